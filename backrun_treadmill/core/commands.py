@@ -1,0 +1,229 @@
+"""Everything the session can ask for (commands, imperative) and everything it concludes (notes, past tense).
+
+Both are returned by `Session.handle`, in order, and journalled in that order; commands before they are carried out.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Command(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, omit_defaults=True):
+    """The base of all commands and notes; `at` is the `at` of the event that caused them."""
+
+    at: int
+
+
+class WakeAt(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Give me `Woke(due)` at `due`. A newer one replaces an older one."""
+
+    due: int
+
+
+class Connect(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Find the treadmill and connect; answered by MachineConnected or ConnectFailed. `attempt` counts from 1."""
+
+    attempt: int
+
+
+class Disconnect(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Let go of the link; the belt is known to stand, or nothing was ever written."""
+
+
+class RequestControl(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Control point 00."""
+
+    seq: int
+
+
+class StartBelt(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Control point 07."""
+
+    seq: int
+
+
+class StopBelt(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Control point 08 01. Overtakes everything that still waits for the radio."""
+
+    seq: int
+
+
+class PauseBelt(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Control point 08 02."""
+
+    seq: int
+
+
+class Cause(StrEnum):
+    """Why a speed is set: only a BOUNDARY is a transition of the plan and counts in the timing promise."""
+
+    BOUNDARY = "boundary"
+    RAMP = "ramp"
+    KEY = "key"
+    GUARD = "guard"
+
+
+class SetSpeed(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Control point 02: the belt's target, in km/h; the driver writes it in the machine's own unit."""
+
+    seq: int
+    target_ckmh: int
+    was_ckmh: int
+    """The target before; the write is a rise where this is lower."""
+    cause: Cause
+    interval: int
+    planned: int
+    due: int
+    """`planned` minus the lead; |CommandSent.at - due| is the promise."""
+
+
+class Outcome(StrEnum):
+    """How a session ended."""
+
+    FINISHED = "finished"
+    SHORTENED = "shortened"
+    STOPPED = "stopped"
+    FAULT = "fault"
+    INTERRUPTED = "interrupted"
+
+
+class Close(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The session is over: close link and journal, end the engine with `exit_code`."""
+
+    outcome: Outcome
+    exit_code: int
+    text: str
+
+
+# notes
+
+
+class State(StrEnum):
+    """Where a session is; the theory stands in `session`."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    READY = "ready"
+    ARMED = "armed"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    WAITING = "waiting"
+    HELD = "held"
+    LOST = "lost"
+    STOPPING = "stopping"
+    FINISHED = "finished"
+    UNCONFIRMED = "unconfirmed"
+
+
+class StateEntered(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The session's state changed."""
+
+    state: State
+    why: str = ""
+
+
+class CountingIn(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A key was given: the belt will be started at `until` unless any key cancels."""
+
+    until: int
+
+
+class CountInCancelled(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A key cancelled the count-in."""
+
+
+class IntervalEntered(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Interval `index` of the plan began at `planned`; `ends` is its planned end, None where only a key ends it."""
+
+    index: int
+    planned: int
+    ends: int | None
+    resumed: bool = False
+    """Entered before and left by a pause: this is its rest."""
+
+
+class IntervalEnded(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Interval `index` ended at `planned`; `done_us` of it was done, pauses not counted."""
+
+    index: int
+    planned: int
+    done_us: int
+    skipped: bool = False
+
+
+class RiseWithheld(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A faster target that was due was not sent, and the rule that held it back."""
+
+    target_ckmh: int
+    planned: int
+    interval: int
+    reason: str
+
+
+class ConsoleAsked(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Without a machine of ours: the runner is told what to set on the console."""
+
+    target_ckmh: int
+    interval: int
+    planned: int
+
+
+class IntentRefused(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A key was not obeyed, and why."""
+
+    intent: str
+    reason: str
+
+
+class StopSent(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Answer to a stop: it is on its way to the machine."""
+
+
+class StopRemembered(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Answer to a stop: the link is lost, it will be the first write after reconnecting."""
+
+
+class NothingToStop(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Answer to a stop: nothing was ever written to the machine's control point."""
+
+
+class Level(StrEnum):
+    """How loudly something is said."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ALARM = "alarm"
+
+
+class Said(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A sentence for the runner: what happened, what it means for the belt, what to do."""
+
+    level: Level
+    text: str
+
+
+type AnyCommand = (
+    WakeAt
+    | Connect
+    | Disconnect
+    | RequestControl
+    | StartBelt
+    | StopBelt
+    | PauseBelt
+    | SetSpeed
+    | Close
+    | StateEntered
+    | CountingIn
+    | CountInCancelled
+    | IntervalEntered
+    | IntervalEnded
+    | RiseWithheld
+    | ConsoleAsked
+    | IntentRefused
+    | StopSent
+    | StopRemembered
+    | NothingToStop
+    | Said
+)

@@ -1,0 +1,379 @@
+"""Everything that can happen to a session. Past tense; frozen; each carries `at` (µs since the session's origin).
+
+Inputs of the core and records of the journal are these same types: a journal fed to the core again must give the
+same commands. What came over the air keeps its raw bytes (`raw`, hexadecimal).
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.plan import Plan
+
+
+class Event(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, omit_defaults=True):
+    """The base of all events."""
+
+    at: int
+
+
+class Intent(Event, frozen=True, kw_only=True, tag_field="t", tag=True, omit_defaults=True):
+    """A wish of the runner that came from the front process; `pressed_at` is when the key went down."""
+
+    pressed_at: int
+
+
+class Driving(StrEnum):
+    """Who moves the belt in this session."""
+
+    MACHINE = "machine"
+    """A treadmill under our control."""
+    NOBODY = "nobody"
+    """No machine: the program says what to set on the console, keeps time and counts."""
+
+
+# the session itself
+
+
+class SessionOpened(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The first record of every journal: everything the core needs to decide what it decides."""
+
+    format: int
+    session: str
+    wall: str
+    """Wall time at the origin, ISO 8601 with offset."""
+    origin_ns: int
+    """The monotonic clock at the origin."""
+    version: str
+    plan: Plan
+    runner: Runner
+    driving: Driving
+    unit_answer: Unit | None = None
+    """`--console-unit`: the answer to "what does the console show" given in advance."""
+    attended: bool = True
+    """False: no terminal; whoever holds the keys is not there."""
+    lead: bool = True
+
+
+class Woke(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The wake-up asked for by `WakeAt(due)`; `at` tells how late it came."""
+
+    due: int
+
+
+class Suspended(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The computer slept for `gap_us`, in which nobody watched the belt."""
+
+    gap_us: int
+
+
+class JournalFailed(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The journal could not be written (disk full); the session goes on, the loss is said."""
+
+    reason: str
+
+
+# the front process
+
+
+class FrontSilent(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """No heartbeat of the front for `silent_ms` of the engine's own ticks."""
+
+    silent_ms: int
+
+
+class FrontReturned(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Heartbeats are back."""
+
+
+class FrontGone(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The front is dead: the link ended, it was silent too long, or it stopped reading."""
+
+    reason: str
+
+
+class SignalReceived(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The command was told to end: "INT", "TERM" or "HUP"."""
+
+    name: str
+
+
+# the machine
+
+
+class FailedBecause(StrEnum):
+    """Why there is no machine."""
+
+    NO_ADAPTER = "no-adapter"
+    NO_DBUS = "no-dbus"
+    BLUETOOTH_OFF = "bluetooth-off"
+    NOT_FOUND = "not-found"
+    SEVERAL = "several"
+    TAKEN = "taken"
+    LOCKED = "locked"
+    NOT_A_TREADMILL = "not-a-treadmill"
+    TIMED_OUT = "timed-out"
+    OTHER = "other"
+
+
+class MachineConnected(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A link to the treadmill stands and its notifications are on; nothing has been written to its control point."""
+
+    address: str
+    name: str
+    range: SpeedRange
+    machine: MachineProfile
+    features: str = ""
+    """Characteristic 0x2ACC as read, hexadecimal."""
+
+
+class ConnectFailed(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """One attempt to find and connect ended without a link; `text` says why and what to do, in one sentence."""
+
+    because: FailedBecause
+    text: str
+
+
+class LinkLost(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The link to the treadmill is gone. The belt may still be moving."""
+
+    reason: str
+
+
+class BeltMeasured(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """One Treadmill Data packet (0x2ACD). A field that was not in it is None, never 0."""
+
+    raw: str
+    speed_ckmh: int | None = None
+    """In km/h whatever the machine's unit."""
+    distance_m: int | None = None
+    elapsed_s: int | None = None
+    incline_dpct: int | None = None
+    heart_bpm: int | None = None
+    steps: int | None = None
+
+
+class Status(StrEnum):
+    """What a Fitness Machine Status packet (0x2ADA) says, as far as a session cares."""
+
+    RESET = "reset"
+    STOPPED = "stopped"
+    PAUSED = "paused"
+    SAFETY_KEY = "safety-key"
+    STARTED = "started"
+    TARGET_SPEED = "target-speed"
+    CONTROL_LOST = "control-lost"
+    OTHER = "other"
+
+
+class MachineStatusReceived(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The machine said something about itself; `speed_ckmh` only with TARGET_SPEED."""
+
+    raw: str
+    status: Status
+    speed_ckmh: int | None = None
+
+
+class FrameIgnored(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A packet that gave no value, and why."""
+
+    char: str
+    raw: str
+    reason: str
+
+
+class Result(StrEnum):
+    """The machine's answer to a control point request."""
+
+    SUCCESS = "success"
+    NOT_SUPPORTED = "not-supported"
+    INVALID = "invalid"
+    FAILED = "failed"
+    NOT_PERMITTED = "not-permitted"
+    OTHER = "other"
+
+
+class CommandSent(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The radio took command `seq`; `at` is the instant it was handed over."""
+
+    seq: int
+    raw: str
+
+
+class CommandAnswered(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The machine indicated a result for the request `op` (hexadecimal op code); `seq` is the newest command with it."""
+
+    seq: int
+    raw: str
+    op: str
+    result: Result
+
+
+class CommandFailed(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Command `seq` was not taken by the link or the machine."""
+
+    seq: int
+    reason: str
+
+
+# sensors
+
+
+class Source(StrEnum):
+    """Where steps come from, best first."""
+
+    POD = "foot pod"
+    MACHINE_RSC = "treadmill's own sensor"
+    MACHINE_STEPS = "treadmill's step counter"
+    ESTIMATE = "estimate"
+
+
+class PodConnected(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A cadence sensor is sending."""
+
+    address: str
+    name: str
+    source: Source
+
+
+class PodLost(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """The cadence sensor's link is gone, or it was never found."""
+
+    reason: str
+
+
+class StepsMeasured(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """One RSC measurement (0x2A53), converted at the door to both feet."""
+
+    raw: str
+    source: Source
+    cadence_spm: float
+    """Steps a minute, both feet."""
+    speed_ckmh: int
+
+
+class HeartMeasured(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """One heart rate measurement (0x2A37)."""
+
+    raw: str
+    bpm: int
+
+
+# the runner's keys
+
+
+class StopPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Stop the belt. Never refused, never expired."""
+
+    unattended: bool = False
+    """Pressed by the program, because nobody is there to give the key that is needed."""
+
+
+class ConfirmPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """ENTER: start, resume, yes; only at zero."""
+
+
+class CancelPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Any key without a meaning of its own: cancels a count-in."""
+
+
+class GoOnPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Adopt a moving belt at its speed; send the rise that waits. Never starts a belt."""
+
+
+class PausePressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Bring the belt to zero and keep the plan."""
+
+
+class SlowerPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Slower by `by_ckmh`, for all later steps of this kind."""
+
+    by_ckmh: int
+
+
+class FasterPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Faster by `by_ckmh`, for this interval."""
+
+    by_ckmh: int
+
+
+class BackToPlanPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Drop the changes made by key."""
+
+
+class WalkPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Walk for the rest of this interval."""
+
+
+class MoreRestPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Make this rest 30 s longer, or put 30 s of walking here."""
+
+
+class NextPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Go to the next interval now."""
+
+
+class EndPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """End early through 2 minutes of walking."""
+
+
+class PainRated(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """Pain, 0–10."""
+
+    level: int
+
+
+class LegReported(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """A new symptom in a leg."""
+
+
+class UnitAnswered(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+    """What the console shows for our 3.0."""
+
+    unit: Unit
+
+
+type AnyIntent = (
+    StopPressed
+    | ConfirmPressed
+    | CancelPressed
+    | GoOnPressed
+    | PausePressed
+    | SlowerPressed
+    | FasterPressed
+    | BackToPlanPressed
+    | WalkPressed
+    | MoreRestPressed
+    | NextPressed
+    | EndPressed
+    | PainRated
+    | LegReported
+    | UnitAnswered
+)
+
+type AnyEvent = (
+    SessionOpened
+    | Woke
+    | Suspended
+    | JournalFailed
+    | FrontSilent
+    | FrontReturned
+    | FrontGone
+    | SignalReceived
+    | MachineConnected
+    | ConnectFailed
+    | LinkLost
+    | BeltMeasured
+    | MachineStatusReceived
+    | FrameIgnored
+    | CommandSent
+    | CommandAnswered
+    | CommandFailed
+    | PodConnected
+    | PodLost
+    | StepsMeasured
+    | HeartMeasured
+    | AnyIntent
+)

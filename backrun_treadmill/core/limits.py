@@ -1,0 +1,23 @@
+"""The runner's own limits and speeds. Kept on this laptop; no profile and no coach raises them."""
+
+from msgspec import Struct
+
+from backrun_treadmill.core.units import MINUTE_US
+
+
+class Runner(Struct, frozen=True, forbid_unknown_fields=True):
+    """What one runner has set; the defaults are the project's own practice, not a standard's."""
+
+    walk_ckmh: int = 400
+    brisk_ckmh: int = 550
+    run_ckmh: int = 1000
+    top_ckmh: int = 1400
+    """No belt speed above this, from whatever source."""
+    step_ckmh: int = 700
+    """Largest rise in one change of speed."""
+    longest_us: int = 90 * MINUTE_US
+    """Longest session."""
+    incline_dpct: int = 20
+    """Steepest incline; never negative."""
+    pain_stop: int = 6
+    """Pain at or above this (0–10) stops the session."""

@@ -1,0 +1,60 @@
+"""A machine profile: what is known of one treadmill or family beyond what it says of itself. Data only.
+
+The default is the least active one: nothing is assumed, nothing extra is written.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Unit(StrEnum):
+    """The unit a console counts in."""
+
+    KMH = "km/h"
+    MPH = "mph"
+
+
+class MachineProfile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Named facts, one meaning each. Shipped ones are TOML files; learned keys override them."""
+
+    name: str = ""
+    """The family or model; empty for an unknown machine."""
+    source: str = ""
+    """Where the facts come from."""
+    match: tuple[str, ...] = ()
+    """Beginnings of advertised names that this profile is for."""
+    target_unit: Unit | None = None
+    """The unit a written target is taken in; None = not known, the runner is asked."""
+    report_unit: Unit | None = None
+    """The unit reported speeds are in; None = as the standard says."""
+    write_gap_ms: int = 400
+    """Least time between two speed writes; a stop never waits for it."""
+    rest_ckmh: int = 0
+    """Reported speeds at or below this mean a standing belt."""
+    up_ckmh_s: int = 0
+    """How fast the belt speeds up, 0.01 km/h per second; 0 = unknown."""
+    down_ckmh_s: int = 0
+    """How fast it slows down; 0 = unknown."""
+    auto_stop_s: int = 0
+    """The machine stops by itself after this long without steps; 0 = not known to."""
+
+    @property
+    def known(self) -> bool:
+        """Whether its units are known, so that nothing must be asked."""
+        return self.target_unit is not None
+
+
+class SpeedRange(Struct, frozen=True):
+    """What the machine itself says it can do (characteristic 0x2AD4)."""
+
+    least_ckmh: int
+    most_ckmh: int
+    step_ckmh: int
+
+    def on_grid(self, speed_ckmh: int) -> int:
+        """The machine's own speed nearest to `speed_ckmh` that is not faster, and not below its least."""
+        if speed_ckmh <= self.least_ckmh:
+            return self.least_ckmh
+        step = max(1, self.step_ckmh)
+        return min(self.most_ckmh, self.least_ckmh + (speed_ckmh - self.least_ckmh) // step * step)
