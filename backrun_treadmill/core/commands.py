@@ -14,41 +14,41 @@ class Command(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, omit_d
     at: int
 
 
-class WakeAt(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class WakeAt(Command, frozen=True, kw_only=True):
     """Give me `Woke(due)` at `due`. A newer one replaces an older one."""
 
     due: int
 
 
-class Connect(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class Connect(Command, frozen=True, kw_only=True):
     """Find the treadmill and connect; answered by MachineConnected or ConnectFailed. `attempt` counts from 1."""
 
     attempt: int
 
 
-class Disconnect(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class Disconnect(Command, frozen=True, kw_only=True):
     """Let go of the link; the belt is known to stand, or nothing was ever written."""
 
 
-class RequestControl(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class RequestControl(Command, frozen=True, kw_only=True):
     """Control point 00."""
 
     seq: int
 
 
-class StartBelt(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class StartBelt(Command, frozen=True, kw_only=True):
     """Control point 07."""
 
     seq: int
 
 
-class StopBelt(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class StopBelt(Command, frozen=True, kw_only=True):
     """Control point 08 01. Overtakes everything that still waits for the radio."""
 
     seq: int
 
 
-class PauseBelt(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class PauseBelt(Command, frozen=True, kw_only=True):
     """Control point 08 02."""
 
     seq: int
@@ -63,7 +63,7 @@ class Cause(StrEnum):
     GUARD = "guard"
 
 
-class SetSpeed(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class SetSpeed(Command, frozen=True, kw_only=True):
     """Control point 02: the belt's target, in km/h; the driver writes it in the machine's own unit."""
 
     seq: int
@@ -87,7 +87,7 @@ class Outcome(StrEnum):
     INTERRUPTED = "interrupted"
 
 
-class Close(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class Close(Command, frozen=True, kw_only=True):
     """The session is over: close link and journal, end the engine with `exit_code`."""
 
     outcome: Outcome
@@ -117,24 +117,24 @@ class State(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-class StateEntered(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class StateEntered(Command, frozen=True, kw_only=True):
     """The session's state changed."""
 
     state: State
     why: str = ""
 
 
-class CountingIn(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class CountingIn(Command, frozen=True, kw_only=True):
     """A key was given: the belt will be started at `until` unless any key cancels."""
 
     until: int
 
 
-class CountInCancelled(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class CountInCancelled(Command, frozen=True, kw_only=True):
     """A key cancelled the count-in."""
 
 
-class IntervalEntered(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class IntervalEntered(Command, frozen=True, kw_only=True):
     """Interval `index` of the plan began at `planned`; `ends` is its planned end, None where only a key ends it."""
 
     index: int
@@ -144,7 +144,7 @@ class IntervalEntered(Command, frozen=True, kw_only=True, tag_field="t", tag=Tru
     """Entered before and left by a pause: this is its rest."""
 
 
-class IntervalEnded(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class IntervalEnded(Command, frozen=True, kw_only=True):
     """Interval `index` ended at `planned`; `done_us` of it was done, pauses not counted."""
 
     index: int
@@ -153,7 +153,7 @@ class IntervalEnded(Command, frozen=True, kw_only=True, tag_field="t", tag=True)
     skipped: bool = False
 
 
-class RiseWithheld(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class RiseWithheld(Command, frozen=True, kw_only=True):
     """A faster target that was due was not sent, and the rule that held it back."""
 
     target_ckmh: int
@@ -162,7 +162,7 @@ class RiseWithheld(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
     reason: str
 
 
-class ConsoleAsked(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class ConsoleAsked(Command, frozen=True, kw_only=True):
     """Without a machine of ours: the runner is told what to set on the console."""
 
     target_ckmh: int
@@ -170,22 +170,22 @@ class ConsoleAsked(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
     planned: int
 
 
-class IntentRefused(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class IntentRefused(Command, frozen=True, kw_only=True):
     """A key was not obeyed, and why."""
 
     intent: str
     reason: str
 
 
-class StopSent(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class StopSent(Command, frozen=True, kw_only=True):
     """Answer to a stop: it is on its way to the machine."""
 
 
-class StopRemembered(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class StopRemembered(Command, frozen=True, kw_only=True):
     """Answer to a stop: the link is lost, it will be the first write after reconnecting."""
 
 
-class NothingToStop(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class NothingToStop(Command, frozen=True, kw_only=True):
     """Answer to a stop: nothing was ever written to the machine's control point."""
 
 
@@ -197,7 +197,7 @@ class Level(StrEnum):
     ALARM = "alarm"
 
 
-class Said(Command, frozen=True, kw_only=True, tag_field="t", tag=True):
+class Said(Command, frozen=True, kw_only=True):
     """A sentence for the runner: what happened, what it means for the belt, what to do."""
 
     level: Level

@@ -19,7 +19,7 @@ class Event(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, omit_def
     at: int
 
 
-class Intent(Event, frozen=True, kw_only=True, tag_field="t", tag=True, omit_defaults=True):
+class Intent(Event, frozen=True, kw_only=True):
     """A wish of the runner that came from the front process; `pressed_at` is when the key went down."""
 
     pressed_at: int
@@ -37,7 +37,7 @@ class Driving(StrEnum):
 # the session itself
 
 
-class SessionOpened(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class SessionOpened(Event, frozen=True, kw_only=True):
     """The first record of every journal: everything the core needs to decide what it decides."""
 
     format: int
@@ -57,19 +57,19 @@ class SessionOpened(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
     lead: bool = True
 
 
-class Woke(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class Woke(Event, frozen=True, kw_only=True):
     """The wake-up asked for by `WakeAt(due)`; `at` tells how late it came."""
 
     due: int
 
 
-class Suspended(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class Suspended(Event, frozen=True, kw_only=True):
     """The computer slept for `gap_us`, in which nobody watched the belt."""
 
     gap_us: int
 
 
-class JournalFailed(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class JournalFailed(Event, frozen=True, kw_only=True):
     """The journal could not be written (disk full); the session goes on, the loss is said."""
 
     reason: str
@@ -78,23 +78,23 @@ class JournalFailed(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
 # the front process
 
 
-class FrontSilent(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class FrontSilent(Event, frozen=True, kw_only=True):
     """No heartbeat of the front for `silent_ms` of the engine's own ticks."""
 
     silent_ms: int
 
 
-class FrontReturned(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class FrontReturned(Event, frozen=True, kw_only=True):
     """Heartbeats are back."""
 
 
-class FrontGone(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class FrontGone(Event, frozen=True, kw_only=True):
     """The front is dead: the link ended, it was silent too long, or it stopped reading."""
 
     reason: str
 
 
-class SignalReceived(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class SignalReceived(Event, frozen=True, kw_only=True):
     """The command was told to end: "INT", "TERM" or "HUP"."""
 
     name: str
@@ -118,7 +118,7 @@ class FailedBecause(StrEnum):
     OTHER = "other"
 
 
-class MachineConnected(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class MachineConnected(Event, frozen=True, kw_only=True):
     """A link to the treadmill stands and its notifications are on; nothing has been written to its control point."""
 
     address: str
@@ -129,20 +129,20 @@ class MachineConnected(Event, frozen=True, kw_only=True, tag_field="t", tag=True
     """Characteristic 0x2ACC as read, hexadecimal."""
 
 
-class ConnectFailed(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class ConnectFailed(Event, frozen=True, kw_only=True):
     """One attempt to find and connect ended without a link; `text` says why and what to do, in one sentence."""
 
     because: FailedBecause
     text: str
 
 
-class LinkLost(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class LinkLost(Event, frozen=True, kw_only=True):
     """The link to the treadmill is gone. The belt may still be moving."""
 
     reason: str
 
 
-class BeltMeasured(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class BeltMeasured(Event, frozen=True, kw_only=True):
     """One Treadmill Data packet (0x2ACD). A field that was not in it is None, never 0."""
 
     raw: str
@@ -168,7 +168,7 @@ class Status(StrEnum):
     OTHER = "other"
 
 
-class MachineStatusReceived(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class MachineStatusReceived(Event, frozen=True, kw_only=True):
     """The machine said something about itself; `speed_ckmh` only with TARGET_SPEED."""
 
     raw: str
@@ -176,7 +176,7 @@ class MachineStatusReceived(Event, frozen=True, kw_only=True, tag_field="t", tag
     speed_ckmh: int | None = None
 
 
-class FrameIgnored(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class FrameIgnored(Event, frozen=True, kw_only=True):
     """A packet that gave no value, and why."""
 
     char: str
@@ -195,15 +195,15 @@ class Result(StrEnum):
     OTHER = "other"
 
 
-class CommandSent(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class CommandSent(Event, frozen=True, kw_only=True):
     """The radio took command `seq`; `at` is the instant it was handed over."""
 
     seq: int
     raw: str
 
 
-class CommandAnswered(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
-    """The machine indicated a result for the request `op` (hexadecimal op code); `seq` is the newest command with it."""
+class CommandAnswered(Event, frozen=True, kw_only=True):
+    """The machine indicated a result for the request `op` (hexadecimal op code); `seq` is its newest command."""
 
     seq: int
     raw: str
@@ -211,7 +211,7 @@ class CommandAnswered(Event, frozen=True, kw_only=True, tag_field="t", tag=True)
     result: Result
 
 
-class CommandFailed(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class CommandFailed(Event, frozen=True, kw_only=True):
     """Command `seq` was not taken by the link or the machine."""
 
     seq: int
@@ -230,7 +230,7 @@ class Source(StrEnum):
     ESTIMATE = "estimate"
 
 
-class PodConnected(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class PodConnected(Event, frozen=True, kw_only=True):
     """A cadence sensor is sending."""
 
     address: str
@@ -238,13 +238,13 @@ class PodConnected(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
     source: Source
 
 
-class PodLost(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class PodLost(Event, frozen=True, kw_only=True):
     """The cadence sensor's link is gone, or it was never found."""
 
     reason: str
 
 
-class StepsMeasured(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class StepsMeasured(Event, frozen=True, kw_only=True):
     """One RSC measurement (0x2A53), converted at the door to both feet."""
 
     raw: str
@@ -254,7 +254,7 @@ class StepsMeasured(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
     speed_ckmh: int
 
 
-class HeartMeasured(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
+class HeartMeasured(Event, frozen=True, kw_only=True):
     """One heart rate measurement (0x2A37)."""
 
     raw: str
@@ -264,72 +264,72 @@ class HeartMeasured(Event, frozen=True, kw_only=True, tag_field="t", tag=True):
 # the runner's keys
 
 
-class StopPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class StopPressed(Intent, frozen=True, kw_only=True):
     """Stop the belt. Never refused, never expired."""
 
     unattended: bool = False
     """Pressed by the program, because nobody is there to give the key that is needed."""
 
 
-class ConfirmPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class ConfirmPressed(Intent, frozen=True, kw_only=True):
     """ENTER: start, resume, yes; only at zero."""
 
 
-class CancelPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class CancelPressed(Intent, frozen=True, kw_only=True):
     """Any key without a meaning of its own: cancels a count-in."""
 
 
-class GoOnPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class GoOnPressed(Intent, frozen=True, kw_only=True):
     """Adopt a moving belt at its speed; send the rise that waits. Never starts a belt."""
 
 
-class PausePressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class PausePressed(Intent, frozen=True, kw_only=True):
     """Bring the belt to zero and keep the plan."""
 
 
-class SlowerPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class SlowerPressed(Intent, frozen=True, kw_only=True):
     """Slower by `by_ckmh`, for all later steps of this kind."""
 
     by_ckmh: int
 
 
-class FasterPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class FasterPressed(Intent, frozen=True, kw_only=True):
     """Faster by `by_ckmh`, for this interval."""
 
     by_ckmh: int
 
 
-class BackToPlanPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class BackToPlanPressed(Intent, frozen=True, kw_only=True):
     """Drop the changes made by key."""
 
 
-class WalkPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class WalkPressed(Intent, frozen=True, kw_only=True):
     """Walk for the rest of this interval."""
 
 
-class MoreRestPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class MoreRestPressed(Intent, frozen=True, kw_only=True):
     """Make this rest 30 s longer, or put 30 s of walking here."""
 
 
-class NextPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class NextPressed(Intent, frozen=True, kw_only=True):
     """Go to the next interval now."""
 
 
-class EndPressed(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class EndPressed(Intent, frozen=True, kw_only=True):
     """End early through 2 minutes of walking."""
 
 
-class PainRated(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class PainRated(Intent, frozen=True, kw_only=True):
     """Pain, 0–10."""
 
     level: int
 
 
-class LegReported(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class LegReported(Intent, frozen=True, kw_only=True):
     """A new symptom in a leg."""
 
 
-class UnitAnswered(Intent, frozen=True, kw_only=True, tag_field="t", tag=True):
+class UnitAnswered(Intent, frozen=True, kw_only=True):
     """What the console shows for our 3.0."""
 
     unit: Unit
