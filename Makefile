@@ -1,0 +1,29 @@
+# Every target does its own set-up (scripts/setup). ARGS is what follows `backrun run`.
+ARGS = demo
+
+.NOTPARALLEL:
+.PHONY: help run test check test-room clean
+
+help:
+	@echo 'make run         run the demo session (make run ARGS="walk-20 --plain" for another)'
+	@echo 'make test        the tests, a few minutes'
+	@echo 'make check       format, lint, types, import rule'
+	@echo 'make test-room   the safety runs in real time, up to half an hour'
+	@echo 'make clean       remove .venv, caches and build folders (never your sessions or settings)'
+
+run:
+	@scripts/run $(ARGS)
+
+test:
+	@scripts/test
+
+check:
+	@scripts/check
+
+test-room:
+	@scripts/test-room
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist backrun.egg-info
+	rm -f snapshot_report.html
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
