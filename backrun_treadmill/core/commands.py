@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from backrun_treadmill.core.machine import Unit
+
 
 class Command(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, omit_defaults=True):
     """The base of all commands and notes; `at` is the `at` of the event that caused them."""
@@ -75,6 +77,13 @@ class SetSpeed(Command, frozen=True, kw_only=True):
     planned: int
     due: int
     """`planned` minus the lead; |CommandSent.at - due| is the promise."""
+
+
+class UseUnit(Command, frozen=True, kw_only=True):
+    """From now on the driver writes targets in `target_unit` and reads reports in `report_unit`; kept as learned."""
+
+    target_unit: Unit
+    report_unit: Unit
 
 
 class Outcome(StrEnum):
@@ -213,6 +222,7 @@ type AnyCommand = (
     | StopBelt
     | PauseBelt
     | SetSpeed
+    | UseUnit
     | Close
     | StateEntered
     | CountingIn

@@ -54,6 +54,8 @@ class SessionOpened(Event, frozen=True, kw_only=True):
     """`--console-unit`: the answer to "what does the console show" given in advance."""
     attended: bool = True
     """False: no terminal; whoever holds the keys is not there."""
+    keys_given: bool = False
+    """`--yes`: the program gives the keys of arming, so nobody can answer a question about the console."""
     lead: bool = True
 
 

@@ -1,0 +1,82 @@
+"""How fast the belt shall go now: the plan's speed, changed by keys, console and guards (design rules 11–16).
+
+Everything here only ever lowers the plan's speed, except `faster`, which the runner's own key raised for one interval,
+and a console speed, which the runner set on the machine.
+"""
+
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.machine import SpeedRange
+from backrun_treadmill.core.plan import Interval, Kind
+
+UNKNOWN_UNIT_CKMH = 300
+"""On an unknown machine no target above this until the runner has said what the console shows (rule 19)."""
+
+
+class Pace:
+    """The changes in force. `range` is the machine's grid."""
+
+    def __init__(self, runner: Runner, speeds: SpeedRange) -> None:
+        self.runner = runner
+        self.range = speeds
+        self.unit_known = True
+        self.resume_walk_until: int | None = None
+        """After a pause the belt stays at walking speed until then (rule 16)."""
+        self.nobody_on_belt = False
+        self.console_ckmh: int | None = None
+        """The speed set on the console; in force until the next interval."""
+        self._ceilings: dict[Kind, int] = {}
+        self._faster_ckmh: int | None = None
+        self._walk = False
+        self._held_ckmh: int | None = None
+
+    def next_interval(self) -> None:
+        """Changes that belong to one interval end with it."""
+        self.console_ckmh = self._faster_ckmh = self._held_ckmh = None
+        self._walk = False
+
+    def slower(self, kind: Kind, to_ckmh: int) -> None:
+        """A ceiling for all later steps of this kind."""
+        self._faster_ckmh = self.console_ckmh = None
+        self._ceilings[kind] = max(to_ckmh, self.range.least_ckmh)
+
+    def faster(self, to_ckmh: int) -> None:
+        """A faster speed for this interval only."""
+        self._faster_ckmh, self._held_ckmh, self.console_ckmh = to_ckmh, None, None
+        self._walk = False
+
+    def back_to_plan(self) -> None:
+        """Drop every change made by key or console."""
+        self.next_interval()
+        self._ceilings.clear()
+
+    def walk(self) -> None:
+        """Walk for the rest of this interval."""
+        self._walk, self._faster_ckmh, self.console_ckmh = True, None, None
+
+    def hold(self, speed_ckmh: int) -> None:
+        """Nothing above this for the rest of the interval: a rise was held back and needs a key."""
+        self._held_ckmh = speed_ckmh
+
+    @property
+    def holding(self) -> bool:
+        """Whether a rise waits for a key."""
+        return self._held_ckmh is not None or self.nobody_on_belt
+
+    def release(self) -> None:
+        """The key for the rise that waits was given."""
+        self._held_ckmh = None
+        self.nobody_on_belt = False
+
+    def wanted(self, interval: Interval, planned_ckmh: int, at: int) -> int:
+        """The speed for now, on the machine's own grid."""
+        if self.console_ckmh is not None:
+            return self.console_ckmh
+        speed = planned_ckmh if self._faster_ckmh is None else self._faster_ckmh
+        caps = [self.runner.top_ckmh, self._held_ckmh]
+        if self._faster_ckmh is None:
+            caps.append(self._ceilings.get(interval.kind))
+        if self._walk or self.nobody_on_belt or (self.resume_walk_until is not None and at < self.resume_walk_until):
+            caps.append(self.runner.walk_ckmh)
+        if not self.unit_known:
+            caps.append(UNKNOWN_UNIT_CKMH)
+        return self.range.on_grid(min([speed, *(cap for cap in caps if cap is not None)]))

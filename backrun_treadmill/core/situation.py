@@ -1,0 +1,122 @@
+"""The mutable middle of a session: what is known and what is under way, shared by the rules in the modules beside it.
+
+It decides nothing. Rules are functions of the situation and one event; they append to `out` through `emit`.
+"""
+
+from backrun_treadmill.core.belt import Belt
+from backrun_treadmill.core.commands import AnyCommand, IntentRefused, Level, Outcome, Said, State, StateEntered
+from backrun_treadmill.core.console import Console
+from backrun_treadmill.core.course import Course
+from backrun_treadmill.core.events import Driving, Intent, MachineConnected, SessionOpened
+from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.pace import Pace
+from backrun_treadmill.core.stopping import Purpose, Stopping
+from backrun_treadmill.core.wire import Asking, Wire
+
+BY_HAND = SpeedRange(least_ckmh=1, most_ckmh=10_000, step_ckmh=1)
+"""The grid where no machine of ours drives the belt: speeds stay as written."""
+
+
+class Halt:
+    """A way down that is under way: first to the lowest target, then the stop, then its proof."""
+
+    def __init__(self, purpose: Purpose, outcome: Outcome, exit_code: int, text: str) -> None:
+        self.purpose = purpose
+        self.outcome = outcome
+        self.exit_code = exit_code
+        self.text = text
+        self.down_until: int | None = None
+        """Still on the way to the lowest target; the stop goes out then at the latest."""
+        self.stopping: Stopping | None = None
+        self.rung = 0
+        """How far the ladder for a refused stop has been climbed."""
+        self.give_up_at: int | None = None
+
+
+class Lost:
+    """A link that is away."""
+
+    def __init__(self, *, since: int, back: State, last_ckmh: int | None) -> None:
+        self.since = since
+        self.back = back
+        self.last_ckmh = last_ckmh
+        self.attempt = 0
+        self.try_at: int | None = None
+        self.bell_at: int | None = None
+        self.reconnected_at: int | None = None
+        self.give_up_at: int | None = None
+
+
+class Situation:
+    """Everything a session knows. Fields are grouped by what they are about."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        self.state = State.IDLE
+        self.out: list[AnyCommand] = []
+        self.wake_due: int | None = None
+
+        self.opened: SessionOpened
+        self.course: Course
+        self.pace: Pace
+        self.machine: MachineConnected | None = None
+        self.profile = MachineProfile()
+        self.linked = False
+        self.belt = Belt()
+        self.wire = Wire()
+        self.console = Console()
+        self.stretch = False
+        """A stretch on the belt is under way: from the first movement to the stop."""
+
+        self.connected_at = 0
+        self.attempt = 0
+        self.count_in_until: int | None = None
+        self.start_at: int | None = None
+        """The Start is due then: control has been requested."""
+        self.started_at: int | None = None
+        """The Start was sent, or the machine's own START was seen, then."""
+        self.resuming = False
+        self.paused_at: int | None = None
+        self.first_stretch = True
+
+        self.rise: Asking | None = None
+        """A rise that a rule holds back for the moment."""
+        self.front_silent = False
+        self.last_console_at: int | None = None
+        self.last_key_rise_at: int | None = None
+        self.rises_locked = False
+        self.pain_before: int | None = None
+        self.unit_answer: Unit | None = None
+        self.unit_asked = False
+        self.unknown_said = False
+        self.no_steps_since: int | None = None
+
+        self.halt: Halt | None = None
+        self.lost: Lost | None = None
+
+    @property
+    def manual(self) -> bool:
+        """No machine of ours: the program speaks, the runner sets the console."""
+        return self.opened.driving is Driving.NOBODY
+
+    @property
+    def on_belt(self) -> bool:
+        """The present interval has the belt moving."""
+        return self.course.interval is not None and self.course.interval.moving
+
+    def emit(self, command: AnyCommand) -> None:
+        """Append to what `handle` returns."""
+        self.out.append(command)
+
+    def enter(self, state: State, why: str = "") -> None:
+        """Change the state, and say so."""
+        self.state = state
+        self.emit(StateEntered(at=self.at, state=state, why=why))
+
+    def say(self, level: Level, text: str) -> None:
+        """A sentence for the runner."""
+        self.emit(Said(at=self.at, level=level, text=text))
+
+    def refuse(self, intent: Intent, reason: str) -> None:
+        """A key is not obeyed."""
+        self.emit(IntentRefused(at=self.at, intent=type(intent).__name__, reason=reason))

@@ -1,0 +1,130 @@
+"""How a stop is proved, and what to do while it is not (design rules 5, 6 and 7). Knows reports and time, no radio.
+
+A stop goes through stages: *sent*, *falling* (two lower speed-bearing reports, or the machine's word that it stopped)
+within 3 s, *zero* within v/down-rate + 3 s. Zero is two reports at least 1 s apart at rest, with the ramp time over:
+single zeros lie. In the start countdown the report is still 0, so the belt is watched for 10 s instead.
+"""
+
+from enum import Enum, StrEnum, auto
+
+from backrun_treadmill.core.belt import Belt
+from backrun_treadmill.core.units import SECOND_US
+
+FALLING_WITHIN_US = 3 * SECOND_US
+ZERO_SLACK_US = 3 * SECOND_US
+SLOWEST_DOWN_CKMH_S = 40
+"""Assumed where the machine's down-rate is unknown."""
+
+WATCH_US = 10 * SECOND_US
+"""A stop in the start countdown is watched this long: machines have started after it."""
+
+RESEND_US = 2 * SECOND_US
+"""While a stop is not confirmed it is sent again this often."""
+
+RISE_CKMH = 30
+"""A report this much above the speed at the stop is a rise, not noise of the machine's own rounding."""
+
+
+class Purpose(StrEnum):
+    """What a stop is for, which decides what follows it."""
+
+    CLOSE = "close"
+    """The session ends."""
+    PAUSE = "pause"
+    """The runner, the console or the safety key paused; a key resumes."""
+    STAND = "stand"
+    """The plan itself has the belt stand."""
+
+
+class Verdict(Enum):
+    """What the newest report means for the stop."""
+
+    WAITING = auto()
+    STOPPED = auto()
+    MISSED = auto()
+    """A stage was missed or the belt got faster: PULL THE SAFETY KEY. Said once a stage."""
+    RESEND = auto()
+    """Say it to the machine again."""
+
+
+def ramp_us(span_ckmh: int, rate_ckmh_s: int) -> int:
+    """Time the belt needs to change by `span_ckmh`; an unknown rate (0) is taken as the slowest known."""
+    return abs(span_ckmh) * SECOND_US // (rate_ckmh_s or SLOWEST_DOWN_CKMH_S)
+
+
+class Stopping:
+    """One stop, from the write to measured zero."""
+
+    def __init__(self, *, at: int, from_ckmh: int | None, down_ckmh_s: int, countdown: bool) -> None:
+        moving_from = from_ckmh or 0
+        self.sent_at = at
+        self.from_ckmh = moving_from
+        self.ramp_ends = at + ramp_us(moving_from, down_ckmh_s)
+        self.falling_by = at + FALLING_WITHIN_US
+        self.zero_by = self.ramp_ends + ZERO_SLACK_US
+        self.watch_until = at + WATCH_US if countdown else at
+        self.resend_at = at + RESEND_US
+        self.fell = from_ckmh is not None and moving_from == 0
+        self._lower = 0
+        self._alarmed: set[str] = set()
+
+    @property
+    def confirmed_late(self) -> bool:
+        """Whether some stage has been missed so far."""
+        return bool(self._alarmed)
+
+    @property
+    def due(self) -> int | None:
+        """The next instant at which `judge` may have something to say without a new report."""
+        waits = [self.resend_at] if self._resending else []
+        if not self.fell and "falling" not in self._alarmed:
+            waits.append(self.falling_by)
+        if "zero" not in self._alarmed:
+            waits.append(max(self.zero_by, self.watch_until))
+        return min(waits, default=None)
+
+    @property
+    def _resending(self) -> bool:
+        return self.confirmed_late or self.watch_until > self.sent_at
+
+    def machine_said_stopped(self) -> None:
+        """The machine's own status: it stopped, which counts as falling, not as zero."""
+        self.fell = True
+
+    def judge(self, at: int, belt: Belt) -> Verdict:
+        """What is known at `at`; to be asked after every report and at `due`."""
+        if belt.last_at is not None and belt.last_at == at and belt.speed_ckmh is not None:
+            if self._rose(belt.speed_ckmh):
+                return self._miss("rise", at)
+            self._count_falling(belt.speed_ckmh)
+        if self._stands(at, belt):
+            return Verdict.STOPPED
+        if not self.fell and at >= self.falling_by and "falling" not in self._alarmed:
+            return self._miss("falling", at)
+        if "zero" not in self._alarmed and at >= max(self.zero_by, self.watch_until):
+            return self._miss("zero", at)
+        if self._resending and at >= self.resend_at and (belt.moving or self.confirmed_late):
+            self.resend_at = at + RESEND_US
+            return Verdict.RESEND
+        if self._resending and at >= self.resend_at:
+            self.resend_at = at + RESEND_US
+        return Verdict.WAITING
+
+    def _stands(self, at: int, belt: Belt) -> bool:
+        if at < self.watch_until or at < self.ramp_ends:
+            return False
+        return belt.stood_since(max(self.sent_at, self.ramp_ends - SECOND_US))
+
+    def _rose(self, speed_ckmh: int) -> bool:
+        return speed_ckmh > self.from_ckmh + RISE_CKMH
+
+    def _count_falling(self, speed_ckmh: int) -> None:
+        if speed_ckmh < self.from_ckmh:
+            self._lower += 1
+            self.fell = self.fell or self._lower >= 2
+
+    def _miss(self, stage: str, at: int) -> Verdict:
+        first = stage not in self._alarmed
+        self._alarmed.add(stage)
+        self.resend_at = at + RESEND_US
+        return Verdict.MISSED if first else Verdict.RESEND
