@@ -1,0 +1,74 @@
+"""`backrun`: names the verbs, imports the module of the chosen one and nothing else.
+
+A verb is a module of this package with `configure(parser)` and `run(args) -> exit code`. The help must come at once,
+so this module imports only what reading a command line takes.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from backrun_treadmill import __version__
+
+VERBS = {
+    "run": "run a profile on a treadmill",
+    "profile": "check a profile, show it as a timeline, print the schema",
+    "sim": "open the virtual room: a treadmill, a foot pod and a runner on Bluetooth bytes",
+    "scan": "list the treadmills and sensors on the air",
+    "report": "say what was done in a recorded session",
+}
+INTERRUPTED = 130
+NOT_DELIVERED = 1
+USAGE = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 good, 1 fault, 2 usage or profile, 130 interrupted)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks × or → must not end a session
+    try:
+        return _run_verb(sys.argv[1:] if argv is None else list(argv))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _drop_stdout()
+        return NOT_DELIVERED
+
+
+def _run_verb(argv: list[str]) -> int:
+    try:
+        return _parse_and_run(argv)
+    finally:
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a broken pipe is still ours to answer
+
+
+def _parse_and_run(argv: list[str]) -> int:
+    chosen = next((word for word in argv if not word.startswith("-")), None)
+    parser = argparse.ArgumentParser(
+        prog="backrun",
+        description="Runs interval profiles on a Bluetooth treadmill. Clip on the machine's safety key: "
+        "no program replaces it.",
+    )
+    parser.add_argument("--version", action="version", version=f"backrun {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    module = None
+    for verb, line in VERBS.items():
+        verb_parser = verbs.add_parser(verb, help=line, description=f"{line[0].upper()}{line[1:]}.")
+        if verb == chosen:
+            module = import_module(f"backrun_treadmill.cli.{verb}")
+            module.configure(verb_parser)
+    args = parser.parse_args(argv)
+    if module is None:
+        parser.print_help(sys.stderr)
+        return USAGE
+    return int(module.run(args))
+
+
+def _drop_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's own last flush has no pipe to break on."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - pathlib would double the start-up time
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
