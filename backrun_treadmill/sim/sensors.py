@@ -1,0 +1,64 @@
+"""The foot pod and the heart strap on the air."""
+
+from bumble.gatt import Characteristic
+
+from backrun_treadmill.sim import frames
+from backrun_treadmill.sim.air import Air
+from backrun_treadmill.sim.peripherals import (
+    HEART_RATE,
+    RUNNING_SPEED_AND_CADENCE,
+    Peripheral,
+    advertisement,
+    notifying,
+    readable,
+)
+
+POD_NAME = "backrun virtual pod"
+POD_ADDRESS = "C2:00:00:00:00:02"
+STRAP_NAME = "backrun virtual strap"
+STRAP_ADDRESS = "C2:00:00:00:00:03"
+
+
+class Sensor(Peripheral):
+    """A device that does nothing but notify one measurement."""
+
+    def __init__(
+        self,
+        air: Air,
+        *,
+        name: str,
+        address: str,
+        service: int,
+        measurement: int,
+        also: tuple[Characteristic[bytes], ...] = (),
+    ) -> None:
+        self._measurement = notifying(measurement)
+        super().__init__(
+            air,
+            name=name,
+            address=address,
+            advertising=advertisement(service=service, name=name),
+            service=service,
+            parts=[self._measurement, *also],
+        )
+
+    async def send(self, value: bytes) -> None:
+        """Notify one measurement."""
+        await self.notify(self._measurement, value)
+
+
+def foot_pod(air: Air) -> Sensor:
+    """A Running Speed and Cadence sensor (0x2A53, 0x2A54)."""
+    return Sensor(
+        air,
+        name=POD_NAME,
+        address=POD_ADDRESS,
+        service=RUNNING_SPEED_AND_CADENCE,
+        measurement=0x2A53,
+        also=(readable(0x2A54, frames.RSC_FEATURES),),
+    )
+
+
+def heart_strap(air: Air) -> Sensor:
+    """A Heart Rate sensor (0x2A37)."""
+    return Sensor(air, name=STRAP_NAME, address=STRAP_ADDRESS, service=HEART_RATE, measurement=0x2A37)
