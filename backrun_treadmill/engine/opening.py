@@ -1,0 +1,110 @@
+"""What crosses the link besides the journal's own records: the opening, keys and signals one way, beats both ways.
+
+Imports no radio and no asyncio, so that the front can speak to the engine without becoming one.
+"""
+
+from functools import cache
+
+import msgspec
+from msgspec import Struct
+
+from backrun_treadmill.core.events import AnyIntent, Driving
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.plan import Plan
+
+BEAT_S = 0.5
+"""How often each process says that it lives."""
+
+
+class Message(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, forbid_unknown_fields=True):
+    """The base of all messages. A line that begins with `{"n":` is no message but a record of the journal."""
+
+
+class Opening(Message, frozen=True, kw_only=True):
+    """The front's first line: everything the engine needs for one session."""
+
+    plan: Plan
+    runner: Runner
+    driving: Driving
+    adapter: str
+    """`os`, or `hci:` and a bumble transport."""
+    selector: str
+    """Address, name or beginning of a name of the treadmill; empty: the only treadmill on the air."""
+    pod: str
+    """`auto`, `none`, a name or an address."""
+    pod_on_air: bool
+    """`auto` may take the one foot pod that is on the air (virtual rooms only)."""
+    journal: str
+    """The file to write; empty: named after the session, in `sessions`."""
+    sessions: str
+    """Folder of the journals."""
+    machines: str
+    """Folder of learned machine profiles."""
+    locks: str
+    """Folder of the lock files, one a machine."""
+    unit_answer: Unit | None = None
+    attended: bool = True
+    keys_given: bool = False
+    """`--yes`."""
+    lead: bool = True
+
+
+class Beat(Message, frozen=True, kw_only=True):
+    """The sender's main loop turns."""
+
+
+class Pressed(Message, frozen=True, kw_only=True):
+    """A key of the runner; `mono_ns` is the monotonic clock, one for both processes, when it went down."""
+
+    mono_ns: int
+    intent: AnyIntent
+
+
+class Told(Message, frozen=True, kw_only=True):
+    """The command was told to end by the signal `name`: "INT", "TERM" or "HUP"."""
+
+    name: str
+
+
+class Skipped(Message, frozen=True, kw_only=True):
+    """The front read too slowly: `records` telemetry records were left out. The journal has them."""
+
+    records: int
+
+
+class CannotOpen(Message, frozen=True, kw_only=True):
+    """The session could not be opened (its journal cannot be written); nothing was sent to any machine."""
+
+    text: str
+
+
+type FromFront = Opening | Beat | Pressed | Told
+type FromEngine = Beat | Skipped | CannotOpen
+
+RECORD_BEGINS = b'{"n":'
+
+
+def encode(message: FromFront | FromEngine) -> bytes:
+    """One line, newline included."""
+    return msgspec.json.encode(message) + b"\n"
+
+
+@cache
+def _front_decoder() -> msgspec.json.Decoder[FromFront]:
+    return msgspec.json.Decoder(FromFront)
+
+
+@cache
+def _engine_decoder() -> msgspec.json.Decoder[FromEngine]:
+    return msgspec.json.Decoder(FromEngine)
+
+
+def decode_from_front(line: bytes) -> FromFront:
+    """What the front said; raises msgspec.DecodeError."""
+    return _front_decoder().decode(line)
+
+
+def decode_from_engine(line: bytes) -> FromEngine:
+    """What the engine said beside its records; raises msgspec.DecodeError."""
+    return _engine_decoder().decode(line)

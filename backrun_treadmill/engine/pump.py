@@ -1,0 +1,57 @@
+"""The pump: one inbox, one consumer. Events go to the session one at a time, its commands are carried out in order.
+
+What is journalled is journalled first: the event before it is handled, each command before it is carried out. So the
+journal's order is the order in which things were decided, and a killed engine leaves no write that is not in it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from backrun_treadmill.core.commands import AnyCommand, Close
+from backrun_treadmill.core.events import AnyEvent
+
+
+class Decides(Protocol):
+    """The session, as the pump sees it."""
+
+    def handle(self, event: AnyEvent) -> list[AnyCommand]:
+        """Pure: what to do about `event`, in order."""
+
+
+class Pump:
+    """`keep` journals and tells the front, `carry_out` acts; neither may wait."""
+
+    def __init__(
+        self,
+        *,
+        session: Decides,
+        keep: Callable[[AnyEvent | AnyCommand], None],
+        carry_out: Callable[[AnyCommand], None],
+    ) -> None:
+        self._session = session
+        self._keep = keep
+        self._carry_out = carry_out
+        self._inbox: asyncio.Queue[AnyEvent] = asyncio.Queue()
+
+    def post(self, event: AnyEvent) -> None:
+        """Put an event into the inbox; only from the loop's own thread."""
+        self._inbox.put_nowait(event)
+
+    async def run(self) -> Close:
+        """Feed the session until it closes; whatever it raises is a bug of ours and comes out here."""
+        while True:
+            event = await self._inbox.get()
+            close = self._take(event)
+            if close is not None:
+                return close
+
+    def _take(self, event: AnyEvent) -> Close | None:
+        # No await in here: nothing may come between an event and what was decided about it.
+        self._keep(event)
+        for command in self._session.handle(event):
+            self._keep(command)
+            if isinstance(command, Close):
+                return command
+            self._carry_out(command)
+        return None

@@ -1,0 +1,90 @@
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
+
+from backrun_treadmill.core.events import AnyEvent, FrontGone, FrontReturned, FrontSilent
+from backrun_treadmill.engine.clock import SessionClock
+from backrun_treadmill.engine.watch import Watch
+
+
+class Loop(Protocol):
+    def time_ns(self) -> int: ...
+    def jump(self, seconds: float) -> None: ...
+
+
+type Run = Callable[[Callable[[Loop], Coroutine[Any, Any, None]]], None]
+type Story = Callable[[Watch, Loop], Awaitable[None]]
+
+
+def watched(run: Run, story: Story) -> tuple[list[AnyEvent], int]:
+    """What the watch posted while `story` went on, and how many heartbeats it sent."""
+    posted: list[AnyEvent] = []
+    beats: list[None] = []
+
+    async def play(loop: Loop) -> None:
+        watch = Watch(clock=SessionClock(loop.time_ns), post=posted.append, beat=lambda: beats.append(None))
+        async with asyncio.TaskGroup() as tasks:
+            ticking = tasks.create_task(watch.run())
+            await story(watch, loop)
+            ticking.cancel()
+
+    run(play)
+    return posted, len(beats)
+
+
+async def beat_for(watch: Watch, seconds: float) -> None:
+    for _ in range(round(seconds / 0.5)):
+        watch.heard()
+        await asyncio.sleep(0.5)
+
+
+def test_a_front_that_beats_is_never_accused(in_virtual_time: Run) -> None:
+    async def story(watch: Watch, loop: Loop) -> None:
+        await beat_for(watch, 600)
+
+    posted, beats = watched(in_virtual_time, story)
+    assert posted == []
+    assert 1150 <= beats <= 1201
+
+
+def test_two_seconds_of_silence_are_said_once_and_the_return_too(in_virtual_time: Run) -> None:
+    async def story(watch: Watch, loop: Loop) -> None:
+        watch.heard()
+        await asyncio.sleep(3.5)
+        await beat_for(watch, 5)
+
+    posted, _ = watched(in_virtual_time, story)
+    assert [type(event) for event in posted] == [FrontSilent, FrontReturned]
+    assert 2_000_000 <= posted[0].at <= 2_300_000
+
+
+def test_five_seconds_of_silence_are_a_dead_front_once_and_for_all(in_virtual_time: Run) -> None:
+    async def story(watch: Watch, loop: Loop) -> None:
+        watch.heard()
+        await asyncio.sleep(60)
+        await beat_for(watch, 5)
+        watch.front_gone("the link was closed")
+
+    posted, _ = watched(in_virtual_time, story)
+    assert [type(event) for event in posted] == [FrontSilent, FrontGone]
+    assert 5_000_000 <= posted[1].at <= 5_400_000
+
+
+def test_an_engine_that_was_stopped_for_a_minute_accuses_nobody(in_virtual_time: Run) -> None:
+    async def story(watch: Watch, loop: Loop) -> None:
+        await beat_for(watch, 5)
+        loop.jump(60)
+        await asyncio.sleep(0.2)
+        await beat_for(watch, 5)
+
+    posted, _ = watched(in_virtual_time, story)
+    assert posted == []
+
+
+def test_the_end_of_the_link_is_a_dead_front_at_once(in_virtual_time: Run) -> None:
+    async def story(watch: Watch, loop: Loop) -> None:
+        await beat_for(watch, 1)
+        watch.front_gone("the link was closed")
+
+    posted, _ = watched(in_virtual_time, story)
+    assert [type(event) for event in posted] == [FrontGone]
