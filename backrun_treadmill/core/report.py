@@ -1,0 +1,179 @@
+"""What a session came to: one frozen value, the same for people (`report_text`), for JSON and for the coach.
+
+A pure fold over the records of a journal. What is not known is None (null), never 0.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from backrun_treadmill.core.commands import AnyCommand, Close, Outcome
+from backrun_treadmill.core.events import AnyEvent, BeltMeasured, HeartMeasured, LegReported, PainRated
+from backrun_treadmill.core.impacts import ImpactCounter
+from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.progress import Progress
+from backrun_treadmill.core.tally import Impacts
+from backrun_treadmill.core.transitions import Timing, Transitions
+from backrun_treadmill.core.units import SECOND_US
+
+FORMAT = 1
+
+
+class Sets(Struct, frozen=True):
+    """Sets of the plan; one is done from 90 % of its run on."""
+
+    planned: int | None
+    done: int | None
+
+
+class StepImpacts(Struct, frozen=True, kw_only=True):
+    """Foot contacts in one step of the plan. `step` counts from 0; None: outside of all steps."""
+
+    step: int | None
+    kind: str | None
+    set_no: int | None
+    """1-based; None outside sets."""
+    running: int
+    walking: int
+    measured: int
+    estimated: int
+
+
+class ImpactsDone(Struct, frozen=True, kw_only=True):
+    """Foot contacts of the session: running + walking = measured + estimated = the sum of `by_step`."""
+
+    running: int
+    walking: int
+    measured: int
+    estimated: int
+    running_estimated: int
+    walking_estimated: int
+    uncounted_s: float
+    """Time in steps of the plan in which nothing was known of belt and feet."""
+    by_step: tuple[StepImpacts, ...]
+
+
+class HeartRate(Struct, frozen=True):
+    """Beats a minute: the plain mean of all readings, and the highest."""
+
+    mean_bpm: int | None
+    max_bpm: int | None
+
+
+class Pain(Struct, frozen=True):
+    """A key about pain, `at_s` after the session was opened."""
+
+    at_s: float
+    level: int | None
+    """0–10; None for the leg key."""
+    leg: bool
+    """A new symptom in a leg."""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A session in figures; the names are those of the JSON."""
+
+    format: int
+    outcome: Outcome
+    profile: str | None
+    sets: Sets
+    duration_s: float | None
+    """First interval's beginning to last one's end, pauses included."""
+    run_s: float | None
+    distance_m: float | None
+    impacts: ImpactsDone
+    timing: Timing
+    heart_rate: HeartRate
+    pain: tuple[Pain, ...]
+
+
+def build_report(records: Iterable[AnyEvent | AnyCommand]) -> Report:
+    """The report of a session's records in order. Without a `Close` the outcome is "interrupted"."""
+    progress, impacts, transitions, body = Progress(), ImpactCounter(), Transitions(), _Body()
+    outcome = Outcome.INTERRUPTED
+    for record in records:
+        for fold in (progress, impacts, transitions, body):
+            fold.feed(record)
+        if isinstance(record, Close):
+            outcome = record.outcome
+    progress.finish()
+    impacts.finish()
+    plan = progress.plan
+    return Report(
+        format=FORMAT,
+        outcome=outcome,
+        profile=None if plan is None else plan.name,
+        sets=Sets(None if plan is None else plan.sets, progress.sets_done),
+        duration_s=_seconds(progress.duration_us),
+        run_s=_seconds(progress.run_us),
+        distance_m=None if progress.distance_cm is None else round(progress.distance_cm / 100, 1),
+        impacts=_impacts_done(impacts, plan),
+        timing=transitions.timing,
+        heart_rate=body.heart_rate,
+        pain=tuple(body.pain),
+    )
+
+
+def report_json(report: Report) -> bytes:
+    """The report as one line of JSON, without a line feed."""
+    return msgspec.json.encode(report)
+
+
+class _Body:
+    """What the runner's body said. A strap is believed before the treadmill's own heart rate."""
+
+    def __init__(self) -> None:
+        self.pain: list[Pain] = []
+        self._strap_bpm: list[int] = []
+        self._machine_bpm: list[int] = []
+
+    @property
+    def heart_rate(self) -> HeartRate:
+        readings = self._strap_bpm or self._machine_bpm
+        return HeartRate(round(sum(readings) / len(readings)), max(readings)) if readings else HeartRate(None, None)
+
+    def feed(self, record: AnyEvent | AnyCommand) -> None:
+        match record:
+            case HeartMeasured() if record.bpm > 0:
+                self._strap_bpm.append(record.bpm)
+            case BeltMeasured() if record.heart_bpm:
+                self._machine_bpm.append(record.heart_bpm)
+            case PainRated():
+                self.pain.append(Pain(record.at / SECOND_US, record.level, False))
+            case LegReported():
+                self.pain.append(Pain(record.at / SECOND_US, None, True))
+            case _:
+                pass
+
+
+def _impacts_done(counter: ImpactCounter, plan: Plan | None) -> ImpactsDone:
+    total = counter.total
+    steps = [_step_impacts(index, counter.of_step(index), plan) for index in counter.steps]
+    return ImpactsDone(
+        running=total.running,
+        walking=total.walking,
+        measured=total.measured,
+        estimated=total.estimated,
+        running_estimated=total.running_estimated,
+        walking_estimated=total.walking_estimated,
+        uncounted_s=round(counter.uncounted_us / SECOND_US, 1),
+        by_step=tuple(steps),
+    )
+
+
+def _step_impacts(index: int | None, impacts: Impacts, plan: Plan | None) -> StepImpacts:
+    planned = plan.intervals[index] if plan and index is not None and index < len(plan.intervals) else None
+    return StepImpacts(
+        step=index,
+        kind=None if planned is None else planned.kind.value,
+        set_no=None if planned is None or planned.set_no == 0 else planned.set_no,
+        running=impacts.running,
+        walking=impacts.walking,
+        measured=impacts.measured,
+        estimated=impacts.estimated,
+    )
+
+
+def _seconds(span_us: int | None) -> float | None:
+    return None if span_us is None else round(span_us / SECOND_US, 1)

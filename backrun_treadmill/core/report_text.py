@@ -1,0 +1,95 @@
+"""A report in sentences, for `backrun report` and the end of a run."""
+
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.report import HeartRate, ImpactsDone, Pain, Report, Sets
+from backrun_treadmill.core.transitions import Timing
+from backrun_treadmill.core.units import SECOND_US, clock_text
+
+_ENDINGS = {
+    Outcome.FINISHED: "finished",
+    Outcome.SHORTENED: "ended early",
+    Outcome.STOPPED: "stopped",
+    Outcome.FAULT: "ended by a fault",
+    Outcome.INTERRUPTED: "interrupted (the journal has no end)",
+}
+
+
+def report_text(report: Report) -> str:
+    """Some lines for people, without a line feed at the end; what is not known is not mentioned."""
+    lines = [
+        f"{report.profile or 'Unknown profile'}: {_ENDINGS[report.outcome]}.",
+        _done_text(report),
+        f"Impacts: {_impacts_text(report.impacts)}.",
+        _timing_text(report.timing),
+        _heart_text(report.heart_rate),
+        _pain_text(report.pain),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _done_text(report: Report) -> str:
+    if report.duration_s is None:
+        return "Nothing was begun."
+    parts = [
+        *_sets_text(report.sets),
+        f"{_clock(report.duration_s)} in all",
+        *([f"{_clock(report.run_s)} of it running"] if report.run_s is not None else []),
+        *([_distance_text(report.distance_m)] if report.distance_m is not None else []),
+    ]
+    return f"Done: {', '.join(parts)}."
+
+
+def _sets_text(sets: Sets) -> list[str]:
+    return [f"{sets.done} of {sets.planned} sets"] if sets.planned else []
+
+
+def _distance_text(distance_m: float) -> str:
+    return f"{distance_m / 1000:.2f} km" if distance_m >= 1000 else f"{distance_m:.0f} metres"
+
+
+def _impacts_text(impacts: ImpactsDone) -> str:
+    running = _count_text(impacts.running, impacts.running_estimated, "running")
+    walking = _count_text(impacts.walking, impacts.walking_estimated, "walking")
+    missing = f"; {impacts.uncounted_s:.0f} s could not be counted" if impacts.uncounted_s >= 1 else ""
+    return f"{running}, {walking}{missing}"
+
+
+def _count_text(count: int, estimated: int, gait: str) -> str:
+    if estimated == 0:
+        return f"{count} {gait}"
+    return f"{count} {gait} ({'all' if estimated == count else estimated} of them estimated)"
+
+
+def _timing_text(timing: Timing) -> str:
+    if timing.transitions == 0 and not timing.withheld:
+        return ""
+    changes = "1 change" if timing.transitions == 1 else f"{timing.transitions} changes"
+    parts = [f"{changes} of speed", *_sent_text(timing)]
+    if timing.reached_s.p50 is not None:
+        parts.append(f"the belt was there {timing.reached_s.p50:.1f} s after the planned instant (median)")
+    if timing.unsent:
+        parts.append(f"{timing.unsent} never sent")
+    if timing.withheld:
+        parts.append(f"{timing.withheld} held back for safety")
+    return f"Timing: {'; '.join(parts)}."
+
+
+def _sent_text(timing: Timing) -> list[str]:
+    sent = timing.sent_ms
+    if sent.p50 is None or sent.max is None:
+        return []
+    over = "none" if timing.over_100ms == 0 else str(timing.over_100ms)
+    return [f"sent {sent.p50:.0f} ms off their time (median; worst {sent.max:.0f} ms), {over} more than 100 ms"]
+
+
+def _heart_text(heart: HeartRate) -> str:
+    return "" if heart.mean_bpm is None else f"Heart rate: mean {heart.mean_bpm}, highest {heart.max_bpm}."
+
+
+def _pain_text(pain: tuple[Pain, ...]) -> str:
+    words = [f"{'leg' if one.leg else one.level} at {_clock(one.at_s)}" for one in pain]
+    return f"Pain: {', '.join(words)}." if words else ""
+
+
+def _clock(seconds: float) -> str:
+    return clock_text(int(seconds * SECOND_US))
