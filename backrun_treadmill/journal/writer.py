@@ -105,9 +105,7 @@ class JournalWriter:
 
 
 def _create(path: Path) -> int:
-    flags = (
-        os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    )
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         return os.open(path, flags, 0o600)
     except FileExistsError as error:
