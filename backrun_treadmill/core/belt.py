@@ -53,6 +53,12 @@ class Belt:
         return self.speed_ckmh is not None and self.speed_ckmh > self.rest_ckmh
 
     @property
+    def moved_twice(self) -> bool:
+        """Whether the last two reports show movement: single ones lie."""
+        newest = [speed for _, speed in self._reports][-2:]
+        return len(newest) == 2 and min(newest) > self.rest_ckmh
+
+    @property
     def standing(self) -> bool:
         """Whether the newest report shows a standing belt; False when there is none."""
         return self.speed_ckmh is not None and self.speed_ckmh <= self.rest_ckmh

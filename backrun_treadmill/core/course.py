@@ -42,6 +42,9 @@ class Course:
         self.began = 0
         """Planned instant at which the present part of the interval began."""
         self.shortened = False
+        self.closed = True
+        """The present interval's end has been written down."""
+        self._away = False
         self._intervals = list(plan.intervals)
         self._before_us = 0
         self._extra_us: dict[int, int] = {}
@@ -62,12 +65,12 @@ class Course:
 
     def done_us(self, at: int) -> int:
         """How much of the present interval is done at `at`, pauses not counted."""
-        return self._before_us + max(0, at - self.began)
+        return self._before_us if self._away else self._before_us + max(0, at - self.began)
 
     def enter_next(self, planned: int) -> Interval | None:
         """Move on; `planned` is where the interval before ended."""
         self.index += 1
-        self._before_us, self._covered_cm = 0, 0.0
+        self._before_us, self._covered_cm, self.closed = 0, 0.0, False
         self._begin(planned)
         if self.interval is not None:
             self._steps = ramp_steps(self.interval, self.grid_ckmh)
@@ -75,16 +78,23 @@ class Course:
 
     def leave(self, at: int) -> None:
         """The interval is interrupted; `resume` goes on with its rest."""
+        if self._away:
+            return
         self._cover(at)
         self._before_us += max(0, at - self.began)
-        self.began = at
+        self.began, self._away = at, True
 
     def resume(self, at: int) -> None:
         """Go on with the rest of the interval from `at`."""
         self._begin(at)
 
+    def finish(self) -> None:
+        """Nothing of the plan is left."""
+        self.index = len(self._intervals)
+
     def _begin(self, at: int) -> None:
         self.began = self._covered_at = at
+        self._away = False
 
     def measured(self, at: int, speed_ckmh: int) -> None:
         """A reported speed, for the distance of distance intervals."""

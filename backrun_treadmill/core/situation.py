@@ -4,7 +4,16 @@ It decides nothing. Rules are functions of the situation and one event; they app
 """
 
 from backrun_treadmill.core.belt import Belt
-from backrun_treadmill.core.commands import AnyCommand, IntentRefused, Level, Outcome, Said, State, StateEntered
+from backrun_treadmill.core.commands import (
+    AnyCommand,
+    IntentRefused,
+    IntervalEnded,
+    Level,
+    Outcome,
+    Said,
+    State,
+    StateEntered,
+)
 from backrun_treadmill.core.console import Console
 from backrun_treadmill.core.course import Course
 from backrun_treadmill.core.events import Driving, Intent, MachineConnected, SessionOpened
@@ -88,6 +97,11 @@ class Situation:
         self.pain_before: int | None = None
         self.unit_answer: Unit | None = None
         self.unit_asked = False
+        self.front_gone = False
+        self.time_said = -1
+        """The interval whose time was said to be over."""
+        self.long_pause_said = False
+        self.speed_failures = 0
         self.unknown_said = False
         self.no_steps_since: int | None = None
 
@@ -103,6 +117,19 @@ class Situation:
     def on_belt(self) -> bool:
         """The present interval has the belt moving."""
         return self.course.interval is not None and self.course.interval.moving
+
+    @property
+    def watched(self) -> bool:
+        """Somebody can still press a key."""
+        return self.opened.attended and not self.front_gone
+
+    def end_interval(self, planned: int, *, skipped: bool = False) -> None:
+        """Write down, once, that the present interval is over."""
+        if self.course.interval is None or self.course.closed:
+            return
+        self.course.closed = True
+        done_us = self.course.done_us(planned)
+        self.emit(IntervalEnded(at=self.at, index=self.course.index, planned=planned, done_us=done_us, skipped=skipped))
 
     def emit(self, command: AnyCommand) -> None:
         """Append to what `handle` returns."""

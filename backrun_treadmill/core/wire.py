@@ -25,6 +25,8 @@ class Wire:
         self.target_ckmh: int | None = None
         self.was_ckmh = 0
         self.set_at = 0
+        self.speed_seq = 0
+        """Number of the newest speed write."""
         self.controlled = False
         self.touched = False
         """Whether anything was ever written to the control point in this session."""
@@ -61,6 +63,10 @@ class Wire:
         self.was_ckmh, self.target_ckmh = speed_ckmh, speed_ckmh
         self.waiting = None
 
+    def undo_speed(self) -> None:
+        """The newest speed was not taken: the target is again the one before."""
+        self.target_ckmh = self.was_ckmh
+
     def request_control(self, at: int) -> RequestControl:
         """Control point 00; at most once a connection, but for a refused stop."""
         self.controlled = True
@@ -91,9 +97,10 @@ class Wire:
             return None
         self.waiting = None
         self.was_ckmh, self.target_ckmh, self.set_at = self.target_ckmh or 0, asking.target_ckmh, at
+        self.speed_seq = self._number(at)
         return SetSpeed(
             at=at,
-            seq=self._number(at),
+            seq=self.speed_seq,
             target_ckmh=asking.target_ckmh,
             was_ckmh=self.was_ckmh,
             cause=asking.cause,

@@ -1,0 +1,172 @@
+"""Asked before the table, in every state: what is dangerous, and what follows whatever else is going on.
+
+Hazards are classed by consequence: stop now, slow down and stop, hold, or only say. Nothing here ever makes anything
+faster (design rules 4, 14, 15, 19, 20, 21).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from backrun_treadmill.core import halting, judging
+from backrun_treadmill.core.commands import Cause, Level, Outcome, State
+from backrun_treadmill.core.events import (
+    AnyEvent,
+    BeltMeasured,
+    CommandAnswered,
+    CommandFailed,
+    FrontGone,
+    FrontReturned,
+    FrontSilent,
+    Intent,
+    JournalFailed,
+    LegReported,
+    LinkLost,
+    MachineStatusReceived,
+    PainRated,
+    PausePressed,
+    SignalReceived,
+    SlowerPressed,
+    StepsMeasured,
+    StopPressed,
+    Suspended,
+)
+from backrun_treadmill.core.losing import link_lost
+from backrun_treadmill.core.situation import Situation
+from backrun_treadmill.core.steering import steer
+from backrun_treadmill.core.stopping import Purpose
+from backrun_treadmill.core.units import SECOND_US
+
+INTENT_EXPIRES_US = SECOND_US
+NEVER_EXPIRE = (StopPressed, SlowerPressed, PausePressed, PainRated, LegReported)
+EXIT_CODES = {"HUP": 129, "INT": 130, "TERM": 143}
+
+NO_STEPS_US = 10 * SECOND_US
+NO_STEPS_ABOVE_CKMH = 600
+PAIN_RISE = 3
+PAIN_LOCKS = 4
+
+
+def check(s: Situation, event: AnyEvent) -> bool:
+    """Deal with hazards; True when the event is used up and the table must not see it."""
+    if isinstance(event, Intent) and not isinstance(event, NEVER_EXPIRE) and expired(event):
+        s.refuse(event, "it arrived more than 1 s late")
+        return True
+    if isinstance(event, BeltMeasured):
+        return s.state is State.RUNNING and s.stretch and not s.manual and judging.reported(s)
+    rule = HAZARDS.get(type(event))
+    if rule is not None:
+        rule(s, event)
+    return type(event) in USED_UP
+
+
+def expired(event: Intent) -> bool:
+    """Older than 1 s when it arrived."""
+    return event.at - event.pressed_at > INTENT_EXPIRES_US
+
+
+def _stop_pressed(s: Situation, event: StopPressed) -> None:
+    text = "Stopped: a key is needed and nobody is there to give it." if event.unattended else "Stopped by key."
+    stop(s, Outcome.STOPPED, 1 if event.unattended else 0, text, even_untouched=True)
+
+
+def _signal(s: Situation, event: SignalReceived) -> None:
+    stop(s, Outcome.INTERRUPTED, EXIT_CODES.get(event.name, 1), f"Ended by signal {event.name}.")
+
+
+def stop(s: Situation, outcome: Outcome, exit_code: int, text: str, *, even_untouched: bool = False) -> None:
+    """Stop now, whatever the state; `even_untouched`: also a belt that moves though we never wrote to it."""
+    if s.state is State.FINISHED:
+        return
+    if s.halt is not None:
+        halting.harder(s, outcome=outcome, exit_code=exit_code, text=text)
+        return
+    force = even_untouched and s.belt.moving
+    halting.begin(s, Purpose.CLOSE, outcome=outcome, exit_code=exit_code, text=text, force=force)
+
+
+def _front_gone(s: Situation, event: FrontGone) -> None:
+    s.front_gone = s.front_silent = True
+    if s.state is State.FINISHED or s.halt is not None:
+        return
+    text = f"The screen is gone ({event.reason})."
+    halting.begin(s, Purpose.CLOSE, outcome=Outcome.INTERRUPTED, exit_code=1, text=text, gently=True)
+
+
+def _slow_and_stop(s: Situation, text: str) -> None:
+    if s.state is State.FINISHED or s.halt is not None:
+        return
+    s.say(Level.WARNING, f"{text} The belt slows down and stops. What was done is kept.")
+    halting.begin(s, Purpose.CLOSE, outcome=Outcome.STOPPED, text=text, gently=True)
+
+
+def _pain(s: Situation, event: PainRated) -> None:
+    if s.first_stretch and s.pain_before is None:
+        s.pain_before = event.level
+    before = s.pain_before or 0
+    if event.level >= s.opened.runner.pain_stop or (s.pain_before is not None and event.level >= before + PAIN_RISE):
+        _slow_and_stop(s, f"Pain {event.level}: running stops here for today.")
+        return
+    locked = event.level >= PAIN_LOCKS
+    if locked and not s.rises_locked:
+        s.say(Level.WARNING, f"Pain {event.level}: nothing faster is sent. Press w to walk, SPACE to stop.")
+    s.rises_locked = locked
+
+
+def _leg(s: Situation, event: LegReported) -> None:
+    _slow_and_stop(s, "A new feeling in the leg was reported: running stops here for today.")
+
+
+def _front_silent(s: Situation, event: FrontSilent) -> None:
+    s.front_silent = True
+
+
+def _front_returned(s: Situation, event: FrontReturned) -> None:
+    s.front_silent = False
+
+
+def _journal_failed(s: Situation, event: JournalFailed) -> None:
+    s.say(Level.WARNING, f"The log cannot be written ({event.reason}). The session goes on without it.")
+
+
+def _suspended(s: Situation, event: Suspended) -> None:
+    s.belt.forget()
+    s.console.silent()
+    if s.state is State.RUNNING and s.stretch:
+        s.course.leave(s.at)
+        s.rise = s.wire.waiting = None
+        s.enter(State.HELD, "the computer slept")
+        s.say(Level.ALARM, "The computer slept: the belt is unknown. Press g once it reports, or SPACE to stop it.")
+    elif s.count_in_until is not None:
+        s.count_in_until = None
+
+
+def _watch_steps(s: Situation, event: StepsMeasured) -> None:
+    fast = (s.belt.speed_ckmh or 0) >= NO_STEPS_ABOVE_CKMH
+    if event.cadence_spm > 0 or not fast or s.state is not State.RUNNING:
+        s.no_steps_since = None
+        return
+    s.no_steps_since = s.at if s.no_steps_since is None else s.no_steps_since
+    if s.at - s.no_steps_since >= NO_STEPS_US and not s.pace.nobody_on_belt:
+        s.pace.nobody_on_belt = True
+        s.say(Level.WARNING, "No steps for 10 s: the belt slows to walking. Press g to go on as planned.")
+        steer(s, Cause.GUARD)
+
+
+HAZARDS: dict[type, Callable[[Situation, Any], None]] = {
+    StopPressed: _stop_pressed,
+    SignalReceived: _signal,
+    FrontGone: _front_gone,
+    FrontSilent: _front_silent,
+    FrontReturned: _front_returned,
+    LegReported: _leg,
+    PainRated: _pain,
+    LinkLost: link_lost,
+    Suspended: _suspended,
+    JournalFailed: _journal_failed,
+    CommandAnswered: judging.answered,
+    CommandFailed: judging.command_failed,
+    StepsMeasured: _watch_steps,
+    MachineStatusReceived: judging.status,
+}
+
+USED_UP = (StopPressed, SignalReceived, FrontGone, LegReported, PainRated, LinkLost, Suspended)

@@ -1,0 +1,167 @@
+"""The plan under way: from interval to interval on the absolute grid, into stretches on the belt and out of them.
+
+Each stretch on the belt begins with a key and a measured movement; the plan never starts a belt (design rules 1, 2).
+"""
+
+from backrun_treadmill.core import halting
+from backrun_treadmill.core.commands import Cause, IntervalEntered, Level, Outcome, State
+from backrun_treadmill.core.plan import Interval
+from backrun_treadmill.core.situation import Situation
+from backrun_treadmill.core.steering import retry, rise_expires, steer
+from backrun_treadmill.core.stopping import Purpose
+from backrun_treadmill.core.units import SECOND_US, kmh_text
+
+RESUME_WALK_US = 20 * SECOND_US
+"""After a pause the belt walks at least this long before the step goes on (rule 16)."""
+
+
+def enter_next(s: Situation, planned: int, *, keep_ckmh: int | None = None) -> None:
+    """Begin the next interval at its planned instant and bring the belt to it, or keep the speed it was adopted at."""
+    interval = s.course.enter_next(planned)
+    s.pace.next_interval()
+    s.pace.console_ckmh = keep_ckmh
+    s.rise = None
+    if interval is None:
+        return
+    s.emit(IntervalEntered(at=s.at, index=s.course.index, planned=planned, ends=s.course.ends))
+    if interval.moving:
+        steer(s, Cause.BOUNDARY, planned)
+    elif interval.standstill and s.stretch:
+        halting.begin(s, Purpose.STAND, text="the plan has the belt stand", gently=True)
+
+
+def go_to_next(s: Situation, planned: int, *, skipped: bool = False) -> None:
+    """Leave the present interval for whatever follows it."""
+    s.end_interval(planned, skipped=skipped)
+    following = s.course.following
+    if following is None:
+        conclude(s)
+    elif following.moving and not (s.stretch or s.manual):
+        wait_for_key(s)
+    elif not following.on_belt and s.stretch:
+        halting.begin(s, Purpose.STAND, text="a step off the belt follows", gently=True)
+    else:
+        enter_next(s, planned)
+
+
+def conclude(s: Situation) -> None:
+    """The plan is done: the belt comes down and stops, then the session closes."""
+    outcome = Outcome.SHORTENED if s.course.shortened else Outcome.FINISHED
+    s.course.finish()
+    if s.stretch and not s.manual:
+        halting.begin(s, Purpose.CLOSE, outcome=outcome, text="the plan is done", gently=True)
+    else:
+        halting.close(s, outcome, 0, "The plan is done.")
+
+
+def wait_for_key(s: Situation) -> None:
+    """A key is needed before the belt may start, or before the first step off it."""
+    following = s.course.following
+    if following is not None and not following.on_belt:
+        s.enter(State.WAITING, "a key begins")
+        s.say(Level.INFO, "Press ENTER to begin.")
+        return
+    s.enter(State.ARMED if s.first_stretch else State.WAITING, "a key starts the belt")
+    if s.manual:
+        s.say(Level.INFO, "Start the belt at its console, then press ENTER: the plan begins at once.")
+        return
+    s.say(
+        Level.INFO,
+        "Feet on the rails, key clipped. Press START on the treadmill, or ENTER here: "
+        "the belt moves in 10 s, any key cancels.",
+    )
+
+
+def first_movement(s: Situation) -> None:
+    """The belt was measured moving after a start: the stretch begins here."""
+    s.stretch, s.first_stretch = True, False
+    s.start_at = s.started_at = s.count_in_until = None
+    s.enter(State.RUNNING, "the belt moves")
+    if not s.wire.controlled:
+        s.emit(s.wire.request_control(s.at))
+    if not s.resuming:
+        enter_next(s, s.at)
+        return
+    s.resuming, s.paused_at = False, None
+    s.pace.resume_walk_until = s.at + RESUME_WALK_US
+    s.course.resume(s.pace.resume_walk_until)
+    s.emit(IntervalEntered(at=s.at, index=s.course.index, planned=s.course.began, ends=s.course.ends, resumed=True))
+    steer(s, Cause.GUARD)
+
+
+def tick(s: Situation) -> None:
+    """Bring the plan up to the present instant."""
+    _end_resume_walk(s)
+    advance(s, only_moving=False)
+    _say_time(s)
+    if s.state is State.RUNNING and s.on_belt and not s.manual:
+        _follow_ramp(s)
+        retry(s)
+        _check_unknown(s)
+    elif s.state is State.RUNNING and s.manual:
+        _follow_ramp(s)
+
+
+def advance(s: Situation, *, only_moving: bool) -> None:
+    """Pass every planned end up to now; with `only_moving` (link lost) not into a step that needs a stop or a key."""
+    while (ends := _passed_end(s)) is not None and s.state in (State.RUNNING, State.LOST):
+        following = s.course.following
+        if only_moving and (following is None or not following.moving):
+            return
+        go_to_next(s, ends)
+
+
+def due(s: Situation) -> int | None:
+    """The next instant at which `tick` has something to do."""
+    waits = [
+        s.course.next_change(s.at),
+        rise_expires(s),
+        s.wire.gap_ends if s.wire.waiting else None,
+        s.belt.unknown_at if s.stretch and not s.unknown_said else None,
+        s.pace.resume_walk_until,
+    ]
+    return min((wait for wait in waits if wait is not None), default=None)
+
+
+def _passed_end(s: Situation) -> int | None:
+    interval, ends = s.course.interval, s.course.ends
+    if interval is None or ends is None or interval.until_key or ends > s.at:
+        return None
+    return ends
+
+
+def _end_resume_walk(s: Situation) -> None:
+    until = s.pace.resume_walk_until
+    if until is not None and s.at >= until:
+        s.pace.resume_walk_until = None
+        if s.on_belt and s.state is State.RUNNING:
+            steer(s, Cause.RAMP, until)
+
+
+def _say_time(s: Situation) -> None:
+    interval, ends = s.course.interval, s.course.ends
+    if interval is None or ends is None or not interval.until_key or s.at < ends or s.time_said == s.course.index:
+        return
+    s.time_said = s.course.index
+    s.say(Level.INFO, "Done? ENTER goes on.")
+
+
+def _follow_ramp(s: Situation) -> None:
+    interval: Interval | None = s.course.interval
+    if interval is None or not interval.moving or interval.from_ckmh == interval.to_ckmh:
+        return
+    _, since = s.course.planned_ckmh(s.at)
+    if since > s.course.began and s.rise is None:
+        steer(s, Cause.RAMP, since)
+
+
+def _check_unknown(s: Situation) -> None:
+    unknown_at = s.belt.unknown_at
+    unknown = unknown_at is not None and s.at >= unknown_at
+    if unknown and not s.unknown_said:
+        last = "" if s.belt.speed_ckmh is None else f" The last report was {kmh_text(s.belt.speed_ckmh)} km/h."
+        s.say(
+            Level.WARNING,
+            f"The belt's speed is unknown: the treadmill has stopped reporting.{last} Nothing faster is sent.",
+        )
+    s.unknown_said = unknown

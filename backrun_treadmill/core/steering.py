@@ -1,0 +1,132 @@
+"""The one road to a speed write: what is wanted now, whether a rise is allowed, what the wire says.
+
+A fall always passes. A rise passes only by rules 10 to 13; one that may not go now waits until it is 2 s overdue and is
+then never sent by itself.
+"""
+
+from backrun_treadmill.core.commands import Cause, ConsoleAsked, Level, RiseWithheld
+from backrun_treadmill.core.situation import Situation
+from backrun_treadmill.core.units import SECOND_US, kmh_text
+from backrun_treadmill.core.wire import Asking
+
+OVERDUE_US = 2 * SECOND_US
+CONSOLE_QUIET_US = 5 * SECOND_US
+LASTING = ("overdue", "locked", "limit")
+"""Reasons that waiting does not mend."""
+
+
+def rise_refusal(s: Situation, asking: Asking) -> tuple[str, str] | None:
+    """(reason, words) why this rise may not be written now; None when it may."""
+    now_ckmh = s.wire.target_ckmh if s.wire.target_ckmh is not None else (s.belt.speed_ckmh or 0)
+    step_ckmh = asking.target_ckmh - min(now_ckmh, asking.target_ckmh)
+    quiet_until = 0 if s.last_console_at is None else s.last_console_at + CONSOLE_QUIET_US
+    checks = (
+        (s.at - asking.planned > OVERDUE_US, "overdue", "it came more than 2 s late"),
+        (s.rises_locked, "locked", "pain was rated 4 or more"),
+        (
+            asking.target_ckmh > s.opened.runner.top_ckmh,
+            "limit",
+            f"it is above your own limit of {kmh_text(s.opened.runner.top_ckmh)} km/h",
+        ),
+        (
+            step_ckmh > s.opened.runner.step_ckmh,
+            "limit",
+            f"it is more than {kmh_text(s.opened.runner.step_ckmh)} km/h in one step",
+        ),
+        (not s.belt.fresh(s.at), "stale", "the treadmill has not reported its speed for 2.5 s"),
+        (s.belt.standing and s.stretch, "standing", "the belt is not seen to move"),
+        (s.front_silent, "front", "the screen does not answer"),
+        (s.last_console_at is not None and s.at < quiet_until, "console", "the console was used in the last 5 s"),
+    )
+    return next(((reason, words) for failed, reason, words in checks if failed), None)
+
+
+def steer(s: Situation, cause: Cause, planned: int | None = None) -> None:
+    """Bring the wire to what is wanted now; `planned` is the plan's own instant, default now."""
+    interval = s.course.interval
+    if interval is None or not interval.moving:
+        return
+    planned_ckmh, _ = s.course.planned_ckmh(s.at)
+    asking = Asking(
+        target_ckmh=s.pace.wanted(interval, planned_ckmh, s.at),
+        cause=cause,
+        interval=s.course.index,
+        planned=s.at if planned is None else planned,
+    )
+    if s.manual:
+        _ask_runner(s, asking)
+        return
+    if asking.target_ckmh == s.wire.target_ckmh:
+        s.rise = s.wire.waiting = None
+        return
+    if asking.target_ckmh > (s.wire.target_ckmh or 0) and (refusal := rise_refusal(s, asking)):
+        _withhold(s, asking, refusal)
+        return
+    s.rise = None
+    write(s, asking)
+
+
+def write(s: Situation, asking: Asking) -> None:
+    """Hand a permitted target to the wire, and tell the console watch when it goes out."""
+    before_ckmh = s.wire.target_ckmh or 0
+    if (command := s.wire.ask(s.at, asking)) is None:
+        return
+    s.emit(command)
+    reported = s.belt.speed_ckmh or 0
+    rising = asking.target_ckmh > reported
+    s.console.commanded(
+        at=s.at,
+        target_ckmh=asking.target_ckmh,
+        before_ckmh=before_ckmh,
+        reported_ckmh=reported,
+        rate_ckmh_s=s.profile.up_ckmh_s if rising else s.profile.down_ckmh_s,
+    )
+
+
+def retry(s: Situation) -> None:
+    """What waits: a target for the end of the gap, a rise for its permission."""
+    if (waiting := s.wire.waiting) is not None and s.at >= s.wire.gap_ends:
+        steer(s, waiting.cause, waiting.planned)
+    if (rise := s.rise) is None:
+        return
+    if (refusal := rise_refusal(s, rise)) is None:
+        steer(s, rise.cause, rise.planned)
+    elif refusal[0] in LASTING:
+        _hold(s, rise, refusal)
+
+
+def rise_expires(s: Situation) -> int | None:
+    """When a rise that waits becomes one that needs a key."""
+    return None if s.rise is None else s.rise.planned + OVERDUE_US + 1
+
+
+def _withhold(s: Situation, asking: Asking, refusal: tuple[str, str]) -> None:
+    if s.rise is None or (s.rise.target_ckmh, s.rise.planned) != (asking.target_ckmh, asking.planned):
+        s.emit(
+            RiseWithheld(
+                at=s.at,
+                target_ckmh=asking.target_ckmh,
+                planned=asking.planned,
+                interval=asking.interval,
+                reason=refusal[1],
+            )
+        )
+    s.rise, s.wire.waiting = asking, None
+    if refusal[0] in LASTING:
+        _hold(s, asking, refusal)
+
+
+def _hold(s: Situation, asking: Asking, refusal: tuple[str, str]) -> None:
+    s.rise = None
+    s.pace.hold(s.wire.target_ckmh if s.wire.target_ckmh is not None else s.pace.range.least_ckmh)
+    s.say(
+        Level.WARNING,
+        f"Not raised to {kmh_text(asking.target_ckmh)} km/h: {refusal[1]}. "
+        "The belt keeps its speed for this interval. Press g to go on as planned.",
+    )
+
+
+def _ask_runner(s: Situation, asking: Asking) -> None:
+    if asking.target_ckmh != s.wire.target_ckmh:
+        s.wire.adopt(asking.target_ckmh)
+        s.emit(ConsoleAsked(at=s.at, target_ckmh=asking.target_ckmh, interval=asking.interval, planned=asking.planned))

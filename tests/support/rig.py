@@ -1,0 +1,287 @@
+"""A session beside a treadmill of a few lines, in virtual time: what the session's tests are told with."""
+
+import heapq
+import itertools
+from collections.abc import Callable
+
+from backrun_treadmill.core.commands import (
+    AnyCommand,
+    Close,
+    Connect,
+    PauseBelt,
+    RequestControl,
+    Said,
+    SetSpeed,
+    StartBelt,
+    State,
+    StateEntered,
+    StopBelt,
+    WakeAt,
+)
+from backrun_treadmill.core.events import (
+    AnyEvent,
+    BeltMeasured,
+    CommandAnswered,
+    CommandSent,
+    ConfirmPressed,
+    Driving,
+    LinkLost,
+    MachineConnected,
+    Result,
+    SessionOpened,
+    Woke,
+)
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.session import Session
+from backrun_treadmill.core.units import SECOND_US
+
+KNOWN = MachineProfile(name="test", target_unit=Unit.KMH, up_ckmh_s=200, down_ckmh_s=100)
+REPORT_US = 500_000
+ANSWER_US = 45_000
+OPS = {RequestControl: "00", SetSpeed: "02", StartBelt: "07", StopBelt: "08", PauseBelt: "08"}
+
+
+def step(kind: Kind, seconds: float, kmh: float, to_kmh: float | None = None, set_no: int = 0) -> Interval:
+    """An interval in the units people use."""
+    return Interval(
+        kind=kind,
+        from_ckmh=round(kmh * 100),
+        to_ckmh=round((kmh if to_kmh is None else to_kmh) * 100),
+        duration_us=round(seconds * SECOND_US),
+        set_no=set_no,
+    )
+
+
+def plan(*intervals: Interval) -> Plan:
+    """A plan of these intervals."""
+    return Plan(name="test", intervals=intervals, sets=max((i.set_no for i in intervals), default=0))
+
+
+RUN_AND_REST = plan(
+    step(Kind.WALK, 10, 4),
+    step(Kind.RUN, 10, 8, set_no=1),
+    step(Kind.REST, 10, 4, set_no=1),
+    step(Kind.RUN, 10, 8, set_no=2),
+    step(Kind.REST, 10, 4, set_no=2),
+)
+
+
+class Rig:
+    """`run_to(seconds)` plays virtual time; `told` holds (seconds, command) of everything the session returned."""
+
+    def __init__(
+        self,
+        what: Plan = RUN_AND_REST,
+        *,
+        runner: Runner | None = None,
+        machine: MachineProfile = KNOWN,
+        belt_ckmh: float = 0,
+        driving: Driving = Driving.MACHINE,
+        attended: bool = True,
+        keys_given: bool = False,
+        unit_answer: Unit | None = None,
+    ) -> None:
+        self.session = Session()
+        self.now = 0
+        self.told: list[tuple[float, AnyCommand]] = []
+        self.events: list[AnyEvent] = []
+        self.machine = machine
+        self.belt_ckmh = belt_ckmh
+        self.target_ckmh = belt_ckmh
+        self.moving_at: int | None = None
+        self.linked = False
+        self.reports = True
+        self.answers = True
+        self.obeys_stop = True
+        self.reachable = True
+        self.report_factor = 1.0
+        self.scale = 1.0
+        self.result_of: dict[str, list[Result]] = {}
+        self._moved_at = 0
+        self._wake: int | None = None
+        self._queue: list[tuple[int, int, Callable[[], None]]] = []
+        self._order = itertools.count()
+        self.feed(
+            SessionOpened(
+                at=0,
+                format=1,
+                session="20260101T000000Z-000000",
+                wall="2026-01-01T00:00:00+00:00",
+                origin_ns=0,
+                version="0",
+                plan=what,
+                runner=runner or Runner(),
+                driving=driving,
+                attended=attended,
+                keys_given=keys_given,
+                unit_answer=unit_answer,
+            )
+        )
+        self.at(REPORT_US, self._report)
+
+    # time
+
+    def at(self, when: int, do: Callable[[], None]) -> None:
+        """Do something at an instant (µs)."""
+        heapq.heappush(self._queue, (when, next(self._order), do))
+
+    def run_to(self, seconds: float) -> None:
+        """Play up to and including that instant."""
+        end = round(seconds * SECOND_US)
+        while True:
+            due = self._queue[0][0] if self._queue else end + 1
+            wake = self._wake if self._wake is not None else end + 1
+            if min(due, wake) > end:
+                break
+            if wake <= due:
+                self.now, self._wake = max(self.now, wake), None
+                self.feed(Woke(at=self.now, due=wake))
+            else:
+                when, _, do = heapq.heappop(self._queue)
+                self.now = max(self.now, when)
+                do()
+        self.now = end
+
+    def stall(self, seconds: float) -> None:
+        """The engine stands still; the belt does not. What came meanwhile arrives afterwards."""
+        self.now += round(seconds * SECOND_US)
+
+    # the session
+
+    def feed(self, event: AnyEvent) -> list[AnyCommand]:
+        """Hand an event over and carry out what comes back."""
+        self.events.append(event)
+        commands = self.session.handle(event)
+        for command in commands:
+            self.told.append((self.now / SECOND_US, command))
+            self._perform(command)
+        return commands
+
+    def press(self, intent: type, **fields: object) -> list[AnyCommand]:
+        """A key, now."""
+        return self.feed(intent(at=self.now, pressed_at=self.now, **fields))
+
+    def start(self) -> float:
+        """Bring the session from arming to the first movement; the instant of it."""
+        self.run_to(2)
+        self.press(ConfirmPressed)
+        while self.state is not State.RUNNING:
+            self.run_to(self.now / SECOND_US + 0.1)
+            assert self.now < 60 * SECOND_US, self.transcript()
+        return next(at for at, c in reversed(self.told) if isinstance(c, StateEntered) and c.state is State.RUNNING)
+
+    @property
+    def state(self) -> State:
+        """The session's state."""
+        return self.session.state
+
+    def of(self, kind: type) -> list[tuple[float, AnyCommand]]:
+        """Everything told of one type."""
+        return [(at, command) for at, command in self.told if isinstance(command, kind)]
+
+    def writes(self) -> list[tuple[float, str]]:
+        """Every control write: ("0.0", "start"), ("3.5", "speed 4")…"""
+        names = {RequestControl: "control", StartBelt: "start", StopBelt: "stop", PauseBelt: "pause"}
+        told: list[tuple[float, str]] = []
+        for at, command in self.told:
+            if isinstance(command, SetSpeed):
+                told.append((at, f"speed {command.target_ckmh / 100:g}"))
+            elif type(command) in names:
+                told.append((at, names[type(command)]))
+        return told
+
+    def said(self) -> str:
+        """Everything said, a line each."""
+        return "\n".join(command.text for _, command in self.told if isinstance(command, Said))
+
+    @property
+    def closed(self) -> Close | None:
+        """The end, if there was one."""
+        return next((command for _, command in self.told if isinstance(command, Close)), None)
+
+    def transcript(self) -> str:
+        """All commands, a line each, for a failing test to print."""
+        return "\n".join(f"{at:8.3f} {command}" for at, command in self.told)
+
+    # the machine
+
+    def lose_link(self) -> None:
+        """The link breaks now."""
+        self.linked = False
+        self.feed(LinkLost(at=self.now, reason="supervision timeout"))
+
+    def _perform(self, command: AnyCommand) -> None:
+        match command:
+            case WakeAt():
+                self._wake = command.due
+            case Connect():
+                self.at(self.now + 900_000, self._connect)
+            case RequestControl() | SetSpeed() | StartBelt() | StopBelt() | PauseBelt() if self.linked:
+                self._write(command)
+            case _:
+                pass
+
+    def _connect(self) -> None:
+        if not self.reachable:
+            return
+        self.linked = True
+        self.feed(
+            MachineConnected(
+                at=self.now,
+                address="F0:00:00:00:00:01",
+                name="test treadmill",
+                range=SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10),
+                machine=self.machine,
+            )
+        )
+
+    def _write(self, command: RequestControl | SetSpeed | StartBelt | StopBelt | PauseBelt) -> None:
+        self._move()
+        self.at(self.now + 100, lambda: self._sent(command.seq))
+        op = OPS[type(command)]
+        planned = self.result_of.get(op, [])
+        result = planned.pop(0) if planned else Result.SUCCESS
+        if self.answers:
+            self.at(self.now + ANSWER_US, lambda: self._answer(command.seq, op, result))
+        if result is not Result.SUCCESS:
+            return
+        match command:
+            case StartBelt():
+                self.moving_at = self.now + 3 * SECOND_US
+                self.at(self.moving_at, self._begin_moving)
+            case SetSpeed():
+                self.target_ckmh = command.target_ckmh * self.scale
+            case StopBelt() | PauseBelt() if self.obeys_stop:
+                self.target_ckmh, self.moving_at = 0, None
+            case _:
+                pass
+
+    def _sent(self, seq: int) -> None:
+        if self.linked:
+            self.feed(CommandSent(at=self.now, seq=seq, raw=""))
+
+    def _answer(self, seq: int, op: str, result: Result) -> None:
+        if self.linked:
+            self.feed(CommandAnswered(at=self.now, seq=seq, raw="", op=op, result=result))
+
+    def _begin_moving(self) -> None:
+        if self.moving_at is not None:
+            self._move()
+            self.target_ckmh = max(self.target_ckmh, 80)
+
+    def _move(self) -> None:
+        passed_s = (self.now - self._moved_at) / SECOND_US
+        self._moved_at = self.now
+        if self.belt_ckmh < self.target_ckmh:
+            self.belt_ckmh = min(self.target_ckmh, self.belt_ckmh + 200 * passed_s)
+        else:
+            self.belt_ckmh = max(self.target_ckmh, self.belt_ckmh - 100 * passed_s)
+
+    def _report(self) -> None:
+        self._move()
+        if self.linked and self.reports:
+            speed = round(self.belt_ckmh * self.report_factor)
+            self.feed(BeltMeasured(at=self.now, raw="", speed_ckmh=speed))
+        self.at(self.now + REPORT_US, self._report)
