@@ -15,7 +15,8 @@ from backrun_treadmill.core.faults import Caution, FaultyFile, Place, did_you_me
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile, Unit
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.profile_checks import check_limits, note_cautions
+from backrun_treadmill.core.profile_cautions import note_cautions
+from backrun_treadmill.core.profile_limits import check_limits
 from backrun_treadmill.core.profile_steps import Item, Step, read_words
 from backrun_treadmill.core.profile_tables import read_steps
 from backrun_treadmill.core.profile_terms import Terms

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from backrun_treadmill.core.gait import RUNS_FROM_CKMH, estimated_spm
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.profile_checks import waits_for_key
+from backrun_treadmill.core.profile_cautions import waits_for_key
 from backrun_treadmill.core.units import MINUTE_US, travelled_cm
 
 RAMP_SLICES = 60
