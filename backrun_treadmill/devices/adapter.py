@@ -1,0 +1,97 @@
+"""A Bluetooth adapter: the system's own through bleak ("os"), or a controller driven over its HCI ("hci:…")."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+from bleak import BleakClient, BleakScanner
+from bleak.backends.device import BLEDevice
+from bleak.backends.scanner import AdvertisementData
+from bleak_retry_connector import establish_connection
+
+from backrun_treadmill.core.events import FailedBecause
+from backrun_treadmill.devices.airtime import Airtime
+from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
+from backrun_treadmill.devices.sighting import Sighting, merge
+
+
+class Adapter:
+    """Scans and connects, one at a time; `urgent` work (the treadmill's) takes the air from other attempts."""
+
+    def __init__(self, *, scanner: dict[str, Any] | None = None, client: dict[str, Any] | None = None) -> None:
+        self._scanner = scanner or {}
+        self._client = client or {}
+        self._air = Airtime()
+
+    async def scan(
+        self,
+        seconds: float,
+        *,
+        wanted: Callable[[Sighting], bool] = lambda _: False,
+        settle_s: float = 0.0,
+        urgent: bool = False,
+    ) -> list[Sighting]:
+        """What is on the air, strongest first. Ends `settle_s` after the first device that is wanted; DeviceError."""
+        known: dict[str, Sighting] = {}
+        found = asyncio.Event()
+
+        def hear(device: BLEDevice, heard: AdvertisementData) -> None:
+            known[device.address] = merge(known.get(device.address), device, heard)
+            if wanted(known[device.address]):
+                found.set()
+
+        with device_errors(Doing.SCANNING):
+            async with self._air.hold(urgent=urgent), BleakScanner(hear, **self._scanner):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(seconds):
+                        await found.wait()
+                        await asyncio.sleep(settle_s)
+        return sorted(known.values(), key=lambda sighting: -sighting.rssi)
+
+    async def connect(
+        self, sighting: Sighting, *, on_lost: Callable[[], None], timeout_s: float, urgent: bool = False
+    ) -> BleakClient:
+        """A link with its services known, in one attempt; DeviceError. `on_lost` is called once when it ends."""
+        with device_errors(Doing.CONNECTING, sighting.label):
+            async with self._air.hold(urgent=urgent), asyncio.timeout(timeout_s):
+                return await establish_connection(
+                    BleakClient,
+                    sighting.device,
+                    sighting.label,
+                    disconnected_callback=lambda _client: on_lost(),
+                    max_attempts=1,
+                    **self._client,
+                )
+
+
+@asynccontextmanager
+async def open_adapter(spec: str) -> AsyncIterator[Adapter]:
+    """The adapter named by `spec`: "os", or "hci:" and a bumble transport; DeviceError if it cannot be opened.
+
+    The system's own is opened by its first scan, which then says what is missing.
+    """
+    kind, _, transport = spec.partition(":")
+    if spec == "os":
+        yield Adapter()
+    elif kind == "hci" and transport:
+        async with _open_hci(transport) as adapter:
+            yield adapter
+    else:
+        raise DeviceError(
+            FailedBecause.NO_ADAPTER,
+            f'There is no adapter "{spec}": write os, or hci: and a transport such as hci:usb:0.',
+        )
+
+
+@asynccontextmanager
+async def _open_hci(transport: str) -> AsyncIterator[Adapter]:
+    # Imported here, because bumble takes half a second that the system's own adapter need not wait for.
+    from backrun_treadmill.devices.hci_client import HciClient
+    from backrun_treadmill.devices.hci_radio import open_hci_radio
+    from backrun_treadmill.devices.hci_scanner import HciScanner
+
+    async with AsyncExitStack() as stack:
+        with device_errors(Doing.OPENING, f"hci:{transport}"):
+            radio = await stack.enter_async_context(open_hci_radio(transport))
+        yield Adapter(scanner={"backend": HciScanner, "radio": radio}, client={"backend": HciClient})

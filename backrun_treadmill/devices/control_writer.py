@@ -1,0 +1,157 @@
+"""The one writer of a treadmill's control point.
+
+One request at a time, in the order asked: the next write waits for the answer to the one before, because a machine that
+keeps to the standard refuses it until then (ATT error "procedure already in progress"), but not for long, because some
+machines never answer (KingSmith MC-21, Horizon Omega Z).
+
+A stop overtakes: what waits is dropped, and a request that is out gets `STOP_WAITS_S` more, then it is left behind. So
+nothing but the link itself can be in a stop's way; and a stop that is refused as "in progress" is written again.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import assert_never
+
+from bleak.exc import BleakGATTProtocolError, BleakGATTProtocolErrorCode
+
+from backrun_treadmill.core.commands import PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
+from backrun_treadmill.core.events import CommandFailed, CommandSent
+from backrun_treadmill.ftms.control_point import pause_belt, request_control, set_target_speed, start_belt, stop_belt
+
+BUSY = BleakGATTProtocolErrorCode.PROCEDURE_ALREADY_IN_PROGRESS
+
+STOP_WAITS_S = 0.2
+RESPONSE_S = 2.0
+"""How long the link may take to acknowledge one write."""
+
+ANSWER_S = 0.3
+"""How long the next request waits for the indication that answers the one before."""
+
+AGAIN_S = 0.05
+"""Between two writes of a stop that the machine is too busy to take."""
+
+type ToMachine = RequestControl | StartBelt | StopBelt | PauseBelt | SetSpeed
+
+type Send = Callable[[bytes, bool], Awaitable[None]]
+"""Hand a packet to the link and wait for its response; the flag says that an earlier write was left without one."""
+
+
+class ControlWriter:
+    """Posts CommandSent as each write is handed over (a repeated stop: once each), CommandFailed for whatever did not get through."""
+
+    def __init__(self, *, now: Callable[[], int], post: Callable[[CommandSent | CommandFailed], None]) -> None:
+        self._now = now
+        self._post = post
+        self._waiting: deque[ToMachine] = deque()
+        self._wake = asyncio.Event()
+        self._out: asyncio.Timeout | None = None
+        self._abandoned = False
+        self._send: Send | None = None
+        self._number: Callable[[int], int] = int
+        self._answered = asyncio.Event()
+        self.newest_seq = 0
+        """Number of the newest command handed over."""
+
+    def attach(self, send: Send, *, number: Callable[[int], int]) -> None:
+        """A link stands: write through `send`; `number` gives what to write for a target in 0.01 km/h."""
+        self._send, self._number = send, number
+        self._abandoned = False
+
+    def detach(self, reason: str) -> None:
+        """The link is gone, and what waited for it has failed."""
+        self._send = None
+        self._answered.set()
+        self._drop(reason)
+
+    def perform(self, command: ToMachine) -> None:
+        """Take a command; never waits."""
+        if isinstance(command, StopBelt):
+            self._drop("overtaken by a stop")
+            self._hurry()
+        self._waiting.append(command)
+        self._wake.set()
+
+    def answered(self) -> None:
+        """The machine has answered a request."""
+        self._answered.set()
+
+    async def run(self) -> None:
+        """Write what is asked, for ever."""
+        while True:
+            await self._wake.wait()
+            if self._waiting:
+                await self._write(self._waiting.popleft())
+            else:
+                self._wake.clear()
+
+    async def _write(self, command: ToMachine) -> None:
+        send = self._send
+        if send is None:
+            self._fail(command, "no link to the treadmill")
+            return
+        packet = encode(command, number=self._number)
+        self._answered.clear()
+        try:
+            async with asyncio.timeout(RESPONSE_S) as self._out:
+                await self._hand_over(command, packet, send)
+            self._abandoned = False
+        except TimeoutError:
+            self._abandoned = True
+            self._fail(command, "the treadmill did not acknowledge the write in time")
+        except Exception as error:  # whatever a Bluetooth stack raises must not end the writer: the next may be a stop
+            self._fail(command, str(error) or type(error).__name__)
+        else:
+            await self._wait_for_answer()
+        finally:
+            self._out = None
+
+    async def _hand_over(self, command: ToMachine, packet: bytes, send: Send) -> None:
+        while True:
+            self.newest_seq = command.seq
+            self._post(CommandSent(at=self._now(), seq=command.seq, raw=packet.hex()))
+            try:
+                return await send(packet, self._abandoned)
+            except BleakGATTProtocolError as error:
+                if error.code != BUSY or not isinstance(command, StopBelt):
+                    raise
+                await asyncio.sleep(AGAIN_S)
+
+    async def _wait_for_answer(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ANSWER_S) as self._out:
+                await self._answered.wait()
+
+    def _hurry(self) -> None:
+        """Give the write that is out its last moment."""
+        if self._out is None or self._out.expired():
+            return
+        soon = asyncio.get_running_loop().time() + STOP_WAITS_S
+        ends = self._out.when()
+        if ends is None or soon < ends:
+            self._out.reschedule(soon)
+
+    def _drop(self, reason: str) -> None:
+        while self._waiting:
+            self._fail(self._waiting.popleft(), reason)
+
+    def _fail(self, command: ToMachine, reason: str) -> None:
+        self._post(CommandFailed(at=self._now(), seq=command.seq, reason=reason))
+
+
+def encode(command: ToMachine, *, number: Callable[[int], int]) -> bytes:
+    """The bytes of a command."""
+    match command:
+        case RequestControl():
+            return request_control()
+        case StartBelt():
+            return start_belt()
+        case StopBelt():
+            return stop_belt()
+        case PauseBelt():
+            return pause_belt()
+        case SetSpeed():
+            return set_target_speed(number(command.target_ckmh))
+        case _:
+            assert_never(command)
