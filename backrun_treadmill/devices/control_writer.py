@@ -4,8 +4,9 @@ One request at a time, in the order asked: the next write waits for the answer t
 keeps to the standard refuses it until then (ATT error "procedure already in progress"), but not for long, because some
 machines never answer (KingSmith MC-21, Horizon Omega Z).
 
-A stop overtakes: what waits is dropped, and a request that is out gets `STOP_WAITS_S` more, then it is left behind. So
-nothing but the link itself can be in a stop's way; and a stop that is refused as "in progress" is written again.
+A stop overtakes: what waits is dropped, but for a request of control, without which a stop may have been refused; and a
+request that is out gets `STOP_WAITS_S` more, then it is left behind. So nothing but the link itself can be in a stop's
+way; and a stop that is refused as "in progress" is written again.
 """
 
 import asyncio
@@ -39,7 +40,7 @@ type Send = Callable[[bytes, bool], Awaitable[None]]
 
 
 class ControlWriter:
-    """Posts CommandSent as each write is handed over (a repeated stop: once each), CommandFailed for whatever did not get through."""
+    """Posts CommandSent as each write is handed over, a repeated stop included, and CommandFailed for what failed."""
 
     def __init__(self, *, now: Callable[[], int], post: Callable[[CommandSent | CommandFailed], None]) -> None:
         self._now = now
@@ -63,12 +64,14 @@ class ControlWriter:
         """The link is gone, and what waited for it has failed."""
         self._send = None
         self._answered.set()
-        self._drop(reason)
+        while self._waiting:
+            self._fail(self._waiting.popleft(), reason)
 
     def perform(self, command: ToMachine) -> None:
-        """Take a command; never waits."""
+        """Take a command; never waits. What a stop overtakes is dropped without an event: it was never sent."""
         if isinstance(command, StopBelt):
-            self._drop("overtaken by a stop")
+            kept = [waiting for waiting in self._waiting if isinstance(waiting, RequestControl)]
+            self._waiting = deque(kept)
             self._hurry()
         self._waiting.append(command)
         self._wake.set()
@@ -94,7 +97,7 @@ class ControlWriter:
         packet = encode(command, number=self._number)
         self._answered.clear()
         try:
-            async with asyncio.timeout(RESPONSE_S) as self._out:
+            async with asyncio.timeout(self._patience(RESPONSE_S)) as self._out:
                 await self._hand_over(command, packet, send)
             self._abandoned = False
         except TimeoutError:
@@ -120,7 +123,7 @@ class ControlWriter:
 
     async def _wait_for_answer(self) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(ANSWER_S) as self._out:
+            async with asyncio.timeout(self._patience(ANSWER_S)) as self._out:
                 await self._answered.wait()
 
     def _hurry(self) -> None:
@@ -132,9 +135,10 @@ class ControlWriter:
         if ends is None or soon < ends:
             self._out.reschedule(soon)
 
-    def _drop(self, reason: str) -> None:
-        while self._waiting:
-            self._fail(self._waiting.popleft(), reason)
+    def _patience(self, seconds: float) -> float:
+        """How long this may take, less where a stop waits behind it."""
+        stop_waits = any(isinstance(waiting, StopBelt) for waiting in self._waiting)
+        return min(seconds, STOP_WAITS_S) if stop_waits else seconds
 
     def _fail(self, command: ToMachine, reason: str) -> None:
         self._post(CommandFailed(at=self._now(), seq=command.seq, reason=reason))
