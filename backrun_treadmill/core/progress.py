@@ -1,7 +1,7 @@
 """What of a plan was done: sets, time, running time. A fold over the records of a session.
 
-Running counts as running only while the belt was asked for more than walking: a rise that was withheld or a run that
-was walked by key leaves its set undone.
+Running counts as running only while the belt went faster than the runner's walk: a rise that was withheld or a run that
+was walked by key leaves its set undone. Without a machine of ours the speed asked for is taken as set.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,6 @@ from backrun_treadmill.core.commands import (
     ConsoleAsked,
     IntervalEnded,
     IntervalEntered,
-    SetSpeed,
     StateEntered,
 )
 from backrun_treadmill.core.events import AnyEvent, BeltMeasured, SessionOpened
@@ -23,8 +22,8 @@ from backrun_treadmill.core.units import SECOND_US, travelled_cm
 SET_DONE = 0.9
 """A set counts from this part of its run on."""
 
-_SLACK_US = 2 * SECOND_US
-"""A change of speed that comes this little late does not make a run a walk."""
+_SLACK_US = 5 * SECOND_US
+"""The belt takes its time: walking this long within a run does not make it a walk."""
 
 
 class Progress:
@@ -75,8 +74,8 @@ class Progress:
                 self.plan, self._walk_ckmh = record.plan, record.runner.walk_ckmh
             case BeltMeasured():
                 self._measure(record)
-            case SetSpeed() | ConsoleAsked():
-                self._ask(record.at, record.target_ckmh)
+            case ConsoleAsked():
+                self._go(record.at, record.target_ckmh)
             case IntervalEntered():
                 self._enter(record)
             case IntervalEnded():
@@ -103,8 +102,9 @@ class Progress:
         cm = 0.0 if self._measured_at is None else travelled_cm(1, record.at - self._measured_at) * speed_ckmh
         self._measured_at = record.at
         self.distance_cm = (self.distance_cm or 0.0) + cm
-        if self._open is not None and not (self._slow_since is not None and self._runs(self._open.index)):
+        if self._open is not None:
             self._covered_cm[self._open.index] = self._covered_cm.get(self._open.index, 0.0) + cm
+        self._go(record.at, record.speed_ckmh)
 
     def _enter(self, record: IntervalEntered) -> None:
         self._open, self._halted_at = record, None
@@ -126,9 +126,8 @@ class Progress:
 
     # running that was walked
 
-    def _ask(self, at: int, target_ckmh: int) -> None:
-        slow = target_ckmh <= self._walk_ckmh
-        if not slow:
+    def _go(self, at: int, speed_ckmh: int) -> None:
+        if speed_ckmh > self._walk_ckmh:
             self._note_walking(at)
             self._slow_since = None
         elif self._slow_since is None:
@@ -173,8 +172,8 @@ class Progress:
     def _part(self, index: int) -> tuple[float, float]:
         interval = self._interval(index)
         assert interval is not None
-        planned_us = float(interval.duration_us)
-        if interval.distance_cm and self.distance_cm is not None:
-            part = min(1.0, self._covered_cm.get(index, 0.0) / interval.distance_cm)
-            return part * planned_us, planned_us
-        return min(planned_us, self._run_us(index)), planned_us
+        planned_us, done_us, run_us = float(interval.duration_us), self._done_us.get(index, 0), self._run_us(index)
+        if interval.distance_cm and self.distance_cm is not None and done_us:
+            covered = min(1.0, self._covered_cm.get(index, 0.0) / interval.distance_cm)
+            return covered * planned_us * run_us / done_us, planned_us
+        return min(planned_us, run_us), planned_us
