@@ -4,7 +4,7 @@ read_profile   top level keys, and the order of work
 profile_tables, profile_lines, profile_terms   tables, lines, amounts and speeds
 profile_steps   the rules of one step
 profile_timeline   repeats, sets, warm-up and cool-down
-profile_checks   the runner's limits, and cautions
+profile_limits, profile_cautions   what is refused as a whole, and what is only said
 """
 
 from collections.abc import Mapping

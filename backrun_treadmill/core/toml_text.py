@@ -20,6 +20,10 @@ _HINTS = (
     ("Illegal character", "a text is not closed on its line, or holds a character that cannot be written there"),
     ("Unterminated string", 'a text is not closed: put " at its end'),
     ("Cannot overwrite a value", "the same name is given twice"),
+    (
+        "Expected newline",
+        'something stands after the value: texts stand in "quotes", and each name = value on its line',
+    ),
     ("Expected '='", 'a line must read name = value, and texts stand in "quotes"'),
     ("Invalid value", 'a value that cannot be read: texts stand in "quotes"'),
 )

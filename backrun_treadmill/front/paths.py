@@ -1,0 +1,37 @@
+"""Where backrun keeps its files on this computer, as its system wants it (platformdirs). Nothing is made by asking."""
+
+import warnings
+from pathlib import Path
+
+from platformdirs import PlatformDirs, RuntimeDirWarning
+
+_DIRS = PlatformDirs("backrun", appauthor=False)
+
+
+def settings_file() -> Path:
+    """The runner's own speeds and limits."""
+    return _DIRS.user_config_path / "settings.toml"
+
+
+def sessions_dir() -> Path:
+    """The journals, one file a session."""
+    return _DIRS.user_data_path / "sessions"
+
+
+def machines_dir() -> Path:
+    """What was learned of each treadmill, one file an address."""
+    return _DIRS.user_data_path / "machines"
+
+
+def locks_dir() -> Path:
+    """One file for each treadmill that is under command; the same folder for all sessions of one user."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeDirWarning)  # a login without a session folder is no news to a runner
+        return _DIRS.user_runtime_path / "locks"
+
+
+def make_private(folder: Path) -> Path:
+    """The folder itself, made with all above it if missing; what is made is for this user alone. Raises OSError."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
+    return folder

@@ -1,0 +1,162 @@
+"""settings.toml -> the runner's own speeds and limits. Without the file, the defaults.
+
+walk = 4             # the speeds a profile calls walk, brisk and run
+brisk = 5.5
+run = 10
+top_speed = 14       # no belt speed above this
+biggest_rise = 7     # largest rise in one change of speed
+longest = "90 min"   # longest session
+incline = 2          # steepest incline, percent
+pain_stop = 6        # pain (0 to 10) that stops a session
+unit = "km/h"        # of the numbers above; or "mph"
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+from backrun_treadmill.core.faults import FaultyFile, Place, did_you_mean, listed
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.profile_terms import SLOWEST_CKMH, Terms, read_amount, read_speeds, speed_text
+from backrun_treadmill.core.toml_text import read_toml
+from backrun_treadmill.core.units import MINUTE_US
+from backrun_treadmill.front.paths import settings_file
+from backrun_treadmill.front.text_file import Unreadable, read_file
+
+SPEED_KEYS = {
+    "walk": "walk_ckmh",
+    "brisk": "brisk_ckmh",
+    "run": "run_ckmh",
+    "top_speed": "top_ckmh",
+    "biggest_rise": "step_ckmh",
+}
+GAITS = ("walk", "brisk", "run")
+KEYS = (*SPEED_KEYS, "longest", "incline", "pain_stop", "unit")
+CEILING = Runner(top_ckmh=2500, step_ckmh=1400, longest_us=240 * MINUTE_US, incline_dpct=150)
+"""What even the runner himself cannot raise a limit above."""
+SHORTEST_LONGEST_US = 10 * MINUTE_US
+"""A longest session below this is a unit forgotten."""
+
+
+class SettingsError(FaultyFile):
+    """A settings file that cannot be used; `faults` are all that is wrong with it."""
+
+
+def load_runner(path: Path | None = None) -> Runner:
+    """The runner of the settings file (the usual one unless given); raises SettingsError with every fault."""
+    file = settings_file() if path is None else path
+    place = Place(str(file))
+    try:
+        data = read_file(file)
+    except FileNotFoundError:
+        return Runner()
+    except Unreadable as why:
+        place.refuse(None, str(why))
+        raise SettingsError(place.found) from None
+    return read_settings(data, source=str(file))
+
+
+def read_settings(data: bytes, *, source: str) -> Runner:
+    """The runner that `data` describes; an empty file leaves the defaults."""
+    place = Place(source)
+    table = read_toml(data, place, example="walk = 4") if data.strip() else {}
+    runner = Runner() if table is None else _read_runner(table, place)
+    if place.found:
+        raise SettingsError(place.found)
+    return runner
+
+
+def _read_runner(table: Mapping[str, object], place: Place) -> Runner:
+    for key in table:
+        if key not in KEYS:
+            place.refuse(key, f"is not a setting; allowed: {', '.join(KEYS)}{did_you_mean(key, KEYS)}")
+    terms = Terms(CEILING, _read_unit(table.get("unit", "km/h"), place.inside("unit")))
+    own = Runner()
+    written = {
+        key: _read_speed(table[key], terms, place.inside(key), most_ckmh=_most(key))
+        for key in SPEED_KEYS
+        if key in table
+    }
+    runner = Runner(
+        **{field: written.get(key, getattr(own, field)) for key, field in SPEED_KEYS.items()} | _given_way(written),
+        longest_us=_read_longest(
+            table.get("longest", f"{own.longest_us // MINUTE_US} min"), terms, place.inside("longest")
+        ),
+        incline_dpct=_read_incline(table.get("incline", Decimal(own.incline_dpct) / 10), place.inside("incline")),
+        pain_stop=_read_pain(table.get("pain_stop", own.pain_stop), place.inside("pain_stop")),
+    )
+    if not place.found:
+        _check_order(runner, terms.unit, place)
+    return runner
+
+
+def _given_way(written: Mapping[str, int]) -> dict[str, int]:
+    """Speeds nobody wrote keep out of the way of those somebody did; the top speed is never moved by another."""
+    given = {}
+    for index, key in enumerate(GAITS):
+        if key not in written:
+            slower = [written[k] for k in GAITS[:index] if k in written]
+            faster = [written[k] for k in (*GAITS[index + 1 :], "top_speed") if k in written]
+            field = SPEED_KEYS[key]
+            given[field] = min([max([getattr(Runner(), field), *slower]), *faster])
+    return given
+
+
+def _check_order(runner: Runner, unit: Unit, place: Place) -> None:
+    """A template that says walk must never get the faster speed."""
+    for slow, fast in pairwise((*GAITS, "top_speed")):
+        slower, faster = getattr(runner, SPEED_KEYS[slow]), getattr(runner, SPEED_KEYS[fast])
+        if slower > faster:
+            place.refuse(
+                None,
+                f"{slow} is {speed_text(slower, unit)} and {fast} only {speed_text(faster, unit)}; "
+                "they must not fall in the order walk, brisk, run, top_speed",
+            )
+
+
+def _read_unit(value: object, place: Place) -> Unit:
+    if value in list(Unit):
+        return Unit(str(value))
+    place.refuse(value, f"must be {listed(f'"{unit}"' for unit in Unit)}")
+    return Unit.KMH
+
+
+def _most(key: str) -> int:
+    return CEILING.step_ckmh if key == "biggest_rise" else CEILING.top_ckmh
+
+
+def _read_speed(value: object, terms: Terms, place: Place, *, most_ckmh: int) -> int:
+    written_as_number = not isinstance(value, str) or value.strip()[:1].isdigit()
+    speeds = read_speeds(value, terms, Place(place.source)) if written_as_number else None
+    if speeds is not None and 0 < speeds.from_ckmh == speeds.to_ckmh <= most_ckmh:
+        return speeds.from_ckmh
+    least, most = speed_text(SLOWEST_CKMH, terms.unit), speed_text(most_ckmh, terms.unit)
+    place.refuse(value, f"must be one speed from {least} to {most}, such as 4 or 5.5")
+    return 0
+
+
+def _read_longest(value: object, terms: Terms, place: Place) -> int:
+    amount = read_amount(value, terms, Place(place.source))
+    if amount is not None and amount.duration_us >= SHORTEST_LONGEST_US:
+        return amount.duration_us
+    least, most = SHORTEST_LONGEST_US // MINUTE_US, CEILING.longest_us // MINUTE_US
+    place.refuse(value, f'must be a time from {least} to {most} min, such as "90 min" (a bare number is seconds)')
+    return Runner().longest_us
+
+
+def _read_incline(value: object, place: Place) -> int:
+    most = Decimal(CEILING.incline_dpct) / 10
+    number = isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite()
+    if isinstance(value, int | Decimal) and number and 0 <= value <= most:
+        return round(value * 10)
+    place.refuse(value, f"must be a number from 0 to {most:f} (percent)")
+    return 0
+
+
+def _read_pain(value: object, place: Place) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 10:
+        return value
+    place.refuse(value, "must be a whole number from 1 to 10")
+    return Runner().pain_stop
