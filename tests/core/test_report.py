@@ -274,7 +274,7 @@ def test_without_a_header_there_is_still_a_report() -> None:
 
 
 def test_a_set_counts_from_nine_tenths_of_its_run_on() -> None:
-    shortened = [ended(74, 0, 54, skipped=True), entered(74, 1), ended(134, 1), entered(134, 2)]
+    shortened: list[Record] = [ended(74, 0, 54, skipped=True), entered(74, 1), ended(134, 1), entered(134, 2)]
     report = report_of(opened(), entered(20, 0), shortened, ended(187.9, 2, 53.9, skipped=True), went(20, 190, 10))
     assert report.sets == Sets(2, 1)
     assert report.run_s == 107.9
