@@ -3,6 +3,7 @@
 Imports no radio and no asyncio, so that the front can speak to the engine without becoming one.
 """
 
+from enum import StrEnum
 from functools import cache
 
 import msgspec
@@ -15,6 +16,19 @@ from backrun_treadmill.core.plan import Plan
 
 BEAT_S = 0.5
 """How often each process says that it lives."""
+
+
+class PodChoice(StrEnum):
+    """Whose steps are counted."""
+
+    NONE = "none"
+    """Nobody's: all impacts are estimated."""
+    OWN = "own"
+    """The treadmill's own sensor, if it has one."""
+    IF_NEEDED = "if-needed"
+    """The foot pod, unless the treadmill has a sensor of its own."""
+    POD = "pod"
+    """The foot pod."""
 
 
 class Message(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, forbid_unknown_fields=True):
@@ -31,10 +45,9 @@ class Opening(Message, frozen=True, kw_only=True):
     """`os`, or `hci:` and a bumble transport."""
     selector: str
     """Address, name or beginning of a name of the treadmill; empty: the only treadmill on the air."""
-    pod: str
-    """`auto`, `none`, a name or an address."""
-    pod_on_air: bool
-    """`auto` may take the one foot pod that is on the air (virtual rooms only)."""
+    pod: PodChoice
+    pod_selector: str = ""
+    """Address, name or beginning of a name of the foot pod; empty: the only one on the air."""
     journal: str
     """The file to write; empty: named after the session, in `sessions`."""
     sessions: str

@@ -16,7 +16,7 @@ CLOSE = Close(at=9, outcome=Outcome.STOPPED, exit_code=0, text="Stopped.")
 class Scripted:
     """A session that says what it was told to say, event by event."""
 
-    def __init__(self, *answers: list[AnyCommand]) -> None:
+    def __init__(self, answers: list[list[AnyCommand]]) -> None:
         self.answers = list(answers)
 
     def handle(self, event: AnyEvent) -> list[AnyCommand]:
@@ -41,7 +41,7 @@ def pumped(session: Scripted, events: list[AnyEvent]) -> tuple[list[str], Close]
 
 
 def test_each_command_is_in_the_journal_before_it_is_carried_out() -> None:
-    session = Scripted([StopBelt(at=7, seq=1), StopSent(at=7), WakeAt(at=7, due=8)], [CLOSE])
+    session = Scripted([[StopBelt(at=7, seq=1), StopSent(at=7), WakeAt(at=7, due=8)], [CLOSE]])
     done, close = pumped(session, [STOP, Woke(at=9, due=8)])
     assert done == [
         "keep StopPressed",
@@ -58,7 +58,7 @@ def test_each_command_is_in_the_journal_before_it_is_carried_out() -> None:
 
 
 def test_nothing_is_done_after_the_session_has_closed() -> None:
-    session = Scripted([CLOSE, StopBelt(at=9, seq=1)])
+    session = Scripted([[CLOSE, StopBelt(at=9, seq=1)]])
     done, _ = pumped(session, [STOP, STOP])
     assert done == ["keep StopPressed", "keep Close"]
 
@@ -83,17 +83,17 @@ def test_events_are_handled_in_the_order_they_came_with_their_commands_between(c
     answers: list[list[AnyCommand]] = [
         [Said(at=n, level=How.INFO, text=str(i)) for i in range(count)] for n, count in enumerate(counts)
     ]
+    script: list[list[AnyCommand]] = [*answers, [CLOSE]]
     kept: list[AnyEvent | AnyCommand] = []
 
     async def play() -> None:
-        script: list[list[AnyCommand]] = [*answers, [CLOSE]]
-        pump = Pump(session=Scripted(*script), keep=kept.append, carry_out=lambda command: None)
+        pump = Pump(session=Scripted(script), keep=kept.append, carry_out=lambda command: None)
         for event in events:
             pump.post(event)
         await pump.run()
 
     asyncio.run(play())
     expected: list[AnyEvent | AnyCommand] = []
-    for event, answer in zip(events, [*answers, [CLOSE]], strict=True):
+    for event, answer in zip(events, script, strict=True):
         expected += [event, *answer]
     assert kept == expected

@@ -1,0 +1,208 @@
+"""`backrun run PROFILE`: what was asked for on the command line, checked, becomes one session."""
+
+import argparse
+import asyncio
+import ipaddress
+import os
+import sys
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from backrun_treadmill.core.events import Driving
+from backrun_treadmill.core.faults import FaultyFile
+from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.report import build_report
+from backrun_treadmill.core.report_text import report_text
+from backrun_treadmill.engine.opening import Opening, PodChoice
+from backrun_treadmill.front.live import Live, Lived
+from backrun_treadmill.front.output import Output
+from backrun_treadmill.front.paths import locks_dir, machines_dir, make_private, sessions_dir
+from backrun_treadmill.front.profile_files import load_profile
+from backrun_treadmill.front.room_process import NoRoom, virtual_room
+from backrun_treadmill.front.settings import load_runner
+from backrun_treadmill.journal.reader import NotAJournal, read_journal
+
+FAULT = 1
+USAGE = 2
+
+
+class WrongUse(Exception):
+    """The command line asks for something that is not done; the text says what to do."""
+
+
+class Where(Struct, frozen=True):
+    """The machine a session is for."""
+
+    driving: Driving
+    selector: str
+    adapter: str
+    """Empty: a virtual room is to be started."""
+
+    @property
+    def room(self) -> bool:
+        """Whether it is certainly a virtual room."""
+        return not self.adapter or on_loopback(self.adapter)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this verb's arguments."""
+    add = parser.add_argument
+    add("profile", metavar="PROFILE", help="a profile file, or the name of a shipped one")
+    add(
+        "--treadmill",
+        metavar="virtual|none|NAME|ADDRESS",
+        help="the machine; none: set its console by hand (default: virtual, unless an adapter is given)",
+    )
+    add("--adapter", metavar="os|hci:…", help="the Bluetooth adapter (default: the system's own)")
+    add("--console-unit", type=Unit, choices=list(Unit), metavar="km/h|mph", help="what the console shows speeds in")
+    add("--pod", default="auto", metavar="auto|none|NAME|ADDRESS", help="the foot pod that counts steps")
+    add("--plain", action="store_true", help="one line an event instead of a screen")
+    add("--yes", action="store_true", help="give the keys of arming and of off-belt steps; never one that resumes")
+    add("--journal", type=Path, metavar="FILE", help="write the journal there")
+    add("--no-lead", action="store_true", help="send each speed at its instant, not early by what was learned")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one session: 0 finished or ended by key, 1 fault, 2 usage or profile, 129/130/143 after a signal."""
+    try:
+        opening, where, warnings = _prepare(args)
+    except FaultyFile as error:
+        return _refuse("\n".join(str(fault) for fault in error.faults))
+    except WrongUse as error:
+        return _refuse(str(error))
+    except OSError as error:
+        return _refuse(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.", FAULT)
+    with Output() as output:
+        for warning in warnings:
+            output.say(f"Mind: {warning}")
+        try:
+            lived = asyncio.run(_live(opening, where, output))
+        except NoRoom as error:
+            output.say(str(error))
+            return FAULT
+        if lived.journal is not None:
+            _summarise(lived.journal, output)
+        return lived.exit_code
+
+
+def _prepare(args: argparse.Namespace) -> tuple[Opening, Where, tuple[str, ...]]:
+    """Everything that can be refused is refused here, before anything is started."""
+    where = choose_machine(args.treadmill, args.adapter)
+    attended = has_terminal()
+    check_keys(where, yes=args.yes, attended=attended)
+    if args.journal is not None and args.journal.exists():
+        raise WrongUse(f"The journal {args.journal} is there already and is never written over. Give another file.")
+    runner = load_runner()
+    reading = load_profile(args.profile, runner)
+    pod, pod_selector = choose_pod(args.pod, where)
+    opening = Opening(
+        plan=reading.plan,
+        runner=runner,
+        driving=where.driving,
+        adapter=where.adapter,
+        selector=where.selector,
+        pod=pod,
+        pod_selector=pod_selector,
+        journal="" if args.journal is None else str(args.journal.absolute()),
+        sessions=str(make_private(sessions_dir())),
+        machines=str(machines_dir()),
+        locks=str(make_private(locks_dir())),
+        unit_answer=args.console_unit,
+        attended=attended,
+        keys_given=args.yes,
+        lead=not args.no_lead,
+    )
+    return opening, where, tuple(str(warning) for warning in reading.warnings)
+
+
+def choose_machine(treadmill: str | None, adapter: str | None) -> Where:
+    """What `--treadmill` and `--adapter` mean together."""
+    if treadmill == "virtual" or (treadmill is None and adapter is None):
+        if adapter is not None:
+            raise WrongUse(
+                "A virtual treadmill brings its own adapter: leave out --adapter or --treadmill."
+            )
+        return Where(driving=Driving.MACHINE, selector="", adapter="")
+    if treadmill == "none":
+        return Where(driving=Driving.NOBODY, selector="", adapter=adapter or "os")
+    return Where(driving=Driving.MACHINE, selector=treadmill or "", adapter=adapter or "os")
+
+
+def choose_pod(pod: str, where: Where) -> tuple[PodChoice, str]:
+    """What `--pod` means here: only in a virtual room is any pod on the air the runner's own."""
+    match pod:
+        case "none":
+            return PodChoice.NONE, ""
+        case "auto":
+            return (PodChoice.IF_NEEDED if where.room else PodChoice.OWN), ""
+        case _:
+            return PodChoice.POD, pod
+
+
+def check_keys(where: Where, *, yes: bool, attended: bool) -> None:
+    """Somebody must be able to give the keys, and on a real machine to take them back."""
+    if attended or (yes and where.room):
+        return
+    if yes:
+        raise WrongUse(
+            "--yes on anything but a virtual room needs a terminal, so that any key can cancel the start. "
+            "Nothing was started: run it in a terminal, or with --treadmill virtual."
+        )
+    raise WrongUse(
+        "There is no terminal, so nobody can press the key that starts the belt. Nothing was started: "
+        "run it in a terminal, or with --treadmill virtual --yes."
+    )
+
+
+def on_loopback(adapter: str) -> bool:
+    """Whether an adapter is HCI over TCP on this computer itself, as a virtual room offers it."""
+    kind, _, address = adapter.removeprefix("hci:").partition(":")
+    if not adapter.startswith("hci:") or kind != "tcp-client":
+        return False
+    host = address.rpartition(":")[0].strip("[]")
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def has_terminal() -> bool:
+    """Whether stdin is a terminal whose keys come to us (a job in the background gets none)."""
+    try:
+        return sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+async def _live(opening: Opening, where: Where, output: Output) -> Lived:
+    if where.adapter:
+        return await _live_on(opening, output)
+    async with virtual_room() as adapter:
+        return await _live_on(replace(opening, adapter=adapter), output)
+
+
+async def _live_on(opening: Opening, output: Output) -> Lived:
+    stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
+    keys = sys.stdin.fileno() if opening.attended else None
+    try:
+        return await Live(opening=opening, stderr=stderr, keys=keys, say=output.say).run()
+    finally:
+        if stderr.exists() and stderr.stat().st_size == 0:
+            stderr.unlink()
+
+
+def _summarise(journal: Path, output: Output) -> None:
+    try:
+        reading = read_journal(journal)
+    except (OSError, NotAJournal) as error:
+        output.say(f"The journal cannot be read back: {error}.")
+        return
+    output.say(report_text(build_report(reading.records)))
+    output.say(f"Journal: {journal}")
+
+
+def _refuse(text: str, code: int = USAGE) -> int:
+    sys.stderr.write(f"{text}\n")
+    return code

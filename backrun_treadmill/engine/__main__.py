@@ -1,0 +1,28 @@
+"""`python -m backrun_treadmill.engine`, started by the front with one end of the link as its stdin."""
+
+import asyncio
+import os
+import socket
+import sys
+
+from backrun_treadmill.core.session import Session
+from backrun_treadmill.engine.clock import SessionClock
+from backrun_treadmill.engine.run import Engine
+
+
+def take_link() -> socket.socket:
+    """The socket that came as stdin; in its place stdin becomes nothing."""
+    link = socket.socket(fileno=os.dup(0))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return link
+
+
+async def serve(link: socket.socket) -> int:
+    """One session."""
+    return await Engine(session=Session(), clock=SessionClock()).serve(link)
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(serve(take_link())))

@@ -1,0 +1,187 @@
+"""The engine's one hand on the radio: adapter, treadmill and its lock, foot pod.
+
+The adapter is opened when it is first needed, so that its absence is an ordinary answer. The stop before dying is here
+too: after a bug of ours nothing else may be trusted, so it needs no session.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+from backrun_treadmill.core.commands import AnyCommand, Connect, Disconnect, StopBelt, UseUnit
+from backrun_treadmill.core.events import (
+    AnyEvent,
+    CommandAnswered,
+    ConnectFailed,
+    Driving,
+    FailedBecause,
+    MachineConnected,
+    PodConnected,
+    PodLost,
+)
+from backrun_treadmill.devices.adapter import Adapter, open_adapter
+from backrun_treadmill.devices.control_writer import ToMachine
+from backrun_treadmill.devices.errors import DeviceError
+from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
+from backrun_treadmill.devices.pod import Pod
+from backrun_treadmill.devices.treadmill import Treadmill
+from backrun_treadmill.engine.machine_lock import MachineLock
+from backrun_treadmill.engine.opening import Opening, PodChoice
+
+FIRST_CONNECT_S = 20.0
+RECONNECT_S = 10.0
+LAST_STOP_S = 1.0
+"""What a dying engine gives its stop; the front's own stop comes after it."""
+
+
+class Radio:
+    """Carries out what the session wants of the machine; everything that comes back is posted as events."""
+
+    def __init__(self, opening: Opening, *, now: Callable[[], int], post: Callable[[AnyEvent], None]) -> None:
+        self._opening = opening
+        self._now = now
+        self._post = post
+        self._lock = MachineLock(Path(opening.locks))
+        self._stack = AsyncExitStack()
+        self._wanted: asyncio.Queue[Connect | Disconnect] = asyncio.Queue()
+        self._adapter: Adapter | None = None
+        self._treadmill: Treadmill | None = None
+        self._have_treadmill = asyncio.Event()
+        self._pod_may_come = asyncio.Event()
+        self._own_cadence = False
+        self._address: str | None = None
+        self._locked_out = False
+        self._last_seq = 0
+        self._last_stop_answered = asyncio.Event()
+
+    def ask(self, command: Connect | Disconnect) -> None:
+        """Connect or disconnect, in the order asked."""
+        self._wanted.put_nowait(command)
+
+    def perform(self, command: ToMachine) -> None:
+        """Hand a control point command to the writer; never waits."""
+        assert self._treadmill is not None, "only a machine that was connected is commanded"
+        self._last_seq = max(self._last_seq, command.seq)
+        self._treadmill.perform(command)
+
+    def use_unit(self, command: UseUnit) -> None:
+        """From now on this machine is written and read in these units."""
+        assert self._treadmill is not None, "only a machine that was connected has units"
+        self._treadmill.use_unit(target_unit=command.target_unit, report_unit=command.report_unit)
+
+    def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """What must go on during a session, each until cancelled."""
+        return (self._serve(), self._write(), self._listen_to_pod())
+
+    async def close(self) -> None:
+        """Let go of link, adapter and lock."""
+        if self._treadmill is not None:
+            await self._treadmill.disconnect()
+        await self._stack.aclose()
+        self._lock.release()
+
+    async def stop_before_dying(self, keep: Callable[[AnyCommand], None]) -> None:
+        """Write a stop and wait a moment for its answer; nothing where nothing was ever written. Raises nothing."""
+        if self._treadmill is None or not self._last_seq:
+            return
+        stop = StopBelt(at=self._now(), seq=self._last_seq + 1)
+        with suppress(Exception):
+            keep(stop)
+        self._last_stop_answered.clear()
+        with suppress(Exception):
+            async with asyncio.timeout(LAST_STOP_S), asyncio.TaskGroup() as tasks:
+                writer = tasks.create_task(self._treadmill.run_writer())
+                self._treadmill.perform(stop)
+                await self._last_stop_answered.wait()
+                writer.cancel()
+
+    async def _serve(self) -> None:
+        if self._opening.driving is Driving.NOBODY:
+            self._pod_may_come.set()
+        while True:
+            match await self._wanted.get():
+                case Connect():
+                    await self._connect()
+                case Disconnect():
+                    if self._treadmill is not None:
+                        await self._treadmill.disconnect()
+
+    async def _write(self) -> None:
+        await self._have_treadmill.wait()
+        assert self._treadmill is not None
+        await self._treadmill.run_writer()
+
+    async def _connect(self) -> None:
+        self._locked_out = False
+        try:
+            treadmill = await self._open_treadmill()
+        except DeviceError as error:
+            self._post(ConnectFailed(at=self._now(), because=error.because, text=error.text))
+            return
+        except MachineFileError as error:
+            self._post(ConnectFailed(at=self._now(), because=FailedBecause.OTHER, text=error.text))
+            return
+        timeout_s = FIRST_CONNECT_S if self._address is None else RECONNECT_S
+        await treadmill.connect(timeout_s=timeout_s, address=self._address)
+        if self._locked_out:
+            await treadmill.disconnect()
+            self._post(ConnectFailed(at=self._now(), because=FailedBecause.LOCKED, text=LOCKED))
+        elif self._address is not None:
+            self._pod_may_come.set()
+
+    async def _open_treadmill(self) -> Treadmill:
+        if self._treadmill is None:
+            machines = MachineProfiles(Path(self._opening.machines))
+            self._treadmill = Treadmill(
+                await self._open_adapter(),
+                selector=self._opening.selector,
+                now=self._now,
+                post=self._arrived,
+                machines=machines,
+                cadence=self._opening.pod is not PodChoice.NONE,
+            )
+            self._have_treadmill.set()
+        return self._treadmill
+
+    async def _open_adapter(self) -> Adapter:
+        if self._adapter is None:
+            self._adapter = await self._stack.enter_async_context(open_adapter(self._opening.adapter))
+        return self._adapter
+
+    def _arrived(self, event: AnyEvent) -> None:
+        """From the driver to the session, unless the machine is somebody else's."""
+        match event:
+            case MachineConnected():
+                self._locked_out = not self._lock.take(event.address)
+                self._address = self._address if self._locked_out else event.address
+            case PodConnected():
+                self._own_cadence = True
+            case CommandAnswered() if event.op == STOP_OP:
+                self._last_stop_answered.set()
+            case _:
+                pass
+        if not self._locked_out:
+            self._post(event)
+
+    async def _listen_to_pod(self) -> None:
+        if self._opening.pod not in (PodChoice.IF_NEEDED, PodChoice.POD):
+            return
+        await self._pod_may_come.wait()
+        if self._opening.pod is PodChoice.IF_NEEDED and self._own_cadence:
+            return
+        try:
+            adapter = await self._open_adapter()
+        except DeviceError as error:
+            self._post(PodLost(at=self._now(), reason=error.text))
+            return
+        await Pod(adapter, selector=self._opening.pod_selector, now=self._now, post=self._post).run()
+
+
+STOP_OP = "08"
+
+LOCKED = (
+    "Another backrun on this computer is using this treadmill, so nothing was sent to it: end that one, or wait until "
+    "its session is over, then try again."
+)

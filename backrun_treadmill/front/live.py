@@ -1,0 +1,162 @@
+"""A session in front of the runner: engine, keys, signals, lines, and the last-resort stop, put together.
+
+The order is always the same: whatever happens, the belt comes first, and this process does not end before the engine
+has stopped it or is dead and the last resort has been tried.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from pathlib import Path
+
+from msgspec import Struct
+
+from backrun_treadmill.core.commands import AnyCommand
+from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.engine.opening import Opening
+from backrun_treadmill.engine.silence import TICK_S
+from backrun_treadmill.front.keys import STOP, wishes
+from backrun_treadmill.front.plain import Plain
+from backrun_treadmill.front.policy import Policy
+from backrun_treadmill.front.supervisor import Ending, Supervisor
+from backrun_treadmill.front.terminal import RawKeys
+
+SIGNALS = {signal.SIGINT: "INT", signal.SIGTERM: "TERM", signal.SIGHUP: "HUP"}
+STILL_THERE_S = 60.0
+"""How long a killed engine that does not go is waited for."""
+
+
+class Lived(Struct, frozen=True):
+    """What is left of a session: the exit code for the shell and the journal, if there is one."""
+
+    exit_code: int
+    journal: Path | None
+
+
+class Live:
+    """One session. `keys` is the terminal's file descriptor, None without a terminal; `say` prints a line."""
+
+    def __init__(self, *, opening: Opening, stderr: Path, keys: int | None, say: Callable[[str], None]) -> None:
+        self._opening = opening
+        self._stderr = stderr
+        self._keys = keys
+        self._say = say
+        self._plain = Plain(opening.plan)
+        self._policy = Policy(plan=opening.plan, yes=opening.keys_given, attended=opening.attended)
+        self._supervisor = Supervisor(opening=opening, stderr=stderr, see=self._see)
+        self._signal: signal.Signals | None = None
+
+    async def run(self) -> Lived:
+        """From the engine's start to its certain end, or the end of the last resort."""
+        with self._signals_heeded(), self._keys_heeded():
+            async with asyncio.TaskGroup() as tasks:
+                loading = tasks.create_task(asyncio.to_thread(load_last_resort, self._opening.adapter))
+                giving = tasks.create_task(self._give_keys())
+                ending = await self._supervisor.run()
+                giving.cancel()
+                await loading
+            if ending.close is None and ending.cannot_open == "":
+                await self._after_a_death(ending)
+        if ending.bug is not None:
+            raise ending.bug
+        return Lived(exit_code=self._exit_code(ending), journal=self._journal(ending))
+
+    def _see(self, record: AnyEvent | AnyCommand) -> None:
+        self._policy.see(record)
+        for line in self._plain.lines(record):
+            self._say(line)
+
+    async def _give_keys(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            at = self._supervisor.session_time()
+            wish = None if at is None else self._policy.due(at)
+            if wish is not None:
+                self._supervisor.press(wish)
+
+    def _signalled(self, number: signal.Signals) -> None:
+        if self._signal is not None:
+            self._supervisor.press(STOP)
+            return
+        self._signal = number
+        self._supervisor.tell_signal(SIGNALS[number])
+
+    def _typed(self, keys: RawKeys) -> None:
+        try:
+            typed = os.read(keys.fd, 1024)
+        except OSError:
+            typed = b""
+        if not typed:
+            # The terminal hung up; the signal that comes with it says so to the engine.
+            asyncio.get_running_loop().remove_reader(keys.fd)
+        for wish in wishes(typed):
+            self._supervisor.press(wish)
+
+    @contextmanager
+    def _signals_heeded(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self._signalled, number)
+        try:
+            yield
+        finally:
+            for number in SIGNALS:
+                loop.remove_signal_handler(number)
+
+    @contextmanager
+    def _keys_heeded(self) -> Iterator[None]:
+        if self._keys is None:
+            yield
+            return
+        loop = asyncio.get_running_loop()
+        with ExitStack() as stack:
+            keys = stack.enter_context(RawKeys(self._keys))
+            loop.add_reader(keys.fd, self._typed, keys)
+            stack.callback(loop.remove_reader, keys.fd)
+            loop.add_signal_handler(signal.SIGTSTP, keys.stop_job)
+            stack.callback(loop.remove_signal_handler, signal.SIGTSTP)
+            yield
+
+    async def _after_a_death(self, ending: Ending) -> None:
+        from backrun_treadmill.front.last_resort import LastResort  # the radio's modules, loaded by now
+
+        self._say(f"The engine is gone: {ending.reason}.{self._complaint()}")
+        if not ending.commanded or ending.machine is None:
+            self._say("Nothing had been sent to a treadmill, so there is nothing to stop.")
+            return
+        self._say("\aThe belt may be moving. Stopping it from here. Be ready to pull the safety key.")
+        await LastResort(
+            adapter=self._opening.adapter,
+            machine=ending.machine,
+            learned=Path(self._opening.machines),
+            say=self._say,
+        ).stop()
+
+    def _complaint(self) -> str:
+        try:
+            return f" What it said is in {self._stderr}." if self._stderr.stat().st_size else ""
+        except OSError:
+            return ""
+
+    def _exit_code(self, ending: Ending) -> int:
+        if self._signal is not None:
+            return 128 + self._signal
+        if ending.cannot_open:
+            self._say(ending.cannot_open)
+        return 1 if ending.close is None else ending.close.exit_code
+
+    def _journal(self, ending: Ending) -> Path | None:
+        if ending.opened is None:
+            return None
+        return Path(self._opening.journal or Path(self._opening.sessions) / f"{ending.opened.session}.jsonl")
+
+
+def load_last_resort(adapter: str) -> None:
+    """Bring everything the last resort needs into memory while nobody waits for it."""
+    import_module("backrun_treadmill.front.last_resort")
+    if adapter.startswith("hci:"):
+        for module in ("hci_radio", "hci_client", "hci_scanner"):
+            import_module(f"backrun_treadmill.devices.{module}")

@@ -1,0 +1,41 @@
+"""Lines to the terminal from a thread of their own: a screen that is not read must not hold up the stop key.
+
+A screen that is gone (closed pipe, hung-up terminal) loses its lines and nothing else.
+"""
+
+import os
+from queue import SimpleQueue
+from threading import Thread
+
+FLUSH_S = 2.0
+"""How long the end of the program waits for a screen that does not take its last lines."""
+
+
+class Output:
+    """A context manager; `say` never waits. Lines wait in memory for a screen that stalls."""
+
+    def __init__(self, fd: int = 1) -> None:
+        self._fd = fd
+        self._lines: SimpleQueue[bytes | None] = SimpleQueue()
+        self._thread = Thread(target=self._write, name="output", daemon=True)
+
+    def say(self, text: str) -> None:
+        """One line."""
+        self._lines.put(text.encode() + b"\n")
+
+    def __enter__(self) -> "Output":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._lines.put(None)
+        self._thread.join(FLUSH_S)
+
+    def _write(self) -> None:
+        # os.write and not print: a thread stuck inside sys.stdout's lock would hang the interpreter's own end.
+        while (line := self._lines.get()) is not None:
+            try:
+                while line:
+                    line = line[os.write(self._fd, line) :]
+            except OSError:
+                return

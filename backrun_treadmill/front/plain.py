@@ -1,0 +1,192 @@
+"""The session as lines for people: one a happening, in words and with speeds. Pure; folds the journal's records."""
+
+from backrun_treadmill.core.commands import (
+    AnyCommand,
+    Cause,
+    Close,
+    Connect,
+    ConsoleAsked,
+    CountInCancelled,
+    CountingIn,
+    IntentRefused,
+    IntervalEntered,
+    Level,
+    NothingToStop,
+    RiseWithheld,
+    Said,
+    SetSpeed,
+    State,
+    StateEntered,
+    StopRemembered,
+    StopSent,
+)
+from backrun_treadmill.core.events import (
+    AnyEvent,
+    BeltMeasured,
+    ConnectFailed,
+    MachineConnected,
+    PodConnected,
+    PodLost,
+    SessionOpened,
+)
+from backrun_treadmill.core.plan import Interval, Plan
+from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
+
+TITLES = {
+    State.CONNECTING: "Looking for the treadmill",
+    State.STARTING: "The belt is starting",
+    State.RUNNING: "Under way",
+    State.PAUSING: "Pausing",
+    State.PAUSED: "Paused",
+    State.HELD: "On hold",
+    State.LOST: "Link lost",
+    State.STOPPING: "Stopping",
+}
+"""What the other states mean is said in a sentence of its own (`Said`, `Close`)."""
+
+NEAR_CKMH = 10
+"""A report this close to the target counts as arrived."""
+
+
+class Plain:
+    """Keeps only what a line needs from earlier records."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._moving_to: SetSpeed | None = None
+
+    def lines(self, record: AnyEvent | AnyCommand) -> list[str]:
+        """The lines for one record; for most there are none."""
+        text = self._happening(record) or saying_text(record) or answer_text(record) or connection_text(record)
+        return [f"{clock_text(record.at):>7}  {text}"] if text else []
+
+    def _happening(self, record: AnyEvent | AnyCommand) -> str:
+        match record:
+            case SessionOpened():
+                return opening_text(record)
+            case StateEntered():
+                return state_text(record)
+            case IntervalEntered():
+                return interval_text(record, self._plan)
+            case SetSpeed():
+                return self._speed_set(record)
+            case BeltMeasured():
+                return self._arrived(record)
+            case Close():
+                return record.text
+            case _:
+                return ""
+
+    def _speed_set(self, command: SetSpeed) -> str:
+        if command.cause is Cause.RAMP:
+            return ""
+        self._moving_to = command
+        if command.cause is Cause.BOUNDARY:
+            return ""
+        return f"Belt to {kmh_text(command.target_ckmh)} km/h."
+
+    def _arrived(self, report: BeltMeasured) -> str:
+        command = self._moving_to
+        if command is None or report.speed_ckmh is None or abs(report.speed_ckmh - command.target_ckmh) > NEAR_CKMH:
+            return ""
+        self._moving_to = None
+        late = max(0, report.at - command.planned) / SECOND_US
+        return f"The belt runs at {kmh_text(report.speed_ckmh)} km/h ({late:.1f} s after the change was planned)."
+
+
+def saying_text(record: AnyEvent | AnyCommand) -> str:
+    """What the session says to the runner."""
+    match record:
+        case Said(level=Level.ALARM):
+            return f"\a!!! {record.text}"
+        case Said():
+            return record.text
+        case IntentRefused():
+            return f"Not done: {record.reason}"
+        case RiseWithheld():
+            return f"Not faster than now, {kmh_text(record.target_ckmh)} km/h was due: {record.reason}"
+        case ConsoleAsked():
+            return f"Set {kmh_text(record.target_ckmh)} km/h on the console."
+        case _:
+            return ""
+
+
+def answer_text(record: AnyEvent | AnyCommand) -> str:
+    """The answer to a stop, and what becomes of a count-in."""
+    match record:
+        case StopSent():
+            return "Stop sent."
+        case StopRemembered():
+            return "Stop remembered: it will be the first thing sent. Until then use the console or the safety key."
+        case NothingToStop():
+            return "Nothing was sent to a treadmill yet, so there is nothing to stop."
+        case CountingIn():
+            seconds = round((record.until - record.at) / SECOND_US)
+            return f"The belt starts in {seconds} s. Any key cancels."
+        case CountInCancelled():
+            return "Cancelled: the belt stays as it is."
+        case _:
+            return ""
+
+
+def connection_text(record: AnyEvent | AnyCommand) -> str:
+    """What becomes of machine and sensors."""
+    match record:
+        case Connect() if record.attempt > 1:
+            return f"Trying to connect, attempt {record.attempt}."
+        case MachineConnected():
+            least, most = kmh_text(record.range.least_ckmh), kmh_text(record.range.most_ckmh)
+            return f"Connected to {record.name or record.address}, {least} to {most} km/h."
+        case ConnectFailed():
+            return record.text
+        case PodConnected():
+            return f"Steps come from {record.name or record.address} ({record.source})."
+        case PodLost():
+            return f"No steps from a sensor: {record.reason}"
+        case _:
+            return ""
+
+
+def state_text(entered: StateEntered) -> str:
+    """Where the session is now, and why; empty where another record says it."""
+    title = TITLES.get(entered.state, "")
+    return f"{title}: {entered.why}." if title and entered.why else title and f"{title}."
+
+
+def opening_text(opened: SessionOpened) -> str:
+    """What is about to be done."""
+    plan = opened.plan
+    sets = f", {plan.sets} sets" if plan.sets else ""
+    return f"{plan.name}: {clock_text(plan.duration_us)}{sets}, up to {kmh_text(plan.peak_ckmh)} km/h."
+
+
+def interval_text(entered: IntervalEntered, plan: Plan) -> str:
+    """One interval: what, how fast, how long, and its cue."""
+    step = plan.intervals[entered.index]
+    what = step.kind.replace("-", " ")
+    what = f"{what[0].upper()}{what[1:]}"
+    if step.set_no:
+        what = f"{what} (set {step.set_no} of {plan.sets})"
+    if entered.resumed:
+        what = f"{what}, the rest of it"
+    parts = [what, *_speed_and_length(step, entered)]
+    text = ", ".join(parts)
+    return f"{text}: {step.cue}." if step.cue else f"{text}."
+
+
+def _speed_and_length(step: Interval, entered: IntervalEntered) -> list[str]:
+    parts = []
+    if step.stand:
+        parts.append("stand on the rails")
+    if step.moving:
+        ramp = f" to {kmh_text(step.to_ckmh)}" if step.to_ckmh != step.from_ckmh else ""
+        parts.append(f"{kmh_text(step.from_ckmh)}{ramp} km/h")
+    if step.reps:
+        parts.append(f"{step.reps} times")
+    if step.distance_cm:
+        parts.append(f"{step.distance_cm / 100:g} metres")
+    elif entered.ends is not None:
+        parts.append(clock_text(entered.ends - entered.planned))
+    if step.until_key:
+        parts.append("ENTER when done")
+    return parts
