@@ -23,7 +23,7 @@ SET_DONE = 0.9
 """A set counts from this part of its run on."""
 
 _SLACK_US = 5 * SECOND_US
-"""The belt takes its time: walking this long within a run does not make it a walk."""
+"""The belt takes its time to get going: walking this long at the beginning of a run is no walk."""
 
 
 class Progress:
@@ -136,9 +136,10 @@ class Progress:
     def _note_walking(self, until: int) -> None:
         if self._open is None or self._slow_since is None or self._halted_at is not None:
             return
+        slack_us = _SLACK_US if self._slow_since <= self._open.planned else 0
         span_us = until - max(self._slow_since, self._open.planned)
         self._slow_since = max(self._slow_since, until)
-        if span_us > _SLACK_US and self._runs(self._open.index):
+        if span_us > slack_us and self._runs(self._open.index):
             self._walked_us[self._open.index] = self._walked_us.get(self._open.index, 0) + span_us
 
     # sums

@@ -293,6 +293,11 @@ def test_a_run_finished_walking_counts_only_as_far_as_it_was_run() -> None:
     assert (report.sets.done, report.run_s) == (1, 90.0)
 
 
+def test_walking_out_of_the_last_seconds_of_a_run_leaves_its_set_undone() -> None:
+    report = report_of(opened(), course(), went(20, 73, 10), went(73, 140, 4), went(140, 200, 10), went(200, 260, 4))
+    assert (report.sets.done, report.run_s) == (1, 113.0)
+
+
 def test_a_slow_belt_does_not_make_a_run_a_walk() -> None:
     report = report_of(opened(), course(), went(16, 24, 4), went(24, 80, 10), went(80, 144, 4), went(144, 200, 10))
     assert (report.sets.done, report.run_s) == (2, 120.0)
