@@ -91,7 +91,8 @@ def explain(error: Exception, *, doing: Doing, what: str) -> DeviceError:
 
 
 def _by_what_was_tried(error: Exception, *, doing: Doing, what: str) -> DeviceError:
-    reason = str(error) or type(error).__name__
+    root = error.__cause__ or error  # bleak-retry-connector wraps the reason in advice that is not for a runner
+    reason = str(root) or type(root).__name__
     match doing:
         case Doing.OPENING:
             return DeviceError(

@@ -1,0 +1,287 @@
+"""The contract of the treadmill driver, over real Bluetooth bytes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from bumble.gatt import Characteristic
+
+from backrun_treadmill.core.commands import Cause, PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
+from backrun_treadmill.core.events import (
+    BeltMeasured,
+    CommandAnswered,
+    CommandFailed,
+    CommandSent,
+    ConnectFailed,
+    FailedBecause,
+    FrameIgnored,
+    LinkLost,
+    MachineConnected,
+    MachineStatusReceived,
+    PodConnected,
+    Result,
+    Source,
+    Status,
+    StepsMeasured,
+)
+from backrun_treadmill.core.machine import SpeedRange
+from backrun_treadmill.devices.treadmill import Treadmill
+
+ADDRESS = "C2:00:00:00:00:01"
+
+
+def speed(seq: int, target_ckmh: int) -> SetSpeed:
+    return SetSpeed(
+        at=0, seq=seq, target_ckmh=target_ckmh, was_ckmh=0, cause=Cause.BOUNDARY, interval=0, planned=0, due=0
+    )
+
+
+@asynccontextmanager
+async def writing(driver: Treadmill) -> AsyncIterator[None]:
+    async with asyncio.TaskGroup() as tasks:
+        writer = tasks.create_task(driver.run_writer())
+        yield
+        writer.cancel()
+
+
+async def test_connecting_tells_what_the_machine_is_and_writes_nothing_to_its_control_point(hall: Any) -> None:
+    machine = await hall.treadmill("Hall One")
+    await hall.connected()
+    [connected] = hall.told(MachineConnected)
+    assert (connected.address, connected.name) == (ADDRESS, "Hall One")
+    assert connected.range == SpeedRange(80, 2000, 10)
+    assert connected.features == "0d54000003000000"
+    assert not connected.machine.known
+    assert machine.writes == []
+
+
+async def test_what_the_machine_sends_becomes_events_and_a_broken_packet_a_named_one(hall: Any) -> None:
+    machine = await hall.treadmill()
+    await hall.connected()
+    await machine.say(machine.data, "0c04e803640000000000000a00")
+    await machine.say(machine.status, "0202")
+    await machine.say(machine.data, "84")
+    await hall.until(lambda: hall.told(FrameIgnored))
+    [belt], [status], [ignored] = hall.told(BeltMeasured), hall.told(MachineStatusReceived), hall.told(FrameIgnored)
+    assert (belt.speed_ckmh, belt.distance_m, belt.elapsed_s) == (1000, 100, 10)
+    assert status.status is Status.PAUSED
+    assert (ignored.char, ignored.raw) == ("2ACD", "84")
+
+
+async def test_commands_go_out_in_order_each_after_the_answer_to_the_one_before(hall: Any) -> None:
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    async with writing(driver):
+        for command in (RequestControl(at=0, seq=1), StartBelt(at=0, seq=2), speed(3, 1020), PauseBelt(at=0, seq=4)):
+            driver.perform(command)
+        await hall.until(lambda: len(hall.told(CommandAnswered)) == 4)
+    assert [packet.hex() for packet in machine.writes] == ["00", "07", "02fc03", "0802"]
+    kinds = [type(event).__name__ for event in hall.events if isinstance(event, CommandSent | CommandAnswered)]
+    assert kinds == ["CommandSent", "CommandAnswered"] * 4
+    assert [(answer.seq, answer.op, answer.result) for answer in hall.told(CommandAnswered)] == [
+        (1, "00", Result.SUCCESS),
+        (2, "07", Result.SUCCESS),
+        (3, "02", Result.SUCCESS),
+        (4, "08", Result.SUCCESS),
+    ]
+
+
+async def test_a_stop_overtakes_and_drops_what_waits(hall: Any) -> None:
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    async with writing(driver):
+        for command in (speed(1, 500), speed(2, 600), speed(3, 700), StopBelt(at=0, seq=4)):
+            driver.perform(command)
+        await hall.until(lambda: any(answer.op == "08" for answer in hall.told(CommandAnswered)))
+    assert [packet.hex() for packet in machine.writes] == ["0801"]
+
+
+async def test_a_write_without_response_holds_a_stop_back_for_a_fifth_of_a_second_and_no_longer(hall: Any) -> None:
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    async with writing(driver):
+        machine.response.clear()
+        driver.perform(speed(1, 500))
+        await hall.until(lambda: machine.writes)
+        driver.perform(speed(2, 600))
+        asked = asyncio.get_running_loop().time()
+        driver.perform(StopBelt(at=0, seq=3))
+        await hall.until(lambda: len(machine.writes) == 2)
+        machine.response.set()
+    assert machine.writes[1].hex() == "0801"
+    assert 0.15 <= machine.written_at[1] - asked <= 0.5
+    assert [failed.seq for failed in hall.told(CommandFailed)] == [1]
+
+
+async def test_a_machine_that_never_answers_is_written_to_all_the_same(hall: Any) -> None:
+    """KingSmith MC-21: writes are acknowledged, no indication follows."""
+    machine = await hall.treadmill()
+    machine.answers = False
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(RequestControl(at=0, seq=1))
+        driver.perform(StartBelt(at=0, seq=2))
+        await hall.until(lambda: len(machine.writes) == 2)
+    assert 0.25 <= machine.written_at[1] - machine.written_at[0] <= 1.0
+    assert hall.told(CommandFailed) == []
+
+
+async def test_a_stop_that_finds_the_machine_busy_is_written_again_until_it_is_taken(hall: Any) -> None:
+    machine = await hall.treadmill()
+    machine.busy_for = 3
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(StopBelt(at=0, seq=1))
+        await hall.until(lambda: hall.told(CommandAnswered))
+    assert [packet.hex() for packet in machine.writes] == ["0801"] * 4
+    assert [sent.raw for sent in hall.told(CommandSent)] == ["0801"] * 4
+    assert hall.told(CommandFailed) == []
+
+
+async def test_a_speed_that_finds_the_machine_busy_fails_and_says_so(hall: Any) -> None:
+    machine = await hall.treadmill()
+    machine.busy_for = 1
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(speed(1, 500))
+        await hall.until(lambda: hall.told(CommandFailed))
+    [failed] = hall.told(CommandFailed)
+    assert failed.seq == 1
+    assert "Procedure Already in Progress" in failed.reason
+    assert len(machine.writes) == 1
+
+
+async def test_a_request_of_control_keeps_its_place_in_front_of_a_stop(hall: Any) -> None:
+    """A refused stop climbs: control, then stop again."""
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(RequestControl(at=0, seq=1))
+        driver.perform(StopBelt(at=0, seq=2))
+        await hall.until(lambda: len(machine.writes) == 2)
+    assert [packet.hex() for packet in machine.writes] == ["00", "0801"]
+
+
+async def test_a_machine_that_takes_only_writes_without_response_and_answers_by_notification(hall: Any) -> None:
+    """UREVO E1L: property 0x24, answers as notifications though it says it indicates."""
+    machine = await hall.treadmill(writable=Characteristic.Properties.WRITE_WITHOUT_RESPONSE)
+    machine.answers_by_notification = True
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(RequestControl(at=0, seq=1))
+        await hall.until(lambda: hall.told(CommandAnswered))
+    assert hall.told(CommandAnswered)[0].result is Result.SUCCESS
+
+
+async def test_a_lost_link_is_told_once_and_what_is_asked_then_fails(hall: Any) -> None:
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    async with writing(driver):
+        hall.air.cut([machine.controller], 1.5)
+        await hall.until(lambda: hall.told(LinkLost))
+        driver.perform(StopBelt(at=0, seq=1))
+        await hall.until(lambda: hall.told(CommandFailed))
+    assert len(hall.told(LinkLost)) == 1
+    assert machine.writes == []
+
+
+async def test_after_a_loss_the_same_driver_connects_again_and_is_obeyed(hall: Any) -> None:
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    hall.air.cut([machine.controller], 1.5)
+    await hall.until(lambda: hall.told(LinkLost))
+    await driver.connect(timeout_s=8, address=ADDRESS)
+    assert len(hall.told(MachineConnected)) == 2
+    async with writing(driver):
+        driver.perform(StopBelt(at=0, seq=1))
+        await hall.until(lambda: hall.told(CommandAnswered))
+    assert [packet.hex() for packet in machine.writes] == ["0801"]
+
+
+async def test_letting_go_is_no_loss(hall: Any) -> None:
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    await driver.disconnect()
+    await hall.until(lambda: machine.connection is None)
+    assert hall.told(LinkLost) == []
+
+
+async def test_an_adapter_that_vanishes_is_a_lost_link(hall: Any) -> None:
+    await hall.treadmill()
+    driver = await hall.connected()
+    hall.port.hang_up()
+    await hall.until(lambda: hall.told(LinkLost))
+    await driver.connect(timeout_s=2, address=ADDRESS)
+    [failed] = hall.told(ConnectFailed)
+    assert "the adapter is gone" in failed.text
+
+
+async def test_a_machine_that_goes_silent_while_it_is_connected_to_does_not_spoil_the_next_connect(hall: Any) -> None:
+    gone = await hall.treadmill("Hall Gone", address="C2:00:00:00:00:09")
+    await hall.treadmill("Hall One")
+    adapter = await hall.adapter()
+    sightings = {sighting.name: sighting for sighting in await adapter.scan(0.5)}
+    await gone.power_off()
+    gone.controller.le_legacy_advertiser.stop()
+    with pytest.raises(Exception, match="did not take our connection"):
+        await adapter.connect(sightings["Hall Gone"], on_lost=lambda: None, timeout_s=0.5)
+    await hall.driver(adapter, ADDRESS).connect(timeout_s=5)
+    assert len(hall.told(MachineConnected)) == 1
+
+
+async def test_a_treadmill_that_is_not_there_is_not_found_and_the_remedy_is_said(hall: Any) -> None:
+    await hall.treadmill("Hall One")
+    driver = hall.driver(await hall.adapter(), "Kitchen")
+    await driver.connect(timeout_s=1)
+    [failed] = hall.told(ConnectFailed)
+    assert failed.because is FailedBecause.NOT_FOUND
+    assert "“Kitchen” was not found: switch it on" in failed.text
+
+
+async def test_several_treadmills_are_listed_and_none_is_touched(hall: Any) -> None:
+    one = await hall.treadmill("Hall One")
+    two = await hall.treadmill("Hall Two", address="C2:00:00:00:00:03")
+    driver = hall.driver(await hall.adapter(), "Hall")
+    await driver.connect(timeout_s=5)
+    [failed] = hall.told(ConnectFailed)
+    assert failed.because is FailedBecause.SEVERAL
+    assert f"Hall One ({ADDRESS}), Hall Two (C2:00:00:00:00:03)" in failed.text
+    assert one.connection is None
+    assert two.connection is None
+
+
+async def test_a_device_without_a_control_point_is_no_treadmill(hall: Any) -> None:
+    pod, _ = await hall.pod("Hall Pod", address=ADDRESS)
+    driver = hall.driver(await hall.adapter(), ADDRESS)
+    await driver.connect(timeout_s=5)
+    [failed] = hall.told(ConnectFailed)
+    assert failed.because is FailedBecause.NOT_A_TREADMILL
+    await hall.until(lambda: pod.connection is None)
+
+
+async def test_a_range_that_cannot_be_read_leaves_the_steps_every_machine_takes(hall: Any) -> None:
+    await hall.treadmill(speed_range=bytes(6))
+    await hall.connected()
+    assert hall.told(MachineConnected)[0].range == SpeedRange(100, 2000, 10)
+
+
+async def test_a_treadmill_with_a_running_sensor_of_its_own_tells_steps_on_the_same_link(hall: Any) -> None:
+    machine = await hall.treadmill(own_cadence=True)
+    await hall.connected()
+    await machine.say(machine.cadence, "009101bb")
+    await hall.until(lambda: hall.told(StepsMeasured))
+    assert hall.told(PodConnected)[0].source is Source.MACHINE_RSC
+    [steps] = hall.told(StepsMeasured)
+    assert (steps.cadence_spm, steps.speed_ckmh, steps.source) == (187.0, 564, Source.MACHINE_RSC)
+
+
+async def test_a_target_for_a_machine_in_miles_is_written_in_its_own_number(hall: Any) -> None:
+    """Vitalwalk TM11GY reads 0x0064 as 1.0 mph (qdomyos-zwift issue 5100): 8.0 km/h is 4.9 mph, not faster."""
+    machine = await hall.treadmill("TM11GY")
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(speed(1, 800))
+        await hall.until(lambda: machine.writes)
+    assert int.from_bytes(machine.writes[0][1:], "little") == 490
