@@ -37,7 +37,7 @@ _RANK = {source: rank for rank, source in enumerate(Source)}
 AT_REST = frozenset(
     {State.PAUSING, State.PAUSED, State.WAITING, State.HELD, State.STOPPING, State.FINISHED, State.UNCONFIRMED}
 )
-"""States in which the plan does not go on."""
+"""States in which the plan does not go on, until RUNNING."""
 
 
 class _Stretch(Struct, frozen=True):
@@ -123,7 +123,7 @@ class ImpactCounter:
             case IntervalEnded():
                 self._index = None
             case StateEntered():
-                self._at_rest = record.state in AT_REST
+                self._at_rest = record.state in AT_REST or (self._at_rest and record.state is not State.RUNNING)
             case ConsoleAsked():
                 self._asked_ckmh = record.target_ckmh
             case _:

@@ -11,6 +11,7 @@ from backrun_treadmill.core.commands import (
     ConsoleAsked,
     IntervalEnded,
     IntervalEntered,
+    State,
     StateEntered,
 )
 from backrun_treadmill.core.events import AnyEvent, BeltMeasured, SessionOpened
@@ -118,9 +119,9 @@ class Progress:
         self._ended, self._open = max(record.planned, self._ended), None
 
     def _halt(self, record: StateEntered) -> None:
-        if record.state not in AT_REST:
+        if record.state is State.RUNNING:
             self._halted_at = None
-        elif self._open is not None and self._halted_at is None:
+        elif record.state in AT_REST and self._open is not None and self._halted_at is None:
             self._note_walking(record.at)
             self._halted_at = record.at
 

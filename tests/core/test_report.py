@@ -319,6 +319,18 @@ def test_a_pause_is_part_of_the_session_and_not_of_the_run() -> None:
     assert (report.sets.done, report.duration_s, report.run_s) == (1, 230.0, 60.0)
 
 
+def test_cut_off_while_a_paused_run_starts_again_nothing_is_added_to_it() -> None:
+    report = report_of(
+        opened(),
+        entered(20, 0),
+        went(20, 50, 10),
+        StateEntered(at=us(50), state=State.PAUSING),
+        went(50, 300, 0),
+        StateEntered(at=us(295), state=State.STARTING),
+    )
+    assert (report.sets.done, report.run_s) == (0, 30.0)
+
+
 def test_stopped_and_cut_off_on_the_way_down_the_run_ends_with_the_stop() -> None:
     stopping = StateEntered(at=us(40), state=State.STOPPING)
     report = report_of(opened(), entered(20, 0), went(20, 40, 10), stopping, went(40, 50, 5))
