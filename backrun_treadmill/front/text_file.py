@@ -21,8 +21,12 @@ def read_file(path: Path) -> bytes:
         raise Unreadable(_why_not(path)) from None
     except (OSError, ValueError) as error:
         raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        return _read(file.fileno())
+    try:
+        return _read(descriptor)
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}") from None
+    finally:
+        os.close(descriptor)
 
 
 def _read(descriptor: int) -> bytes:

@@ -1,0 +1,68 @@
+"""`backrun profile check | show | schema`: profiles without a belt."""
+
+import argparse
+import json
+import sys
+
+from backrun_treadmill.core.faults import FaultyFile, printable
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.profile_schema import profile_schema
+from backrun_treadmill.core.timeline_text import timeline_text, totals_lines
+from backrun_treadmill.core.totals import add_up
+from backrun_treadmill.front.profile_files import load_profile
+from backrun_treadmill.front.settings import load_runner
+
+FAULTY = 2
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this verb's own verbs and arguments."""
+    verbs = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    check = verbs.add_parser("check", help="say everything that is wrong with profiles, and what is perhaps not meant")
+    check.add_argument("files", nargs="+", metavar="FILE", help="a profile, or the name of a shipped one")
+    show = verbs.add_parser("show", help="print a profile as a timeline with its totals")
+    show.add_argument("file", metavar="FILE", help="a profile, or the name of a shipped one")
+    verbs.add_parser("schema", help="print the JSON Schema of profiles, for editors")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; exit code 0, or 2 when a profile or the settings file has faults."""
+    if args.what == "schema":
+        _say(json.dumps(profile_schema(), indent=2, ensure_ascii=False))
+        return 0
+    try:
+        runner = load_runner()
+    except FaultyFile as error:
+        sys.stderr.write(f"{error}\n")
+        return FAULTY
+    if args.what == "show":
+        return _show(args.file, runner)
+    return max([_check(file, runner) for file in args.files])
+
+
+def _check(file: str, runner: Runner) -> int:
+    try:
+        reading = load_profile(file, runner)
+    except FaultyFile as error:
+        _say(str(error))
+        return FAULTY
+    for warning in reading.warnings:
+        _say(f"warning: {warning}")
+    _say(f"{printable(file)}: good. {' '.join(totals_lines(add_up(reading.plan)))}")
+    return 0
+
+
+def _show(file: str, runner: Runner) -> int:
+    try:
+        reading = load_profile(file, runner)
+    except FaultyFile as error:
+        sys.stderr.write(f"{error}\n")
+        return FAULTY
+    _say(timeline_text(reading.plan))
+    for warning in reading.warnings:
+        _say(f"warning: {warning}")
+    return 0
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
