@@ -8,7 +8,7 @@ from typing import Any
 from bleak import BleakClient, BleakScanner
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
-from bleak_retry_connector import establish_connection
+from bleak_retry_connector import establish_connection, get_device
 
 from backrun_treadmill.core.events import FailedBecause
 from backrun_treadmill.devices.airtime import Airtime
@@ -20,6 +20,7 @@ class Adapter:
     """Scans and connects, one at a time; `urgent` work (the treadmill's) takes the air from other attempts."""
 
     def __init__(self, *, scanner: dict[str, Any] | None = None, client: dict[str, Any] | None = None) -> None:
+        self._own_links_only = bool(client)
         self._scanner = scanner or {}
         self._client = client or {}
         self._air = Airtime()
@@ -48,6 +49,16 @@ class Adapter:
                         await found.wait()
                         await asyncio.sleep(settle_s)
         return sorted(known.values(), key=lambda sighting: -sighting.rssi)
+
+    async def still_linked(self, address: str) -> Sighting | None:
+        """The device, if the system holds a link to it that outlived the program which made it, as BlueZ does.
+
+        Such a device does not advertise, so no scan finds it. Never on a controller of our own.
+        """
+        device = None if self._own_links_only else await get_device(address)
+        if device is None or not device.details["props"].get("Connected"):
+            return None
+        return Sighting(device=device, name=device.name or "", rssi=0)
 
     async def connect(
         self, sighting: Sighting, *, on_lost: Callable[[], None], timeout_s: float, urgent: bool = False

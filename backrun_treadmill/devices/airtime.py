@@ -9,6 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 
+class GaveWay(Exception):
+    """An attempt that was not urgent ended because the treadmill needed the air."""
+
+
 class Airtime:
     """The one turn on the air of an adapter."""
 
@@ -19,17 +23,28 @@ class Airtime:
 
     @asynccontextmanager
     async def hold(self, *, urgent: bool) -> AsyncIterator[None]:
-        """Scan or connect inside; what is not urgent ends with TimeoutError as soon as something urgent comes."""
+        """Scan or connect inside; what is not urgent ends with GaveWay as soon as something urgent comes."""
         if urgent:
             async with self._urgently():
                 yield
         else:
-            async with self._turn, asyncio.timeout(0 if self._urgent else None) as limit:
-                self._yielding = limit
-                try:
+            async with self._patiently():
+                yield
+
+    @asynccontextmanager
+    async def _patiently(self) -> AsyncIterator[None]:
+        async with self._turn:
+            limit = asyncio.timeout(0 if self._urgent else None)
+            try:
+                async with limit:
+                    self._yielding = limit
                     yield
-                finally:
-                    self._yielding = None
+            except TimeoutError:
+                if limit.expired():
+                    raise GaveWay from None
+                raise
+            finally:
+                self._yielding = None
 
     @asynccontextmanager
     async def _urgently(self) -> AsyncIterator[None]:

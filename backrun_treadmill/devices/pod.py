@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from backrun_treadmill.core.events import AnyEvent, PodConnected, PodLost, Source
 from backrun_treadmill.devices.adapter import Adapter
+from backrun_treadmill.devices.airtime import GaveWay
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
 from backrun_treadmill.devices.links import let_go
 from backrun_treadmill.devices.machine_frames import steps_event
@@ -50,6 +51,8 @@ class Pod:
             try:
                 await self._listen()
                 failures = 0
+            except GaveWay:
+                pass
             except DeviceError as error:
                 self._tell_lost(error.text)
                 failures += 1

@@ -93,7 +93,8 @@ class Treadmill:
         selector = address or self._selector
         try:
             async with asyncio.timeout(timeout_s):
-                sighting = await self._find(selector, seconds=timeout_s * SCAN_SHARE)
+                linked = await self._adapter.still_linked(address) if address else None
+                sighting = linked or await self._find(selector, seconds=timeout_s * SCAN_SHARE)
                 await self._open(sighting, timeout_s=timeout_s)
         except DeviceError as error:
             self._post(ConnectFailed(at=self._now(), because=error.because, text=error.text))

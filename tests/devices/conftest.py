@@ -149,12 +149,16 @@ class Hall:
         await peripheral.power_on()
         self._stack.push_async_callback(peripheral.power_off)
 
-    async def adapter(self) -> Adapter:
-        """The client's adapter, over TCP."""
+    async def offer(self) -> str:
+        """Open the client's controller to TCP; how to name it as an adapter."""
         servers, number = await listen([self.port], "127.0.0.1", 0)
         for server in servers:
             self._stack.callback(server.close)
-        return await self._stack.enter_async_context(open_adapter(f"hci:tcp-client:127.0.0.1:{number}"))
+        return f"hci:tcp-client:127.0.0.1:{number}"
+
+    async def adapter(self) -> Adapter:
+        """The client's adapter, over TCP."""
+        return await self._stack.enter_async_context(open_adapter(await self.offer()))
 
     def driver(self, adapter: Adapter, selector: str = "", *, machines: MachineProfiles | None = None) -> Treadmill:
         """A treadmill driver whose events are collected; its writer runs until the hall closes."""

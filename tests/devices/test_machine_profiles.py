@@ -1,0 +1,101 @@
+"""Machine profiles: shipped by name, learned by address; and the numbers of machines in miles."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.units import MILE_KM
+from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles, load_shipped, match_name
+from backrun_treadmill.devices.miles import reported_ckmh, target_number
+
+ADDRESS = "C2:00:00:00:00:01"
+
+
+def test_every_shipped_profile_says_what_it_is_for_and_where_its_facts_come_from() -> None:
+    shipped = load_shipped()
+    assert len(shipped) >= 5
+    for profile in shipped:
+        assert profile.name
+        assert profile.source
+        assert profile.match
+
+
+def test_the_virtual_treadmill_is_known_so_that_nothing_is_asked() -> None:
+    profile = MachineProfiles().find(name="backrun virtual", address=ADDRESS)
+    assert profile.known
+    assert (profile.target_unit, profile.up_ckmh_s, profile.down_ckmh_s) == (Unit.KMH, 200, 50)
+
+
+def test_an_unknown_machine_has_the_least_active_profile() -> None:
+    assert MachineProfiles().find(name="FS-000000", address=ADDRESS) == MachineProfile()
+
+
+def test_the_longest_beginning_of_the_name_decides() -> None:
+    family, model = MachineProfile(name="family", match=("KS-",)), MachineProfile(name="model", match=("KS-MC21",))
+    assert match_name((family, model), "ks-mc21-d06bfd").name == "model"
+    assert match_name((family, model), "KS-R1").name == "family"
+
+
+def test_learned_keys_override_shipped_ones_and_leave_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "C2-00-00-00-00-01.toml").write_text('down_ckmh_s = 83\nreport_unit = "mph"\n')
+    profile = MachineProfiles(tmp_path).find(name="backrun virtual", address=ADDRESS)
+    assert (profile.down_ckmh_s, profile.up_ckmh_s, profile.report_unit) == (83, 200, Unit.MPH)
+
+
+def test_a_file_spoilt_during_a_session_does_not_keep_us_from_the_machine(tmp_path: Path) -> None:
+    machines = MachineProfiles(tmp_path)
+    first = machines.find(name="backrun virtual", address=ADDRESS)
+    (tmp_path / "C2-00-00-00-00-01.toml").write_text("not toml")
+    assert machines.find(name="backrun virtual", address=ADDRESS) == first
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"down_ckmh_s = ", "not TOML"),
+        (b"\xff\xfe", "not a text file"),
+        (b"dwon_ckmh_s = 5", "dwon_ckmh_s"),
+        (b'down_ckmh_s = "fast"', "down_ckmh_s"),
+        (b'target_unit = "furlong"', "target_unit"),
+        (b"#" * 70_000, "too large"),
+    ],
+)
+def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, content: bytes, named: str) -> None:
+    (tmp_path / "C2-00-00-00-00-01.toml").write_bytes(content)
+    with pytest.raises(MachineFileError) as raised:
+        MachineProfiles(tmp_path).find(name="", address=ADDRESS)
+    assert "C2-00-00-00-00-01.toml" in raised.value.text
+    assert named in raised.value.text
+    assert "Nothing was sent to the treadmill" in raised.value.text
+
+
+SPEEDS = SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10)
+
+
+@given(target=st.integers(8, 200).map(lambda tenths: tenths * 10))
+def test_a_target_in_miles_is_never_faster_than_asked_but_at_the_machines_least(target: int) -> None:
+    number = target_number(target, Unit.MPH, SPEEDS)
+    written_ckmh = number * MILE_KM
+    assert number % 10 == 0
+    assert written_ckmh <= target or number == target_number(SPEEDS.least_ckmh, Unit.MPH, SPEEDS)
+    assert target - written_ckmh < 10 * MILE_KM
+
+
+def test_the_least_speed_in_miles_is_one_the_machine_takes() -> None:
+    number = target_number(80, Unit.MPH, SPEEDS)
+    assert number == 50
+    assert number * MILE_KM >= 80
+
+
+@pytest.mark.parametrize("unit", [None, Unit.KMH])
+def test_kilometres_are_written_and_read_as_they_are(unit: Unit | None) -> None:
+    assert target_number(1020, unit, SPEEDS) == 1020
+    assert reported_ckmh(1020, unit) == 1020
+
+
+def test_a_speed_reported_in_miles_is_told_in_kilometres() -> None:
+    assert reported_ckmh(500, Unit.MPH) == 805
+    assert reported_ckmh(0, Unit.MPH) == 0
