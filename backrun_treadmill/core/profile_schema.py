@@ -36,7 +36,7 @@ type Key = Annotated[Literal["key"], Meta(description="off-belt: after its time 
 type Reps = Annotated[int, Meta(ge=1, le=MOST_REPS, description="off-belt: how many repetitions")]
 type Times = Annotated[int, Meta(ge=1, le=MOST_TIMES, description="how many times the steps are done")]
 type Cues = Annotated[list[Cue], Meta(max_length=MOST_STEPS, description="go in turn to the runs")]
-type Steps = Annotated[list["Line | Table"], Meta(min_length=1, max_length=MOST_STEPS, description="in their order")]
+type Steps = Annotated[list[Line | Table], Meta(min_length=1, max_length=MOST_STEPS, description="in their order")]
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True):
