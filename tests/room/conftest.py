@@ -1,0 +1,201 @@
+"""Real processes in real time: a virtual room with its truth file, `backrun run` in it, and what became of both."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backrun_treadmill.core.commands import AnyCommand
+from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.journal.reader import Reading, read_journal
+from backrun_treadmill.journal.records import DamagedLine, Entry, decode
+
+AT_ONCE = 4
+"""Stories told side by side: they mostly wait, but starting one takes seconds of a core."""
+
+PROFILE = """
+name = "short"
+bare = true
+steps = ["walk 4 s @ 3", "run 15 s @ 8", "cool-down 3 s @ 3"]
+"""
+
+type Truth = list[dict[str, Any]]
+
+
+class Stage:
+    """One room and one run of backrun in it."""
+
+    def __init__(self, folder: Path, *, profile: str = PROFILE) -> None:
+        folder.mkdir()
+        self.truth_file = folder / "truth.jsonl"
+        self.journal = folder / "journal.jsonl"
+        self.profile = folder / "short.toml"
+        self.profile.write_text(profile)
+        self.env = os.environ | {
+            "HOME": str(folder),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_DATA_HOME": str(folder / "data"),
+            "XDG_RUNTIME_DIR": str(folder / "runtime"),
+        }
+        self.port = 0
+        self.run: subprocess.Popen[str]
+        self.acted_at = 0.0
+        self.said = ""
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """The room is there inside."""
+        command = [sys.executable, "-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0", "--down", "1.0"]
+        room = subprocess.Popen(
+            [*command, "--truth", str(self.truth_file)], stdout=subprocess.PIPE, text=True, env=self.env
+        )
+        assert room.stdout is not None
+        try:
+            self.port = int(room.stdout.readline().rpartition(":")[2])
+            yield
+        finally:
+            room.terminate()
+            room.wait(10)
+            room.stdout.close()
+
+    @property
+    def adapter(self) -> str:
+        return f"hci:tcp-client:127.0.0.1:{self.port}"
+
+    def start(self, **how: Any) -> None:
+        """`backrun run` without a terminal, unless `how` says otherwise."""
+        command = [sys.executable, "-m", "backrun_treadmill", "run", str(self.profile), "--adapter", self.adapter]
+        given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | how
+        keys = [] if "stdin" in how else ["--yes"]
+        self.run = subprocess.Popen(
+            [*command, "--plain", *keys, "--journal", str(self.journal)], text=True, env=self.env, **given
+        )
+
+    def wait_for(self, seen: Callable[[AnyEvent | AnyCommand], bool], *, within_s: float = 90.0) -> None:
+        """Until a record of the journal is `seen`."""
+        ends, read = time.monotonic() + within_s, 0
+        while time.monotonic() < ends:
+            lines = self.journal.read_bytes().splitlines() if self.journal.exists() else []
+            if any(seen(record) for record in records_in(lines[read:])):
+                return
+            read = max(read, len(lines) - 1)
+            assert self.run.poll() is None, f"the run ended before its time: {self.ended()}"
+            time.sleep(0.01)
+        raise AssertionError(f"not seen in {within_s} s")
+
+    def wait_for_truth(self, seen: Callable[[dict[str, Any]], bool], *, within_s: float = 90.0) -> None:
+        """Until the room has seen it."""
+        ends = time.monotonic() + within_s
+        while time.monotonic() < ends:
+            if any(seen(entry) for entry in self.truth()):
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"not seen in {within_s} s")
+
+    def engine_pid(self) -> int:
+        """The run's only child."""
+        found = subprocess.run(["pgrep", "-P", str(self.run.pid)], capture_output=True, text=True, check=True)
+        (pid,) = found.stdout.split()
+        return int(pid)
+
+    def act(self, pid: int, number: signal.Signals) -> None:
+        """Send a signal, and remember when."""
+        self.acted_at = time.monotonic()
+        os.kill(pid, number)
+
+    def ended(self, *, within_s: float = 120.0) -> int:
+        """The exit code of the run, once it has ended."""
+        self.said += self.run.communicate(timeout=within_s)[0] or ""
+        return self.run.returncode
+
+    def gone(self, pid: int, *, within_s: float = 60.0) -> None:
+        """Until process `pid` (not a child of ours) has ended."""
+        ends = time.monotonic() + within_s
+        while time.monotonic() < ends:
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"process {pid} is still there after {within_s} s")
+
+    # what became of it
+
+    def truth(self) -> Truth:
+        lines = self.truth_file.read_text().split("\n")[:-1] if self.truth_file.exists() else []
+        return [json.loads(line) for line in lines]
+
+    def reading(self) -> Reading:
+        return read_journal(self.journal)
+
+    def writes(self, *, after: float = 0.0) -> list[tuple[float, str]]:
+        """(seconds since the act, packet) of every control point write."""
+        return [
+            (entry["mono"] - self.acted_at, entry["write"])
+            for entry in self.truth()
+            if "write" in entry and entry["char"] == "2ad9" and entry["mono"] > after
+        ]
+
+    def stop_after_s(self) -> float:
+        """How long after the act the room received a stop."""
+        return next(at for at, packet in self.writes(after=self.acted_at) if packet == "0801")
+
+    def belt(self, *, after: float = 0.0) -> list[float]:
+        """The true speed, 20 times a second, km/h."""
+        return [entry["belt"] for entry in self.truth() if "belt" in entry and entry["mono"] > after]
+
+    def belt_at_act(self) -> dict[str, Any]:
+        """Belt and target as they were at the act."""
+        return [entry for entry in self.truth() if "belt" in entry and entry["mono"] <= self.acted_at][-1]
+
+    def check_at_rest(self) -> None:
+        """The belt stands, and has stood for the last second the room lived."""
+        assert set(self.belt()[-20:]) == {0.0}, self.said
+
+
+def records_in(lines: list[bytes]) -> Iterator[AnyEvent | AnyCommand]:
+    """What can be read of a journal that is being written."""
+    for line in lines:
+        try:
+            entry = decode(line)
+        except DamagedLine:
+            continue
+        if isinstance(entry, Entry):
+            yield entry.record
+
+
+type Story = Callable[[Stage], None]
+
+
+@pytest.fixture
+def told_together(tmp_path: Path) -> Callable[[dict[str, Story]], None]:
+    """Tells stories side by side, each on its own stage, and fails with the names of all that failed."""
+
+    def tell(name: str, story: Story) -> str:
+        stage = Stage(tmp_path / name)
+        try:
+            with stage.room():
+                story(stage)
+        except Exception as error:
+            return f"{name}: {type(error).__name__}: {error}\n{stage.said}"
+        finally:
+            if hasattr(stage, "run") and stage.run.poll() is None:
+                stage.run.kill()
+                stage.run.communicate()
+        return ""
+
+    def together(stories: dict[str, Story]) -> None:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            failures = [failure for failure in pool.map(tell, stories, stories.values()) if failure]
+        assert not failures, "\n\n".join(failures)
+
+    return together

@@ -1,0 +1,141 @@
+"""One process killed, stopped or deaf: the belt comes down all the same, or all goes on where nothing is wrong."""
+
+import random
+import signal
+import time
+from functools import partial
+from typing import Any
+
+import pytest
+
+from backrun_treadmill.core.commands import AnyCommand, Close, IntervalEntered, Outcome, SetSpeed, StartBelt
+from backrun_treadmill.core.events import AnyEvent, FrontReturned, FrontSilent
+
+pytestmark = pytest.mark.room
+
+KILLS = 20
+LOWEST = "0250 00".replace(" ", "")
+
+
+def running(record: AnyEvent | AnyCommand) -> bool:
+    return isinstance(record, IntervalEntered) and record.index == 1
+
+
+def until_running(stage: Any, *, later_s: float) -> None:
+    stage.start()
+    stage.wait_for(running)
+    time.sleep(later_s)
+
+
+def check_never_faster(stage: Any) -> None:
+    """Not above what the belt was told before the act."""
+    allowed = max(stage.belt_at_act()["belt"], stage.belt_at_act()["target"])
+    assert max(stage.belt(after=stage.acted_at)) <= allowed + 0.05
+
+
+def test_a_killed_engine_leaves_a_belt_that_the_front_stops(told_together: Any) -> None:
+    delays: list[float] = []
+    moments = random.Random(20)
+
+    def killed(stage: Any, *, later_s: float) -> None:
+        stage.start()
+        stage.wait_for(lambda record: isinstance(record, StartBelt))
+        time.sleep(later_s)
+        stage.act(stage.engine_pid(), signal.SIGKILL)
+        assert stage.ended() == 1, stage.said
+        delays.append(stage.stop_after_s())
+        check_never_faster(stage)
+        stage.check_at_rest()
+
+    told_together({f"kill {n}": partial(killed, later_s=moments.uniform(0.0, 20.0)) for n in range(KILLS)})
+    delays.sort()
+    print(f"stop received after a killed engine: median {delays[KILLS // 2]:.2f} s, max {delays[-1]:.2f} s")  # noqa: T201
+    assert delays[round(0.95 * KILLS) - 1] <= 3.0, delays
+    assert delays[-1] <= 5.0, delays
+
+
+def front_killed(stage: Any) -> None:
+    until_running(stage, later_s=6.0)
+    engine = stage.engine_pid()
+    stage.act(stage.run.pid, signal.SIGKILL)
+    stage.ended()
+    stage.gone(engine)
+    at, packet = stage.writes(after=stage.acted_at)[0]
+    assert at <= 0.5
+    assert packet in (LOWEST, "0801")
+    assert isinstance(stage.reading().records[-1], Close)
+    check_never_faster(stage)
+    stage.check_at_rest()
+
+
+def front_stopped_briefly(stage: Any) -> None:
+    """Stopped 1 s before the rise: it falls due in the silence, waits, and goes out when the front is back."""
+    stage.start()
+    stage.wait_for(lambda record: isinstance(record, IntervalEntered) and record.index == 0)
+    time.sleep(1.3)
+    stage.act(stage.run.pid, signal.SIGSTOP)
+    time.sleep(3.5)
+    stage.run.send_signal(signal.SIGCONT)
+    assert stage.ended() == 0, stage.said
+    records = stage.reading().records
+    silent = next(record.at for record in records if isinstance(record, FrontSilent))
+    returned = next(record.at for record in records if isinstance(record, FrontReturned))
+    rises = [r.at for r in records if isinstance(r, SetSpeed) and r.target_ckmh > r.was_ckmh]
+    assert not [at for at in rises if silent <= at < returned]
+    assert max(rises) >= returned
+    stage.check_at_rest()
+
+
+def front_stopped_for_a_minute(stage: Any) -> None:
+    until_running(stage, later_s=4.0)
+    stage.act(stage.run.pid, signal.SIGSTOP)
+    time.sleep(60)
+    stage.check_at_rest()
+    stage.run.send_signal(signal.SIGCONT)
+    assert stage.ended() == 1, stage.said
+    assert 4.0 <= stage.writes(after=stage.acted_at)[0][0] <= 7.0
+    close = stage.reading().records[-1]
+    assert isinstance(close, Close)
+    assert close.outcome is Outcome.INTERRUPTED
+
+
+def engine_stopped_briefly(stage: Any) -> None:
+    until_running(stage, later_s=4.0)
+    engine = stage.engine_pid()
+    stage.act(engine, signal.SIGSTOP)
+    time.sleep(2.0)
+    stage.act(engine, signal.SIGCONT)
+    assert stage.ended() == 0, stage.said
+    stage.check_at_rest()
+
+
+def engine_stopped_for_good(stage: Any) -> None:
+    until_running(stage, later_s=4.0)
+    stage.act(stage.engine_pid(), signal.SIGSTOP)
+    assert stage.ended() == 1, stage.said
+    assert stage.stop_after_s() <= 3.5 + 5.0
+    check_never_faster(stage)
+    stage.check_at_rest()
+
+
+def engine_stopped_and_stop_pressed(stage: Any) -> None:
+    """A stop that nobody answers is not waited for longer than half a second."""
+    until_running(stage, later_s=4.0)
+    engine = stage.engine_pid()
+    stage.act(engine, signal.SIGSTOP)
+    stage.act(stage.run.pid, signal.SIGINT)
+    assert stage.ended() == 130, stage.said
+    assert stage.stop_after_s() <= 1.0 + 5.0
+    stage.check_at_rest()
+
+
+def test_the_other_process_gone_or_silent(told_together: Any) -> None:
+    stories = (
+        front_stopped_for_a_minute,
+        front_killed,
+        front_stopped_briefly,
+        engine_stopped_briefly,
+        engine_stopped_for_good,
+        engine_stopped_and_stop_pressed,
+    )
+    told_together({story.__name__.replace("_", " "): story for story in stories})
