@@ -37,6 +37,23 @@ class MachineProfiles:
             self._found[address] = self._read(name, address)
         return self._found[address]
 
+    def use(self, address: str, profile: MachineProfile) -> None:
+        """What `find` gives for this machine from now on, as the runner has told us."""
+        self._found[address] = profile
+
+    def keep_units(self, address: str) -> None:
+        """Write the units in use to the learned file, beside what it says already. Raises OSError, MachineFileError."""
+        profile = self._found.get(address)
+        if self._learned is None or profile is None:
+            return
+        path = self._learned / f"{file_stem(address)}.toml"
+        units = {"target_unit": profile.target_unit, "report_unit": profile.report_unit}
+        keys = _read_keys(path.read_bytes(), file=str(path)) if path.exists() else {}
+        keys |= {key: str(unit) for key, unit in units.items() if unit is not None}
+        self._learned.mkdir(parents=True, exist_ok=True)
+        # A string, a number and a list of strings read the same in TOML as in JSON.
+        path.write_text("".join(f"{key} = {msgspec.json.encode(value).decode()}\n" for key, value in keys.items()))
+
     def _read(self, name: str, address: str) -> MachineProfile:
         shipped = match_name(self._shipped, name)
         path = self._learned / f"{file_stem(address)}.toml" if self._learned else None
@@ -76,11 +93,15 @@ def match_name(profiles: tuple[MachineProfile, ...], name: str) -> MachineProfil
 def parse_profile(raw: bytes, *, file: str, over: MachineProfile) -> MachineProfile:
     """One TOML file; keys that it does not have are those of `over`. MachineFileError."""
     try:
-        keys: dict[str, Any] = tomllib.loads(raw.decode())
-        return msgspec.convert(msgspec.to_builtins(over) | keys, MachineProfile)
+        return msgspec.convert(msgspec.to_builtins(over) | _read_keys(raw, file=file), MachineProfile)
+    except msgspec.ValidationError as error:
+        raise MachineFileError(file, str(error)) from error
+
+
+def _read_keys(raw: bytes, *, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(raw.decode())
     except UnicodeDecodeError as error:
         raise MachineFileError(file, "not a text file in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise MachineFileError(file, f"not TOML ({error})") from error
-    except msgspec.ValidationError as error:
-        raise MachineFileError(file, str(error)) from error

@@ -12,6 +12,7 @@ from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
 from bleak.exc import BleakError
 from msgspec import Struct
+from msgspec.structs import replace
 
 from backrun_treadmill.core.events import (
     AnyEvent,
@@ -23,7 +24,7 @@ from backrun_treadmill.core.events import (
     PodLost,
     Source,
 )
-from backrun_treadmill.core.machine import MachineProfile, SpeedRange
+from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
 from backrun_treadmill.devices.adapter import Adapter
 from backrun_treadmill.devices.control_writer import ControlWriter, ToMachine
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
@@ -55,7 +56,6 @@ class Link(Struct, frozen=True, eq=False):
     client: BleakClient
     lost: asyncio.Event
     control: BleakGATTCharacteristic
-    profile: MachineProfile
     speeds: SpeedRange
     own_cadence: bool
 
@@ -84,6 +84,8 @@ class Treadmill:
         self._machines = machines
         self._cadence = cadence
         self._link: Link | None = None
+        self._profile = MachineProfile()
+        self._address: str | None = None
         self._held_back: list[AnyEvent] | None = None
         self._writer = ControlWriter(now=now, post=self._post)
 
@@ -107,6 +109,12 @@ class Treadmill:
     def perform(self, command: ToMachine) -> None:
         """Take a command for the writer; never waits. A stop overtakes and drops everything that waits."""
         self._writer.perform(command)
+
+    def use_unit(self, *, target_unit: Unit, report_unit: Unit) -> None:
+        """From now on targets are written and reports read in these units, also after a reconnection."""
+        self._profile = replace(self._profile, target_unit=target_unit, report_unit=report_unit)
+        if self._address is not None:
+            self._machines.use(self._address, self._profile)
 
     async def run_writer(self) -> None:
         """Write what is asked, for ever; CommandSent as each write is handed over, CommandFailed if it fails."""
@@ -134,7 +142,8 @@ class Treadmill:
 
     async def _open(self, sighting: Sighting, *, timeout_s: float) -> None:
         """Connect, read what the machine is, subscribe; what arrives meanwhile follows MachineConnected."""
-        profile = self._machines.find(name=sighting.name, address=sighting.address)
+        self._profile = self._machines.find(name=sighting.name, address=sighting.address)
+        self._address = sighting.address
         lost = asyncio.Event()
         client = await self._adapter.connect(
             sighting, on_lost=lambda: self._on_lost(lost), timeout_s=timeout_s, urgent=True
@@ -142,7 +151,7 @@ class Treadmill:
         self._held_back = []
         try:
             with device_errors(Doing.CONNECTING, sighting.label):
-                link, features = await self._prepare(client, lost, profile, sighting)
+                link, features = await self._prepare(client, lost, sighting)
             if lost.is_set():
                 raise DeviceError(
                     FailedBecause.TAKEN, f"{sighting.label} ended the connection while it was being set up."
@@ -153,9 +162,7 @@ class Treadmill:
             raise
         self._announce(link, sighting, features)
 
-    async def _prepare(
-        self, client: BleakClient, lost: asyncio.Event, profile: MachineProfile, sighting: Sighting
-    ) -> tuple[Link, str]:
+    async def _prepare(self, client: BleakClient, lost: asyncio.Event, sighting: Sighting) -> tuple[Link, str]:
         control, data = characteristic(client, CONTROL_POINT), characteristic(client, TREADMILL_DATA)
         if control is None or data is None:
             raise DeviceError(
@@ -169,13 +176,12 @@ class Treadmill:
             client,
             lost,
             control,
-            profile,
             speeds,
             own_cadence=self._cadence and characteristic(client, RSC_MEASUREMENT) is not None,
         )
-        await client.start_notify(data, self._on_data(link))
+        await client.start_notify(data, self._on_data)
         if status := characteristic(client, MACHINE_STATUS):
-            await client.start_notify(status, self._on_status(link))
+            await client.start_notify(status, self._on_status)
         await client.start_notify(control, self._on_answer)
         if link.own_cadence:
             await client.start_notify(RSC_MEASUREMENT, self._on_steps)
@@ -183,12 +189,12 @@ class Treadmill:
 
     def _announce(self, link: Link, sighting: Sighting, features: str) -> None:
         self._link = link
-        self._writer.attach(self._send, number=lambda ckmh: target_number(ckmh, link.profile.target_unit, link.speeds))
+        self._writer.attach(self._send, number=lambda ckmh: target_number(ckmh, self._profile.target_unit, link.speeds))
         at, name = self._now(), sighting.name
         held_back, self._held_back = self._held_back or [], None
         self._post(
             MachineConnected(
-                at=at, address=sighting.address, name=name, range=link.speeds, machine=link.profile, features=features
+                at=at, address=sighting.address, name=name, range=link.speeds, machine=self._profile, features=features
             )
         )
         if link.own_cadence:
@@ -219,11 +225,11 @@ class Treadmill:
 
     # packets
 
-    def _on_data(self, link: Link) -> Callable[[object, bytearray], None]:
-        return lambda _, packet: self._post(belt_event(self._now(), bytes(packet), unit=link.profile.report_unit))
+    def _on_data(self, _: object, packet: bytearray) -> None:
+        self._post(belt_event(self._now(), bytes(packet), unit=self._profile.report_unit))
 
-    def _on_status(self, link: Link) -> Callable[[object, bytearray], None]:
-        return lambda _, packet: self._post(status_event(self._now(), bytes(packet), unit=link.profile.report_unit))
+    def _on_status(self, _: object, packet: bytearray) -> None:
+        self._post(status_event(self._now(), bytes(packet), unit=self._profile.report_unit))
 
     def _on_answer(self, _: object, packet: bytearray) -> None:
         self._post(answer_event(self._now(), bytes(packet), seq=self._writer.newest_seq))

@@ -45,7 +45,8 @@ class Radio:
         self._post = post
         self._lock = MachineLock(Path(opening.locks))
         self._stack = AsyncExitStack()
-        self._wanted: asyncio.Queue[Connect | Disconnect] = asyncio.Queue()
+        self._machines = MachineProfiles()
+        self._wanted: asyncio.Queue[Connect | Disconnect | UseUnit] = asyncio.Queue()
         self._adapter: Adapter | None = None
         self._treadmill: Treadmill | None = None
         self._have_treadmill = asyncio.Event()
@@ -67,9 +68,10 @@ class Radio:
         self._treadmill.perform(command)
 
     def use_unit(self, command: UseUnit) -> None:
-        """From now on this machine is written and read in these units."""
+        """From now on this machine is written and read in these units; they are kept for the next session."""
         assert self._treadmill is not None, "only a machine that was connected has units"
         self._treadmill.use_unit(target_unit=command.target_unit, report_unit=command.report_unit)
+        self._wanted.put_nowait(command)
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What must go on during a session, each until cancelled."""
@@ -107,6 +109,8 @@ class Radio:
                 case Disconnect():
                     if self._treadmill is not None:
                         await self._treadmill.disconnect()
+                case UseUnit():
+                    await self._keep_units()
 
     async def _write(self) -> None:
         await self._have_treadmill.wait()
@@ -131,15 +135,21 @@ class Radio:
         elif self._address is not None:
             self._pod_may_come.set()
 
+    async def _keep_units(self) -> None:
+        # A disk that is full or slow costs the memory of the answer, and nothing of this session.
+        if self._address is not None:
+            with suppress(OSError, MachineFileError):
+                await asyncio.to_thread(self._machines.keep_units, self._address)
+
     async def _open_treadmill(self) -> Treadmill:
         if self._treadmill is None:
-            machines = MachineProfiles(Path(self._opening.machines))
+            self._machines = MachineProfiles(Path(self._opening.machines))
             self._treadmill = Treadmill(
                 await self._open_adapter(),
                 selector=self._opening.selector,
                 now=self._now,
                 post=self._arrived,
-                machines=machines,
+                machines=self._machines,
                 cadence=self._opening.pod is not PodChoice.NONE,
             )
             self._have_treadmill.set()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
 from backrun_treadmill.core.units import MILE_KM
@@ -99,3 +100,25 @@ def test_kilometres_are_written_and_read_as_they_are(unit: Unit | None) -> None:
 def test_a_speed_reported_in_miles_is_told_in_kilometres() -> None:
     assert reported_ckmh(500, Unit.MPH) == 805
     assert reported_ckmh(0, Unit.MPH) == 0
+
+
+def test_an_answered_unit_is_kept_beside_what_was_learned_before(tmp_path: Path) -> None:
+    file = tmp_path / "machines" / "C2-00-00-00-00-01.toml"
+    file.parent.mkdir()
+    file.write_text('write_gap_ms = 700\nsource = "my own \\"notes\\""\n')
+    machines = MachineProfiles(file.parent)
+    profile = machines.find(name="FS-000000", address=ADDRESS)
+    machines.use(ADDRESS, replace(profile, target_unit=Unit.MPH, report_unit=Unit.KMH))
+    machines.keep_units(ADDRESS)
+    again = MachineProfiles(file.parent).find(name="FS-000000", address=ADDRESS)
+    assert (again.target_unit, again.report_unit, again.write_gap_ms) == (Unit.MPH, Unit.KMH, 700)
+    assert again.source == 'my own "notes"'
+
+
+def test_an_answered_unit_holds_after_a_reconnection_and_in_the_next_session(tmp_path: Path) -> None:
+    machines = MachineProfiles(tmp_path / "machines")
+    profile = machines.find(name="FS-000000", address=ADDRESS)
+    machines.use(ADDRESS, replace(profile, target_unit=Unit.KMH))
+    assert machines.find(name="FS-000000", address=ADDRESS).known
+    machines.keep_units(ADDRESS)
+    assert MachineProfiles(tmp_path / "machines").find(name="FS-000000", address=ADDRESS).known

@@ -26,7 +26,7 @@ from backrun_treadmill.core.events import (
     Status,
     StepsMeasured,
 )
-from backrun_treadmill.core.machine import SpeedRange
+from backrun_treadmill.core.machine import SpeedRange, Unit
 from backrun_treadmill.devices.treadmill import Treadmill
 
 ADDRESS = "C2:00:00:00:00:01"
@@ -285,3 +285,19 @@ async def test_a_target_for_a_machine_in_miles_is_written_in_its_own_number(hall
         driver.perform(speed(1, 800))
         await hall.until(lambda: machine.writes)
     assert int.from_bytes(machine.writes[0][1:], "little") == 490
+
+
+async def test_a_unit_answered_by_the_runner_holds_for_targets_and_reports_also_after_a_reconnection(hall: Any) -> None:
+    machine = await hall.treadmill("Hall One")
+    driver = await hall.connected()
+    driver.use_unit(target_unit=Unit.MPH, report_unit=Unit.MPH)
+    await driver.disconnect()
+    await driver.connect(timeout_s=5, address=ADDRESS)
+    assert hall.told(MachineConnected)[-1].machine.known
+    async with writing(driver):
+        driver.perform(speed(1, 800))
+        await hall.until(lambda: machine.writes)
+    await machine.say(machine.data, "0000f401")
+    await hall.until(lambda: hall.told(BeltMeasured))
+    assert int.from_bytes(machine.writes[0][1:], "little") == 490
+    assert hall.told(BeltMeasured)[-1].speed_ckmh == 805
