@@ -38,21 +38,25 @@ def run(args: argparse.Namespace) -> int:
         )
     except ValueError as error:
         return _fail(str(error), 2)
+    failure: ExceptionGroup[OSError] | None = None
     try:
         if args.truth is None:
-            return _serve(options, None)
-        with args.truth.open("wb", buffering=0) as truth:
-            return _serve(options, truth)
-    except OSError as error:
-        return _fail(f"The virtual room could not be opened: {error}. Choose another port or file.", 1)
+            _serve(options, None)
+        else:
+            with args.truth.open("wb", buffering=0) as truth:
+                _serve(options, truth)
+    except* OSError as errors:
+        failure = errors
+    if failure is not None:
+        return _fail(f"There is no virtual room: {failure.exceptions[0]}. Choose another port or file.", 1)
+    return 0
 
 
-def _serve(options: Options, truth: IO[bytes] | None) -> int:
+def _serve(options: Options, truth: IO[bytes] | None) -> None:
     # bumble takes most of a second to import: a wrong option should not cost it.
     from backrun_treadmill.sim.serve import serve
 
     asyncio.run(serve(options, truth=truth, say=_say))
-    return 0
 
 
 def _say(line: str) -> None:

@@ -41,13 +41,15 @@ class Belt:
         if to_us <= self.at_us:
             return
         span_s = (to_us - self.at_us) / US
-        ramp_s = min(span_s, self.ramp_left_s())
+        ramp_s = self.ramp_left_s()
         before = self.speed_ckmh
-        if ramp_s == span_s:
-            self.speed_ckmh += self._rate_ckmh_s() * span_s
-            self._keep_on_this_side(before)
-        else:
+        # A nanosecond from the target is at the target: rounding must not leave a belt creeping.
+        if ramp_s <= span_s + 1e-9:
+            ramp_s = min(ramp_s, span_s)
             self.speed_ckmh = float(self.target_ckmh)
+        else:
+            ramp_s = span_s
+            self.speed_ckmh += self._rate_ckmh_s() * span_s
         self.distance_cm += centimetres((before + self.speed_ckmh) / 2, ramp_s)
         self.distance_cm += centimetres(self.target_ckmh, span_s - ramp_s)
         self.at_us = to_us
@@ -63,11 +65,6 @@ class Belt:
         if self.speed_ckmh > self.target_ckmh:
             return -self._down_ckmh_s if self._powered else -LOST_KEY_CKMH_S
         return 0.0
-
-    def _keep_on_this_side(self, before: float) -> None:
-        """Rounding must not carry a ramp past its target."""
-        low, high = sorted((before, float(self.target_ckmh)))
-        self.speed_ckmh = min(max(self.speed_ckmh, low), high)
 
 
 def centimetres(speed_ckmh: float, span_s: float) -> float:

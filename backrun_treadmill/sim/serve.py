@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO
 
 from backrun_treadmill.sim.console import NotAKey
@@ -30,7 +31,8 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
     )
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(signum, room.quit.set)
+        with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
+            loop.add_signal_handler(signum, room.quit.set)
     async with room:
         control = await _open_control(room, options.control, say) if options.control else None
         port = await room.listen(options.listen.host, options.listen.port)
@@ -38,7 +40,7 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
             parent_gone = _read_stdin(loop, lambda line: say(obey(room, line)))
         say(f"ready tcp:{options.listen.host}:{port}")
         async with asyncio.TaskGroup() as tasks:
-            watch = tasks.create_task(_follow_parent(room, parent_gone)) if options.with_parent else None
+            watch = tasks.create_task(follow_parent(room, parent_gone)) if options.with_parent else None
             await room.quit.wait()
             if watch:
                 watch.cancel()
@@ -101,7 +103,7 @@ def _read_some() -> bytes:
         return b""
 
 
-async def _follow_parent(room: Room, gone: asyncio.Event) -> None:
+async def follow_parent(room: Room, gone: asyncio.Event) -> None:
     """End the room after its parent, but not while somebody may still have to stop the belt."""
     await gone.wait()
     loop = asyncio.get_running_loop()
