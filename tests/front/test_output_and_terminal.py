@@ -1,0 +1,91 @@
+import os
+import pty
+import termios
+import time
+
+import pytest
+
+from backrun_treadmill.front.output import Output
+from backrun_treadmill.front.terminal import RawKeys
+
+
+def test_lines_come_out_in_order() -> None:
+    ours, theirs = os.pipe()
+    with Output(theirs) as output:
+        for n in range(1000):
+            output.say(f"line {n}")
+    os.close(theirs)
+    with os.fdopen(ours) as screen:
+        assert screen.read().splitlines() == [f"line {n}" for n in range(1000)]
+
+
+def test_a_screen_that_nobody_reads_does_not_hold_up_who_speaks() -> None:
+    ours, theirs = os.pipe()
+    began = time.perf_counter()
+    with Output(theirs) as output:
+        for _ in range(10_000):
+            output.say("x" * 100)
+        spoke = time.perf_counter() - began
+        os.close(ours)  # the writer's thread sees a closed pipe and ends
+    os.close(theirs)
+    assert spoke < 1.0
+
+
+def test_a_screen_that_is_gone_loses_its_lines_and_nothing_else() -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with Output(theirs) as output:
+        output.say("to nobody")
+        output.say("to nobody")
+    os.close(theirs)
+
+
+@pytest.fixture
+def terminal() -> tuple[int, int]:
+    return pty.openpty()
+
+
+def test_keys_come_one_by_one_unechoed_and_control_c_as_a_key(terminal: tuple[int, int]) -> None:
+    screen, keyboard = terminal
+    with RawKeys(keyboard):
+        os.write(screen, b"p")
+        assert os.read(keyboard, 10) == b"p"
+        os.write(screen, b"\x03\r")
+        assert os.read(keyboard, 10) == b"\x03\r"
+    os.write(screen, b"typed later\n")
+    assert os.read(keyboard, 100) == b"typed later\n"
+    assert b"p" not in os.read(screen, 100).split(b"typed later")[0]
+    os.close(screen)
+    os.close(keyboard)
+
+
+def test_the_terminal_is_as_it_was_afterwards_also_after_an_exception(terminal: tuple[int, int]) -> None:
+    screen, keyboard = terminal
+    before = termios.tcgetattr(keyboard)
+
+    def session() -> None:
+        with RawKeys(keyboard):
+            assert termios.tcgetattr(keyboard) != before
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        session()
+    assert termios.tcgetattr(keyboard) == before
+    os.close(screen)
+    os.close(keyboard)
+
+
+def test_output_keeps_its_line_ends_while_keys_are_raw(terminal: tuple[int, int]) -> None:
+    screen, keyboard = terminal
+    with RawKeys(keyboard):
+        os.write(keyboard, b"a line\n")
+        assert os.read(screen, 100) == b"a line\r\n"
+    os.close(screen)
+    os.close(keyboard)
+
+
+def test_a_terminal_that_hung_up_needs_nothing_back(terminal: tuple[int, int]) -> None:
+    screen, keyboard = terminal
+    with RawKeys(keyboard):
+        os.close(screen)
+    os.close(keyboard)

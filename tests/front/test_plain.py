@@ -1,0 +1,135 @@
+from msgspec.structs import replace
+
+from backrun_treadmill.core.commands import (
+    AnyCommand,
+    Cause,
+    Close,
+    ConsoleAsked,
+    CountingIn,
+    IntervalEntered,
+    Level,
+    Outcome,
+    RiseWithheld,
+    Said,
+    SetSpeed,
+    State,
+    StateEntered,
+    StopRemembered,
+    StopSent,
+    WakeAt,
+)
+from backrun_treadmill.core.events import AnyEvent, BeltMeasured, MachineConnected, Woke
+from backrun_treadmill.core.machine import MachineProfile, SpeedRange
+from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.units import MINUTE_US, SECOND_US
+from backrun_treadmill.front.plain import Plain
+
+PLAN = Plan(
+    name="Six by ninety",
+    sets=6,
+    intervals=(
+        Interval(kind=Kind.WARM_UP, from_ckmh=400, to_ckmh=550, duration_us=5 * MINUTE_US),
+        Interval(
+            kind=Kind.RUN, from_ckmh=1050, to_ckmh=1050, duration_us=90 * SECOND_US, set_no=2, cue="short quick steps"
+        ),
+        Interval(
+            kind=Kind.OFF_BELT,
+            from_ckmh=0,
+            to_ckmh=0,
+            duration_us=45 * SECOND_US,
+            reps=10,
+            cue="squats",
+            until_key=True,
+        ),
+        Interval(kind=Kind.WALK, from_ckmh=500, to_ckmh=500, duration_us=72 * SECOND_US, distance_cm=10_000),
+        Interval(kind=Kind.REST, from_ckmh=400, to_ckmh=400, duration_us=60 * SECOND_US, stand=True),
+    ),
+)
+AT = 185 * SECOND_US
+SET_SPEED = SetSpeed(
+    at=AT, seq=3, target_ckmh=1050, was_ckmh=550, cause=Cause.BOUNDARY, interval=1, planned=AT, due=AT - 50_000
+)
+
+
+def told(*records: AnyEvent | AnyCommand) -> list[str]:
+    plain = Plain(PLAN)
+    return [line for record in records for line in plain.lines(record)]
+
+
+def entered(index: int, *, resumed: bool = False) -> IntervalEntered:
+    step = PLAN.intervals[index]
+    ends = None if step.until_key or step.distance_cm else AT + step.duration_us
+    return IntervalEntered(at=AT, index=index, planned=AT, ends=ends, resumed=resumed)
+
+
+def test_an_interval_says_what_how_fast_how_long_and_its_cue() -> None:
+    assert told(*(entered(n) for n in range(5))) == [
+        "   3:05  Warm up, 4 to 5.5 km/h, 5:00.",
+        "   3:05  Run (set 2 of 6), 10.5 km/h, 1:30: short quick steps.",
+        "   3:05  Off belt, 10 times, ENTER when done: squats.",
+        "   3:05  Walk, 5 km/h, 100 metres.",
+        "   3:05  Rest, stand on the rails, 4 km/h, 1:00.",
+    ]
+
+
+def test_a_resumed_interval_says_so() -> None:
+    assert told(entered(0, resumed=True)) == ["   3:05  Warm up, the rest of it, 4 to 5.5 km/h, 5:00."]
+
+
+def test_the_belt_is_said_to_have_arrived_once_and_how_long_it_took() -> None:
+    reports = [BeltMeasured(at=AT + n * 500_000, raw="", speed_ckmh=550 + n * 100) for n in range(1, 8)]
+    assert told(SET_SPEED, *reports) == ["   3:07  The belt runs at 10.5 km/h (2.5 s after the change was planned)."]
+
+
+def test_what_comes_many_times_a_second_makes_no_line() -> None:
+    ramp = replace(SET_SPEED, cause=Cause.RAMP)
+    assert told(Woke(at=AT, due=AT), WakeAt(at=AT, due=AT), ramp, BeltMeasured(at=AT, raw="", speed_ckmh=400)) == []
+
+
+def test_a_change_by_key_is_said_at_once() -> None:
+    slower = replace(SET_SPEED, cause=Cause.KEY, target_ckmh=950)
+    assert told(slower) == ["   3:05  Belt to 9.5 km/h."]
+
+
+def test_an_alarm_rings_and_stands_out() -> None:
+    (line,) = told(Said(at=AT, level=Level.ALARM, text="PULL THE SAFETY KEY."))
+    assert "\a" in line
+    assert line.endswith("!!! PULL THE SAFETY KEY.")
+
+
+def test_every_answer_to_a_stop_is_a_line() -> None:
+    lines = told(StopSent(at=AT), StopRemembered(at=AT))
+    assert lines[0] == "   3:05  Stop sent."
+    assert "use the console or the safety key" in lines[1]
+
+
+def test_a_rise_that_was_held_back_says_which_and_why() -> None:
+    withheld = RiseWithheld(at=AT, target_ckmh=1050, planned=AT, interval=1, reason="the screen does not answer")
+    assert told(withheld) == ["   3:05  Not faster than now, 10.5 km/h was due: the screen does not answer"]
+
+
+def test_without_a_machine_of_ours_the_runner_is_told_what_to_set() -> None:
+    assert told(ConsoleAsked(at=AT, target_ckmh=1050, interval=1, planned=AT)) == [
+        "   3:05  Set 10.5 km/h on the console."
+    ]
+
+
+def test_connection_arming_and_end() -> None:
+    machine = MachineConnected(
+        at=AT, address="C2", name="FS-BC11B7", range=SpeedRange(80, 1200, 10), machine=MachineProfile()
+    )
+    close = Close(at=AT, outcome=Outcome.FINISHED, exit_code=0, text="The plan is done.")
+    assert told(
+        StateEntered(at=AT, state=State.CONNECTING),
+        machine,
+        CountingIn(at=AT, until=AT + 10 * SECOND_US),
+        StateEntered(at=AT, state=State.STOPPING, why="the plan is done"),
+        StateEntered(at=AT, state=State.FINISHED, why="the plan is done"),
+        close,
+    ) == [
+        "   3:05  Looking for the treadmill.",
+        "   3:05  Connected to FS-BC11B7, 0.8 to 12 km/h.",
+        "   3:05  The belt starts in 10 s. Any key cancels.",
+        "   3:05  Stopping: the plan is done.",
+        "   3:05  The plan is done.",
+    ]
