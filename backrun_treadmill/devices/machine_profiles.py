@@ -52,16 +52,22 @@ class MachineProfiles:
         keys |= {key: str(unit) for key, unit in units.items() if unit is not None}
         self._learned.mkdir(parents=True, exist_ok=True)
         # A string, a number and a list of strings read the same in TOML as in JSON.
-        path.write_text("".join(f"{key} = {msgspec.json.encode(value).decode()}\n" for key, value in keys.items()))
+        text = "".join(f"{key} = {msgspec.json.encode(value).decode()}\n" for key, value in keys.items())
+        part = path.with_suffix(".part")
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)  # in one step: a crash leaves the old file or the new one
 
     def _read(self, name: str, address: str) -> MachineProfile:
         shipped = match_name(self._shipped, name)
         path = self._learned / f"{file_stem(address)}.toml" if self._learned else None
-        if path is None or not path.exists():
-            return shipped
-        if path.stat().st_size > LARGEST_BYTES:
-            raise MachineFileError(str(path), "too large for a machine profile")
-        return parse_profile(path.read_bytes(), file=str(path), over=shipped)
+        try:
+            if path is None or not path.exists():
+                return shipped
+            if path.stat().st_size > LARGEST_BYTES:
+                raise MachineFileError(str(path), "too large for a machine profile")
+            return parse_profile(path.read_bytes(), file=str(path), over=shipped)
+        except OSError as error:
+            raise MachineFileError(str(path), f"cannot be read ({error.strerror})") from error
 
 
 def file_stem(address: str) -> str:

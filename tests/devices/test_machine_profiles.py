@@ -73,6 +73,12 @@ def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, content: bytes, name
     assert "Nothing was sent to the treadmill" in raised.value.text
 
 
+def test_a_file_that_cannot_be_read_is_named_too(tmp_path: Path) -> None:
+    (tmp_path / "C2-00-00-00-00-01.toml").mkdir()
+    with pytest.raises(MachineFileError, match="cannot be read"):
+        MachineProfiles(tmp_path).find(name="", address=ADDRESS)
+
+
 SPEEDS = SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10)
 
 

@@ -277,6 +277,23 @@ async def test_a_treadmill_with_a_running_sensor_of_its_own_tells_steps_on_the_s
     assert (steps.cadence_spm, steps.speed_ckmh, steps.source) == (187.0, 564, Source.MACHINE_RSC)
 
 
+async def test_units_that_are_answered_hold_from_then_on_and_after_a_loss(hall: Any) -> None:
+    machine = await hall.treadmill("FS-000000")
+    driver = await hall.connected()
+    driver.use_unit(target_unit=Unit.MPH, report_unit=Unit.MPH)
+    await machine.say(machine.data, "0004f4010000")
+    await hall.until(lambda: hall.told(BeltMeasured))
+    assert hall.told(BeltMeasured)[0].speed_ckmh == 805
+    hall.air.cut([machine.controller], 1.5)
+    await hall.until(lambda: hall.told(LinkLost))
+    await driver.connect(timeout_s=8, address=ADDRESS)
+    assert hall.told(MachineConnected)[-1].machine.target_unit is Unit.MPH
+    async with writing(driver):
+        driver.perform(speed(1, 800))
+        await hall.until(lambda: machine.writes)
+    assert int.from_bytes(machine.writes[0][1:], "little") == 490
+
+
 async def test_a_target_for_a_machine_in_miles_is_written_in_its_own_number(hall: Any) -> None:
     """Vitalwalk TM11GY reads 0x0064 as 1.0 mph (qdomyos-zwift issue 5100): 8.0 km/h is 4.9 mph, not faster."""
     machine = await hall.treadmill("TM11GY")
