@@ -92,7 +92,8 @@ def shown(value: object) -> str:
         case bool():
             return str(value).lower()
         case str():
-            return f'"{_cut(printable(value[: SHOWN_CHARS + 1]))}"'
+            text = _cut(printable(value[: SHOWN_CHARS + 1]))
+            return f"'{text}'" if '"' in text else f'"{text}"'
         case int():
             return str(value) if abs(value) < LARGEST_SHOWN else "a very large number"
         case float() | Decimal():

@@ -108,7 +108,7 @@ def _read_on_off(line: str, what: str, *, terms: Terms, place: Place) -> tuple[A
     on, off = (read_amount(text.strip(), terms, place) for text in (on_text, off_text))
     if on is None or off is None:
         return None
-    if on.bare is not off.bare:
+    if on.bare is not off.bare and ":" not in what:
         bare = (on_text if on.bare else off_text).strip()
         place.caution(f'"{bare}" has no unit and counts as {bare} s; write the unit of both to be sure')
     return on, off

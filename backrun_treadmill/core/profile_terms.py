@@ -15,6 +15,7 @@ from backrun_treadmill.core.units import MILE_KM, MINUTE_US, SECOND_US, ckmh, km
 
 SLOWEST_CKMH = 50
 """Slower than this is no belt speed; 0 is a stop."""
+MOST_TERM_CHARS = 100
 LONGEST_CM = 100_000 * 100
 """No step is longer than 100 km, whatever the limits are."""
 
@@ -178,12 +179,14 @@ def _distance(value: object, centimetres: Decimal, place: Place) -> Amount | Non
 
 
 def _plain(value: object) -> str | None:
-    """The value as lower-case text with single spaces and one kind of minus; None if it is no text and no number."""
+    """The value as lower-case text with single spaces and one kind of minus; None if no amount or speed reads so."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return None
     if isinstance(value, int) and abs(value) > 10**9:
         return "1000000000" if value > 0 else "-1000000000"
     text = f"{value:f}" if isinstance(value, Decimal) and abs(value.adjusted()) < 20 else str(value)
+    if len(text) > MOST_TERM_CHARS:
+        return None
     text = " ".join(text.lower().split()).replace("−", "-").replace("–", "-")
     return re.sub(r"(km|mi) ?/ ?h", r"\1/h", text)
 

@@ -19,6 +19,8 @@ _HINTS = (
     ("Unclosed inline table", "a { is not closed: a table stands on one line and ends with }"),
     ("Illegal character", "a text is not closed on its line, or holds a character that cannot be written there"),
     ("Unterminated string", 'a text is not closed: put " at its end'),
+    ("Unescaped", "a \\ in a text must be written twice, or left out"),
+    ("Invalid initial character", "a name is missing or misspelt here: perhaps a comma or a point too many"),
     ("Cannot overwrite a value", "the same name is given twice"),
     (
         "Expected newline",
@@ -66,7 +68,7 @@ def _parse(text: str, place: Place) -> dict[str, object] | None:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         _refuse_toml(str(error), text, place)
-    except ValueError:
+    except (ValueError, ArithmeticError):
         place.refuse(None, "holds a number with thousands of digits")
     except RecursionError:
         place.refuse(None, "holds brackets within brackets hundreds of levels deep")
