@@ -1,0 +1,116 @@
+"""The command itself: what it offers, what it imports, how it ends."""
+
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import time
+
+import pytest
+
+from backrun_treadmill.cli.main import VERBS, main
+
+HELLO = "import argparse; p = argparse.ArgumentParser(prog='hello'); p.add_argument('name'); p.parse_args(['--help'])"
+HEAVY = ("msgspec", "asyncio", "textual", "bleak", "bumble", "pyftms", "aiomqtt", "platformdirs", "tomllib")
+BLUETOOTH = ("bleak", "bumble", "pyftms", "backrun_treadmill.ftms", "backrun_treadmill.devices", "asyncio")
+
+
+def backrun(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "backrun_treadmill", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def modules_after(*words: str) -> set[str]:
+    """The modules loaded when the command has done its work."""
+    script = (
+        "import sys\n"
+        "from backrun_treadmill.cli.main import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "sys.stderr.write('\\n'.join(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, timeout=60, check=True
+    )
+    return set(done.stderr.split())
+
+
+def test_the_help_names_every_verb_with_one_line_each() -> None:
+    done = backrun("--help")
+    assert done.returncode == 0
+    text = " ".join(done.stdout.split())
+    for verb, line in VERBS.items():
+        assert f"{verb} {line}" in text
+
+
+def test_the_help_imports_nothing_heavy() -> None:
+    assert not modules_after("--help").intersection(HEAVY)
+
+
+@pytest.mark.parametrize("words", [("profile", "check", "demo"), ("profile", "show", "demo"), ("profile", "schema")])
+def test_profiles_are_read_without_any_bluetooth(words: tuple[str, ...]) -> None:
+    loaded = modules_after(*words)
+    assert "backrun_treadmill.core.profile" in loaded
+    assert not loaded.intersection(BLUETOOTH)
+
+
+@pytest.mark.parametrize("words", [(), ("fly",), ("profile",), ("profile", "check"), ("--fast",)])
+def test_a_command_that_is_not_understood_is_a_usage_error(words: tuple[str, ...]) -> None:
+    done = backrun(*words)
+    assert done.returncode == 2
+    assert "usage: backrun" in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_version_is_said() -> None:
+    assert backrun("--version").stdout.startswith("backrun 0.")
+
+
+def test_an_interrupt_ends_quietly_with_130(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(name: str, runner: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("backrun_treadmill.cli.profile.load_profile", interrupted)
+    assert main(["profile", "show", "demo"]) == 128 + signal.SIGINT
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("words", [("profile", "schema"), ("--help",)])
+def test_a_reader_that_goes_away_is_no_traceback(words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "backrun_treadmill", *words]
+    try:
+        done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    finally:
+        os.close(writing)
+    assert done.stderr == ""
+    assert done.returncode in (0, 1), "argparse itself may have swallowed the error of its own help"
+
+
+def test_a_terminal_without_our_signs_still_gets_its_answer() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "backrun_treadmill", "profile", "show", "walk-20"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        timeout=60,
+        check=True,
+    )
+    assert b"4 ? 5.5 km/h" in done.stdout
+
+
+def test_the_help_comes_nearly_as_fast_as_the_smallest_command_could() -> None:
+    """The promise is 1.5 times an argparse hello; twice is allowed here, as the machine may be busy."""
+
+    def seconds(*command: str) -> float:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, timeout=60, check=True)
+        return time.perf_counter() - began
+
+    pairs = [(seconds("-c", HELLO), seconds("-m", "backrun_treadmill", "--help")) for _ in range(9)]
+    ratio = statistics.median(ours / theirs for theirs, ours in pairs)
+    print(f"backrun --help takes {ratio:.2f} x an argparse hello")  # noqa: T201
+    assert ratio < 2
