@@ -1,6 +1,7 @@
 """The room as a process: HCI ports, the control channel, signals, and an end that comes by itself when asked for."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -29,6 +30,8 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
         data_hz=options.data_hz,
         witness=write_to(truth) if truth else _forget,
     )
+    # bumble warns of what a room does on purpose: packets for hosts that are gone, commands cut off at the end.
+    logging.getLogger("bumble").setLevel(logging.ERROR)
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: Ctrl-C arrives as KeyboardInterrupt
