@@ -103,7 +103,7 @@ def test_a_terminal_without_our_signs_still_gets_its_answer() -> None:
 
 
 def test_the_help_comes_nearly_as_fast_as_the_smallest_command_could() -> None:
-    """The promise is 1.5 times an argparse hello; twice is allowed here, as the machine may be busy."""
+    """The promise is 1.5 times an argparse hello; the median of pairs stands in for a quiet machine."""
 
     def seconds(*command: str) -> float:
         began = time.perf_counter()
@@ -113,4 +113,4 @@ def test_the_help_comes_nearly_as_fast_as_the_smallest_command_could() -> None:
     pairs = [(seconds("-c", HELLO), seconds("-m", "backrun_treadmill", "--help")) for _ in range(9)]
     ratio = statistics.median(ours / theirs for theirs, ours in pairs)
     print(f"backrun --help takes {ratio:.2f} x an argparse hello")  # noqa: T201
-    assert ratio < 2
+    assert ratio <= 1.5
