@@ -105,8 +105,8 @@ class Console:
                 return self._verdict(speed, Finding.MILES_FASTER)
             if SLOWER_RATIO[0] <= ratio <= SLOWER_RATIO[1] and (at >= self._window_ends or self._low >= target):
                 return self._verdict(speed, Finding.MILES_SLOWER)
-        if self._against(at, speed, target):
-            return self._verdict(speed, Finding.CONSOLE) if belt.repeated(NOISE_CKMH) else Finding.NOTHING
+        if self._against(at, speed, target) and belt.settled and at >= self._set_at + GRACE_US:
+            return self._verdict(speed, Finding.CONSOLE)
         if at >= self._window_ends and belt.settled:
             return self._verdict(speed, Finding.IGNORED)
         return Finding.NOTHING

@@ -30,7 +30,13 @@ GIVE_UP_US = 60 * SECOND_US
 
 GIVE_UP_ATTENDED_US = 300 * SECOND_US
 
-STOP_OPS = ("08",)
+STOP_OP, CONTROL_OP = "08", "00"
+
+STOP_RETRIES = 3
+
+CONTROL_ANSWER_US = 300_000
+"""Some machines never answer a Request Control; the stop does not wait longer for it."""
+
 PULL = "PULL THE SAFETY KEY."
 
 
@@ -48,7 +54,7 @@ def begin(
 
     Without a control write of ours there is nothing to stop, unless `force`: the belt moves all the same.
     """
-    s.count_in_until = s.start_at = None
+    s.count_in_until = s.start_at = s.started_at = None
     s.rise = s.wire.waiting = None
     _leave_interval(s, purpose)
     if s.manual or not (s.wire.touched or force):
@@ -110,6 +116,10 @@ def tick(s: Situation) -> bool:
     halt = s.halt
     if halt is None or not s.linked:
         return False
+    if (waiting := s.wire.waiting) is not None and s.at >= s.wire.gap_ends:
+        write(s, waiting)
+    if halt.stop_again_at is not None and s.at >= halt.stop_again_at:
+        _stop_again(s, halt)
     if halt.down_until is not None:
         _come_down(s, halt.down_until)
     elif halt.stopping is not None:
@@ -117,9 +127,12 @@ def tick(s: Situation) -> bool:
     return False
 
 
+def _stop_again(s: Situation, halt: Halt) -> None:
+    halt.stop_again_at = None
+    s.emit(s.wire.stop(s.at))
+
+
 def _come_down(s: Situation, until: int) -> None:
-    if (waiting := s.wire.waiting) is not None and s.at >= s.wire.gap_ends:
-        write(s, waiting)
     if s.at >= until or (s.belt.speed_ckmh or 0) <= GENTLE_ABOVE_CKMH:
         send_stop(s)
 
@@ -144,17 +157,21 @@ def due(s: Situation) -> int | None:
     halt = s.halt
     if halt is None or not s.linked:
         return None
-    if halt.down_until is not None:
-        return min(halt.down_until, s.wire.gap_ends) if s.wire.waiting else halt.down_until
-    waits = [halt.stopping.due if halt.stopping else None, halt.give_up_at]
+    waits = [halt.down_until, halt.stop_again_at, halt.give_up_at, s.wire.gap_ends if s.wire.waiting else None]
+    if halt.down_until is None and halt.stopping is not None:
+        waits.append(halt.stopping.due)
     return min((wait for wait in waits if wait is not None), default=None)
 
 
 def answered(s: Situation, event: CommandAnswered) -> None:
     """A refused stop climbs the ladder: control and stop again, pause, lowest target, another app has the belt."""
-    if event.op not in STOP_OPS or event.result is not Result.NOT_PERMITTED or s.halt is None:
+    halt = s.halt
+    if halt is None:
         return
-    climb(s, s.halt)
+    if event.op == CONTROL_OP and halt.stop_again_at is not None:
+        _stop_again(s, halt)
+    elif event.op == STOP_OP and event.result is Result.NOT_PERMITTED:
+        climb(s, halt)
 
 
 def climb(s: Situation, halt: Halt) -> None:
@@ -162,7 +179,7 @@ def climb(s: Situation, halt: Halt) -> None:
     halt.rung += 1
     if halt.rung == 1:
         s.emit(s.wire.request_control(s.at))
-        s.emit(s.wire.stop(s.at))
+        halt.stop_again_at = s.at + CONTROL_ANSWER_US
     elif halt.rung == 2:
         s.emit(s.wire.pause(s.at))
     elif halt.rung == 3:
@@ -176,8 +193,11 @@ def climb(s: Situation, halt: Halt) -> None:
 
 def failed(s: Situation, event: CommandFailed) -> None:
     """A stop that the link did not take is sent again at once, a few times; then every 2 s."""
-    if s.halt is not None and s.halt.stopping is not None and s.linked and s.halt.rung < 3:
-        s.halt.rung += 1
+    halt = s.halt
+    if halt is None or halt.stopping is None or not s.linked or event.seq != s.wire.stop_seq:
+        return
+    halt.failures += 1
+    if halt.failures <= STOP_RETRIES:
         send_stop(s)
 
 

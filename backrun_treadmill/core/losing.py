@@ -32,7 +32,7 @@ def link_lost(s: Situation, event: LinkLost) -> None:
     s.belt.forget()
     s.wire.link_lost()
     s.console.silent()
-    s.count_in_until = s.start_at = s.rise = None
+    s.count_in_until = s.start_at = s.started_at = s.rise = None
     s.lost = Lost(since=s.at, back=back, last_ckmh=last_ckmh)
     s.lost.try_at = s.at + BACKOFF_US[0]
     s.enter(State.LOST, event.reason)

@@ -23,8 +23,10 @@ def enter_next(s: Situation, planned: int, *, keep_ckmh: int | None = None) -> N
     s.rise = None
     if interval is None:
         return
-    s.emit(IntervalEntered(at=s.at, index=s.course.index, planned=planned, ends=s.course.ends))
-    if interval.moving:
+    ends = s.course.ends
+    s.emit(IntervalEntered(at=s.at, index=s.course.index, planned=planned, ends=ends))
+    already_over = ends is not None and ends <= s.at and not interval.until_key
+    if interval.moving and not already_over:
         steer(s, Cause.BOUNDARY, planned)
     elif interval.standstill and s.stretch:
         halting.begin(s, Purpose.STAND, text="the plan has the belt stand", gently=True)

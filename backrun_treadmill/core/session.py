@@ -169,7 +169,7 @@ class Session:
                 rule(s, event)
             elif isinstance(event, Intent):
                 s.refuse(event, f"it means nothing while {s.state}")
-        _tick(s)
+        _tick_until_steady(s)
         _plan_wake(s)
         return s.out
 
@@ -179,6 +179,14 @@ def _observe(s: Situation, event: AnyEvent) -> None:
         s.belt.measured(event.at, event.speed_ckmh)
         if s.stretch:
             s.course.measured(event.at, event.speed_ckmh)
+
+
+def _tick_until_steady(s: Situation) -> None:
+    for _ in State:
+        before = s.state
+        _tick(s)
+        if s.state is before:
+            return
 
 
 def _tick(s: Situation) -> None:
@@ -231,9 +239,9 @@ def _plan_wake(s: Situation) -> None:
         waits.append(running.due(s))
     if s.state is State.PAUSED and s.paused_at is not None and not s.long_pause_said:
         waits.append(s.paused_at + LONG_PAUSE_US)
-    due = min((wait for wait in waits if wait is not None), default=None)
+    due = min((wait for wait in waits if wait is not None and wait > s.at), default=None)
     if s.wake_due is not None and s.wake_due <= s.at:
         s.wake_due = None
     if due is not None and due != s.wake_due:
-        s.wake_due = max(due, s.at + 1)
+        s.wake_due = due
         s.emit(WakeAt(at=s.at, due=s.wake_due))

@@ -39,6 +39,10 @@ class Halt:
         self.stopping: Stopping | None = None
         self.rung = 0
         """How far the ladder for a refused stop has been climbed."""
+        self.failures = 0
+        """Stops that the link did not take."""
+        self.stop_again_at: int | None = None
+        """Control was requested for a refused stop: the stop follows its answer, or goes out then."""
         self.give_up_at: int | None = None
 
 

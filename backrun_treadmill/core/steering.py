@@ -56,6 +56,8 @@ def steer(s: Situation, cause: Cause, planned: int | None = None) -> None:
     if s.manual:
         _ask_runner(s, asking)
         return
+    if not s.linked:
+        return
     if asking.target_ckmh == s.wire.target_ckmh:
         s.rise = s.wire.waiting = None
         return

@@ -27,6 +27,8 @@ class Wire:
         self.set_at = 0
         self.speed_seq = 0
         """Number of the newest speed write."""
+        self.stop_seq = 0
+        """Number of the newest stop or pause."""
         self.controlled = False
         self.touched = False
         """Whether anything was ever written to the control point in this session."""
@@ -80,12 +82,14 @@ class Wire:
     def stop(self, at: int) -> StopBelt:
         """Control point 08 01; voids every speed that waits."""
         self.waiting = None
-        return StopBelt(at=at, seq=self._number(at))
+        self.stop_seq = self._number(at)
+        return StopBelt(at=at, seq=self.stop_seq)
 
     def pause(self, at: int) -> PauseBelt:
         """Control point 08 02; voids every speed that waits."""
         self.waiting = None
-        return PauseBelt(at=at, seq=self._number(at))
+        self.stop_seq = self._number(at)
+        return PauseBelt(at=at, seq=self.stop_seq)
 
     def ask(self, at: int, asking: Asking) -> SetSpeed | None:
         """Write now, or None: nothing to change, or kept until the gap ends (see `waiting`)."""

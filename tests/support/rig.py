@@ -199,7 +199,8 @@ class Rig:
     @property
     def closed(self) -> Close | None:
         """The end, if there was one."""
-        return next((command for _, command in self.told if isinstance(command, Close)), None)
+        last = self.told[-1][1] if self.told else None
+        return last if isinstance(last, Close) else None
 
     def transcript(self) -> str:
         """All commands, a line each, for a failing test to print."""
