@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from importlib import import_module
 from typing import Any
 
 from bleak import BleakClient, BleakScanner
+from bleak.backends.client import get_platform_client_backend_type
 from bleak.backends.device import BLEDevice
-from bleak.backends.scanner import AdvertisementData
+from bleak.backends.scanner import AdvertisementData, get_platform_scanner_backend_type
+from bleak.exc import BleakError
 from bleak_retry_connector import establish_connection, get_device
 
 from backrun_treadmill.core.events import FailedBecause
@@ -74,6 +77,19 @@ class Adapter:
                     max_attempts=1,
                     **self._client,
                 )
+
+
+def load_radio(spec: str) -> None:
+    """Bring into memory what the adapter `spec` needs: up to a second of work, which must not fall into a session."""
+    if not spec.startswith("hci:"):
+        with suppress(BleakError, ImportError):
+            get_platform_scanner_backend_type()
+            get_platform_client_backend_type()
+        return
+    for module in ("hci_client", "hci_radio", "hci_scanner"):
+        import_module(f"backrun_treadmill.devices.{module}")
+    with suppress(ImportError):
+        import_module(f"bumble.transport.{spec.split(':')[1].replace('-', '_')}")
 
 
 @asynccontextmanager

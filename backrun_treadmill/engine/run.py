@@ -50,6 +50,7 @@ from backrun_treadmill.core.events import (
     StepsMeasured,
     Woke,
 )
+from backrun_treadmill.devices.adapter import load_radio
 from backrun_treadmill.engine.clock import SessionClock, wall_time
 from backrun_treadmill.engine.house import House
 from backrun_treadmill.engine.link import LineLink, open_link
@@ -110,6 +111,8 @@ class Engine:
             self._link.send(encode(CannotOpen(text=str(error))), droppable=False)
             await self._link.close(within_s=LAST_LINES_S)
             return 1
+        # Before the first heartbeat: from then on a stop is answered within half a second, or we are killed.
+        load_radio(opening.adapter)
         self._radio = Radio(opening, now=self._clock.now, post=self._pump.post)
         with JournalSync(self._journal) as self._sync:
             close = await self._run_session()

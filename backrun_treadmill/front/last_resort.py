@@ -4,17 +4,17 @@ Loaded at the start of every session, so that the radio's modules are in memory 
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from backrun_treadmill.core.events import AnyEvent, ConnectFailed, LinkLost, MachineConnected
 from backrun_treadmill.core.units import kmh_text
-from backrun_treadmill.devices.adapter import Adapter, open_adapter
+from backrun_treadmill.devices.adapter import Adapter, load_radio, open_adapter
 from backrun_treadmill.devices.errors import DeviceError
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
 from backrun_treadmill.devices.treadmill import Treadmill
-from backrun_treadmill.engine.clock import SessionClock
 from backrun_treadmill.front.stop_ladder import StopLadder
 
 CONNECT_S = 8.0
@@ -24,6 +24,11 @@ BELL_S = 10.0
 GIVE_UP_S = 180.0
 
 PULL = "PULL THE SAFETY KEY."
+
+
+def make_ready(adapter: str) -> None:
+    """Bring into memory what `stop` needs on this adapter."""
+    load_radio(adapter)
 
 
 class LastResort:
@@ -36,7 +41,7 @@ class LastResort:
         self._machine = machine
         self._learned = learned
         self._say = say
-        self._clock = SessionClock()
+        self._origin_ns = time.monotonic_ns()
         self._ladder = StopLadder()
         self._inbox: asyncio.Queue[AnyEvent] = asyncio.Queue()
         self._doubt_said = False
@@ -77,7 +82,7 @@ class LastResort:
         return Treadmill(
             adapter,
             selector=self._machine.address,
-            now=self._clock.now,
+            now=self._now,
             post=self._inbox.put_nowait,
             machines=machines,
         )
@@ -93,7 +98,7 @@ class LastResort:
 
     async def _until_stopped_or_lost(self, treadmill: Treadmill) -> None:
         while not self._ladder.stopped:
-            commands = self._ladder.tick(self._clock.now())
+            commands = self._ladder.tick(self._now())
             event = None
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_S):
@@ -105,6 +110,9 @@ class LastResort:
             self._tell(event)
             if isinstance(event, ConnectFailed | LinkLost):
                 return
+
+    def _now(self) -> int:
+        return (time.monotonic_ns() - self._origin_ns) // 1000
 
     def _tell(self, event: AnyEvent | None) -> None:
         if isinstance(event, MachineConnected):

@@ -18,7 +18,7 @@ from backrun_treadmill.core.commands import AnyCommand
 from backrun_treadmill.core.events import AnyEvent
 from backrun_treadmill.engine.opening import Opening
 from backrun_treadmill.engine.silence import TICK_S
-from backrun_treadmill.front.keys import STOP, wishes
+from backrun_treadmill.front.keys import wishes
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.supervisor import Ending, Supervisor
@@ -78,11 +78,8 @@ class Live:
                 self._supervisor.press(wish)
 
     def _signalled(self, number: signal.Signals) -> None:
-        if self._signal is not None:
-            self._supervisor.press(STOP)
-            return
-        self._signal = number
-        self._supervisor.tell_signal(SIGNALS[number])
+        self._signal = self._signal or number
+        self._supervisor.tell_signal(SIGNALS[self._signal])
 
     def _typed(self, keys: RawKeys) -> None:
         try:
@@ -105,6 +102,9 @@ class Live:
         finally:
             for number in SIGNALS:
                 loop.remove_signal_handler(number)
+                if self._signal is not None:
+                    # We are ending as told; being told again must not cut that short.
+                    signal.signal(number, signal.SIG_IGN)
 
     @contextmanager
     def _keys_heeded(self) -> Iterator[None]:
@@ -156,7 +156,4 @@ class Live:
 
 def load_last_resort(adapter: str) -> None:
     """Bring everything the last resort needs into memory while nobody waits for it."""
-    import_module("backrun_treadmill.front.last_resort")
-    if adapter.startswith("hci:"):
-        for module in ("hci_radio", "hci_client", "hci_scanner"):
-            import_module(f"backrun_treadmill.devices.{module}")
+    import_module("backrun_treadmill.front.last_resort").make_ready(adapter)

@@ -22,6 +22,8 @@ from backrun_treadmill.journal.records import DamagedLine, Entry, decode
 AT_ONCE = 4
 """Stories told side by side: they mostly wait, but starting one takes seconds of a core."""
 
+LEAST_KMH = 0.8
+
 PROFILE = """
 name = "short"
 bare = true
@@ -76,8 +78,10 @@ class Stage:
         command = [sys.executable, "-m", "backrun_treadmill", "run", str(self.profile), "--adapter", self.adapter]
         given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | how
         keys = [] if "stdin" in how else ["--yes"]
+        # A terminal is the runner's own only in a session of its own.
+        alone = ["setsid", "--ctty"] if "stdin" in how else []
         self.run = subprocess.Popen(
-            [*command, "--plain", *keys, "--journal", str(self.journal)], text=True, env=self.env, **given
+            [*alone, *command, "--plain", *keys, "--journal", str(self.journal)], text=True, env=self.env, **given
         )
 
     def wait_for(self, seen: Callable[[AnyEvent | AnyCommand], bool], *, within_s: float = 90.0) -> None:
@@ -153,9 +157,14 @@ class Stage:
         """The true speed, 20 times a second, km/h."""
         return [entry["belt"] for entry in self.truth() if "belt" in entry and entry["mono"] > after]
 
-    def belt_at_act(self) -> dict[str, Any]:
-        """Belt and target as they were at the act."""
-        return [entry for entry in self.truth() if "belt" in entry and entry["mono"] <= self.acted_at][-1]
+    def check_never_faster(self) -> None:
+        """After the act the belt was never faster than it was, or had been told to be, at the act.
+
+        A Start that is counting down tells it to be at its least speed.
+        """
+        before = [entry for entry in self.truth() if "belt" in entry and entry["mono"] <= self.acted_at][-1]
+        fastest = max(self.belt(after=self.acted_at))
+        assert fastest <= max(before["belt"], before["target"], LEAST_KMH) + 0.05, f"{fastest} km/h\n{self.said}"
 
     def check_at_rest(self) -> None:
         """The belt stands, and has stood for the last second the room lived."""

@@ -27,12 +27,6 @@ def until_running(stage: Any, *, later_s: float) -> None:
     time.sleep(later_s)
 
 
-def check_never_faster(stage: Any) -> None:
-    """Not above what the belt was told before the act."""
-    allowed = max(stage.belt_at_act()["belt"], stage.belt_at_act()["target"])
-    assert max(stage.belt(after=stage.acted_at)) <= allowed + 0.05
-
-
 def test_a_killed_engine_leaves_a_belt_that_the_front_stops(told_together: Any) -> None:
     delays: list[float] = []
     moments = random.Random(20)
@@ -44,7 +38,7 @@ def test_a_killed_engine_leaves_a_belt_that_the_front_stops(told_together: Any) 
         stage.act(stage.engine_pid(), signal.SIGKILL)
         assert stage.ended() == 1, stage.said
         delays.append(stage.stop_after_s())
-        check_never_faster(stage)
+        stage.check_never_faster()
         stage.check_at_rest()
 
     told_together({f"kill {n}": partial(killed, later_s=moments.uniform(0.0, 20.0)) for n in range(KILLS)})
@@ -64,7 +58,7 @@ def front_killed(stage: Any) -> None:
     assert at <= 0.5
     assert packet in (LOWEST, "0801")
     assert isinstance(stage.reading().records[-1], Close)
-    check_never_faster(stage)
+    stage.check_never_faster()
     stage.check_at_rest()
 
 
@@ -114,7 +108,7 @@ def engine_stopped_for_good(stage: Any) -> None:
     stage.act(stage.engine_pid(), signal.SIGSTOP)
     assert stage.ended() == 1, stage.said
     assert stage.stop_after_s() <= 3.5 + 5.0
-    check_never_faster(stage)
+    stage.check_never_faster()
     stage.check_at_rest()
 
 
