@@ -1,19 +1,17 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, Protocol
+from typing import Any
 
-from backrun_treadmill.core.events import AnyEvent, FrontGone, FrontReturned, FrontSilent
+import pytest
+from virtual_time import VirtualTimeLoop
+
+from backrun_treadmill.core.events import AnyEvent, FrontGone, FrontReturned, FrontSilent, Suspended
+from backrun_treadmill.engine import clock
 from backrun_treadmill.engine.clock import SessionClock
 from backrun_treadmill.engine.watch import Watch
 
-
-class Loop(Protocol):
-    def time_ns(self) -> int: ...
-    def jump(self, seconds: float) -> None: ...
-
-
-type Run = Callable[[Callable[[Loop], Coroutine[Any, Any, None]]], None]
-type Story = Callable[[Watch, Loop], Awaitable[None]]
+type Run = Callable[[Callable[[VirtualTimeLoop], Coroutine[Any, Any, None]]], None]
+type Story = Callable[[Watch, VirtualTimeLoop], Awaitable[None]]
 
 
 def watched(run: Run, story: Story) -> tuple[list[AnyEvent], int]:
@@ -21,8 +19,10 @@ def watched(run: Run, story: Story) -> tuple[list[AnyEvent], int]:
     posted: list[AnyEvent] = []
     beats: list[None] = []
 
-    async def play(loop: Loop) -> None:
-        watch = Watch(clock=SessionClock(loop.time_ns), post=posted.append, beat=lambda: beats.append(None))
+    async def play(loop: VirtualTimeLoop) -> None:
+        watch = Watch(
+            clock=SessionClock(lambda: round(loop.time() * 1e9)), post=posted.append, beat=lambda: beats.append(None)
+        )
         async with asyncio.TaskGroup() as tasks:
             ticking = tasks.create_task(watch.run())
             await story(watch, loop)
@@ -39,7 +39,7 @@ async def beat_for(watch: Watch, seconds: float) -> None:
 
 
 def test_a_front_that_beats_is_never_accused(in_virtual_time: Run) -> None:
-    async def story(watch: Watch, loop: Loop) -> None:
+    async def story(watch: Watch, loop: VirtualTimeLoop) -> None:
         await beat_for(watch, 600)
 
     posted, beats = watched(in_virtual_time, story)
@@ -48,7 +48,7 @@ def test_a_front_that_beats_is_never_accused(in_virtual_time: Run) -> None:
 
 
 def test_two_seconds_of_silence_are_said_once_and_the_return_too(in_virtual_time: Run) -> None:
-    async def story(watch: Watch, loop: Loop) -> None:
+    async def story(watch: Watch, loop: VirtualTimeLoop) -> None:
         watch.heard()
         await asyncio.sleep(3.5)
         await beat_for(watch, 5)
@@ -59,7 +59,7 @@ def test_two_seconds_of_silence_are_said_once_and_the_return_too(in_virtual_time
 
 
 def test_five_seconds_of_silence_are_a_dead_front_once_and_for_all(in_virtual_time: Run) -> None:
-    async def story(watch: Watch, loop: Loop) -> None:
+    async def story(watch: Watch, loop: VirtualTimeLoop) -> None:
         watch.heard()
         await asyncio.sleep(60)
         await beat_for(watch, 5)
@@ -71,9 +71,9 @@ def test_five_seconds_of_silence_are_a_dead_front_once_and_for_all(in_virtual_ti
 
 
 def test_an_engine_that_was_stopped_for_a_minute_accuses_nobody(in_virtual_time: Run) -> None:
-    async def story(watch: Watch, loop: Loop) -> None:
+    async def story(watch: Watch, loop: VirtualTimeLoop) -> None:
         await beat_for(watch, 5)
-        loop.jump(60)
+        loop.stall(60)
         await asyncio.sleep(0.2)
         await beat_for(watch, 5)
 
@@ -82,9 +82,27 @@ def test_an_engine_that_was_stopped_for_a_minute_accuses_nobody(in_virtual_time:
 
 
 def test_the_end_of_the_link_is_a_dead_front_at_once(in_virtual_time: Run) -> None:
-    async def story(watch: Watch, loop: Loop) -> None:
+    async def story(watch: Watch, loop: VirtualTimeLoop) -> None:
         await beat_for(watch, 1)
         watch.front_gone("the link was closed")
 
     posted, _ = watched(in_virtual_time, story)
     assert [type(event) for event in posted] == [FrontGone]
+
+
+def test_a_computer_that_slept_is_told_once_with_how_long(
+    in_virtual_time: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep_us = 0
+    monkeypatch.setattr(clock, "asleep_us", lambda: asleep_us)
+
+    async def story(watch: Watch, loop: VirtualTimeLoop) -> None:
+        nonlocal asleep_us
+        await beat_for(watch, 2)
+        asleep_us = 90_000_000
+        await beat_for(watch, 2)
+        asleep_us += 100_000  # clocks drift apart by a little all the time
+        await beat_for(watch, 2)
+
+    posted, _ = watched(in_virtual_time, story)
+    assert [event.gap_us for event in posted if isinstance(event, Suspended)] == [90_000_000]
