@@ -11,8 +11,9 @@ import random
 
 from backrun_treadmill.sim.belt import US
 
-RUNS_FROM_CKMH = 670
-WALKS_BELOW_CKMH = 630
+RUNS_FROM_CKMH = 580
+WALKS_BELOW_CKMH = 520
+"""A cautious runner who jogs early: the demonstration's runs at 6 km/h are running."""
 STANDS_BELOW_CKMH = 20
 
 _INTERVAL_SPREAD = 0.02

@@ -1,0 +1,42 @@
+"""A journal as a test of today's program: its events are fed to a fresh session, which must decide as recorded.
+
+Events are what happened and are taken as recorded; commands and notes are what the session made of them.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from backrun_treadmill.core.commands import AnyCommand, Command
+from backrun_treadmill.core.events import AnyEvent, Event
+from backrun_treadmill.core.session import Session
+
+
+class Difference(Struct, frozen=True):
+    """Where a replay leaves the record: after event number `event` (from 0), `recorded` was not what came."""
+
+    event: int
+    after: AnyEvent
+    recorded: tuple[AnyCommand, ...]
+    replayed: tuple[AnyCommand, ...]
+
+
+def differences(records: Iterable[AnyEvent | AnyCommand]) -> list[Difference]:
+    """Every event after which today's session does something else than was recorded; empty when nothing differs."""
+    found: list[Difference] = []
+    session = Session()
+    for number, (event, recorded) in enumerate(_by_event(records)):
+        replayed = tuple(session.handle(event))
+        if replayed != recorded:
+            found.append(Difference(event=number, after=event, recorded=recorded, replayed=replayed))
+    return found
+
+
+def _by_event(records: Iterable[AnyEvent | AnyCommand]) -> list[tuple[AnyEvent, tuple[AnyCommand, ...]]]:
+    grouped: list[tuple[AnyEvent, list[AnyCommand]]] = []
+    for record in records:
+        if isinstance(record, Event):
+            grouped.append((record, []))
+        elif isinstance(record, Command) and grouped:
+            grouped[-1][1].append(record)
+    return [(event, tuple(commands)) for event, commands in grouped]
