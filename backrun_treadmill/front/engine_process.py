@@ -5,13 +5,15 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from backrun_treadmill.core.events import AnyIntent
 from backrun_treadmill.engine.link import LineLink, open_link
 from backrun_treadmill.engine.opening import Beat, Opening, Pressed, Told, encode
+
+ENGINE = (sys.executable, "-m", "backrun_treadmill.engine")
 
 GONE_WITHIN_S = 1.0
 """A killed process is waited for this long before the front touches the radio."""
@@ -26,16 +28,19 @@ class EngineProcess:
 
     @classmethod
     async def start(
-        cls, *, stderr: Path, on_line: Callable[[bytes], None], on_end: Callable[[str], None]
+        cls,
+        *,
+        command: Sequence[str],
+        stderr: Path,
+        on_line: Callable[[bytes], None],
+        on_end: Callable[[str], None],
     ) -> "EngineProcess":
-        """Run the engine. What it has to complain about goes to the file `stderr`."""
+        """Run the engine by its `command`. What it has to complain about goes to the file `stderr`."""
         ours, theirs = socket.socketpair()
         with theirs, stderr.open("wb") as complaints:
             # Its own session: Ctrl-C, Ctrl-Z and a hang-up of our terminal must not reach it.
             process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "backrun_treadmill.engine",
+                *command,
                 stdin=theirs.fileno(),
                 stdout=DEVNULL,
                 stderr=complaints,

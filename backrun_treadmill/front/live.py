@@ -25,8 +25,8 @@ from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.front.terminal import RawKeys
 
 SIGNALS = {signal.SIGINT: "INT", signal.SIGTERM: "TERM", signal.SIGHUP: "HUP"}
-STILL_THERE_S = 60.0
-"""How long a killed engine that does not go is waited for."""
+TRIES_TO_KILL = 60
+"""How often, about once a second, an engine that does not go is killed again."""
 
 
 class Lived(Struct, frozen=True):
@@ -127,6 +127,9 @@ class Live:
         if not ending.commanded or ending.machine is None:
             self._say("Nothing had been sent to a treadmill, so there is nothing to stop.")
             return
+        if not await self._certainly_gone(ending):
+            self._say("\a!!! The engine cannot be ended, so the belt cannot be stopped from here. PULL THE SAFETY KEY.")
+            return
         self._say("\aThe belt may be moving. Stopping it from here. Be ready to pull the safety key.")
         await LastResort(
             adapter=self._opening.adapter,
@@ -134,6 +137,15 @@ class Live:
             learned=Path(self._opening.machines),
             say=self._say,
         ).stop()
+
+    async def _certainly_gone(self, ending: Ending) -> bool:
+        """Two programs must not hold one belt: nothing is opened while the engine may still run."""
+        for _ in range(TRIES_TO_KILL):
+            if ending.gone:
+                return True
+            self._say("\a!!! The engine does not end. PULL THE SAFETY KEY.")
+            ending.gone = await self._supervisor.kill()
+        return ending.gone
 
     def _complaint(self) -> str:
         try:

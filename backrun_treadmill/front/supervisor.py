@@ -6,7 +6,7 @@ whether a belt may be moving by its command.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -26,7 +26,7 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.events import AnyEvent, AnyIntent, MachineConnected, SessionOpened, StopPressed
 from backrun_treadmill.engine.opening import BEAT_S, RECORD_BEGINS, CannotOpen, Opening, decode_from_engine
 from backrun_treadmill.engine.silence import TICK_S
-from backrun_treadmill.front.engine_process import EngineProcess
+from backrun_treadmill.front.engine_process import ENGINE, EngineProcess
 from backrun_treadmill.front.judge import Judge
 from backrun_treadmill.front.keys import STOP
 from backrun_treadmill.journal.records import Entry, decode
@@ -62,8 +62,16 @@ class Ending(msgspec.Struct, kw_only=True):
 class Supervisor:
     """`see` gets every record in order. Keys and signals may come at any time, also before the engine runs."""
 
-    def __init__(self, *, opening: Opening, stderr: Path, see: Callable[[AnyEvent | AnyCommand], None]) -> None:
+    def __init__(
+        self,
+        *,
+        opening: Opening,
+        stderr: Path,
+        see: Callable[[AnyEvent | AnyCommand], None],
+        command: Sequence[str] = ENGINE,
+    ) -> None:
         self._opening = opening
+        self._command = command
         self._stderr = stderr
         self._see = see
         self._judge = Judge()
@@ -76,7 +84,7 @@ class Supervisor:
     async def run(self) -> Ending:
         """The whole life of one engine."""
         self._engine = engine = await EngineProcess.start(
-            stderr=self._stderr, on_line=self._heard, on_end=self._link_end
+            command=self._command, stderr=self._stderr, on_line=self._heard, on_end=self._link_end
         )
         try:
             engine.open_session(self._opening)
@@ -100,6 +108,10 @@ class Supervisor:
         """We were told to end: the belt first."""
         self._judge.stop_asked()
         self._tell(lambda engine: engine.tell_signal(name))
+
+    async def kill(self) -> bool:
+        """End the engine at once; gives whether it is certainly gone."""
+        return self._engine is None or await self._engine.kill()
 
     def session_time(self) -> int | None:
         """Now, in the session's own µs; None before it was opened."""
