@@ -16,6 +16,7 @@ from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.engine.opening import Opening, PodChoice
+from backrun_treadmill.front.awake import kept_awake
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
 from backrun_treadmill.front.paths import locks_dir, machines_dir, make_private, sessions_dir
@@ -78,7 +79,8 @@ def run(args: argparse.Namespace) -> int:
         for warning in warnings:
             output.say(f"Mind: {warning}")
         try:
-            lived = asyncio.run(_live(opening, where, output))
+            with kept_awake():
+                lived = asyncio.run(_live(opening, where, output))
         except NoRoom as error:
             output.say(str(error))
             return FAULT
@@ -121,9 +123,7 @@ def choose_machine(treadmill: str | None, adapter: str | None) -> Where:
     """What `--treadmill` and `--adapter` mean together."""
     if treadmill == "virtual" or (treadmill is None and adapter is None):
         if adapter is not None:
-            raise WrongUse(
-                "A virtual treadmill brings its own adapter: leave out --adapter or --treadmill."
-            )
+            raise WrongUse("A virtual treadmill brings its own adapter: leave out --adapter or --treadmill.")
         return Where(driving=Driving.MACHINE, selector="", adapter="")
     if treadmill == "none":
         return Where(driving=Driving.NOBODY, selector="", adapter=adapter or "os")

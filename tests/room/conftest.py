@@ -106,8 +106,9 @@ class Stage:
         raise AssertionError(f"not seen in {within_s} s")
 
     def engine_pid(self) -> int:
-        """The run's only child."""
-        found = subprocess.run(["pgrep", "-P", str(self.run.pid)], capture_output=True, text=True, check=True)
+        """The run's child that is the engine."""
+        command = ["pgrep", "-P", str(self.run.pid), "-f", "backrun_treadmill.engine"]
+        found = subprocess.run(command, capture_output=True, text=True, check=True)
         (pid,) = found.stdout.split()
         return int(pid)
 
