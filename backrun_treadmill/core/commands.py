@@ -179,6 +179,13 @@ class ConsoleAsked(Command, frozen=True, kw_only=True):
     planned: int
 
 
+class ConsoleChanged(Command, frozen=True, kw_only=True):
+    """Somebody set another speed on the machine, or an app did: it is the target until the next interval."""
+
+    speed_ckmh: int
+    was_ckmh: int
+
+
 class IntentRefused(Command, frozen=True, kw_only=True):
     """A key was not obeyed, and why."""
 
@@ -231,6 +238,7 @@ type AnyCommand = (
     | IntervalEnded
     | RiseWithheld
     | ConsoleAsked
+    | ConsoleChanged
     | IntentRefused
     | StopSent
     | StopRemembered

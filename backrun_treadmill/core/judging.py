@@ -4,7 +4,7 @@ Every finding leads to a stop, a fall, a hold or a sentence; none to a rise.
 """
 
 from backrun_treadmill.core import halting, keys
-from backrun_treadmill.core.commands import Cause, Level, Outcome, State
+from backrun_treadmill.core.commands import Cause, ConsoleChanged, Level, Outcome, State
 from backrun_treadmill.core.console import Finding
 from backrun_treadmill.core.events import CommandAnswered, CommandFailed, MachineStatusReceived, Result, Status
 from backrun_treadmill.core.machine import Unit
@@ -126,7 +126,9 @@ def console_changed(s: Situation, speed_ckmh: int) -> None:
     interval = s.course.interval
     if interval is None:
         return
-    slower = speed_ckmh < (s.wire.target_ckmh or 0)
+    was_ckmh = s.wire.target_ckmh or 0
+    slower = speed_ckmh < was_ckmh
+    s.emit(ConsoleChanged(at=s.at, speed_ckmh=speed_ckmh, was_ckmh=was_ckmh))
     s.last_console_at, s.rise = s.at, None
     s.wire.adopt(speed_ckmh)
     s.console.adopted(speed_ckmh)
