@@ -19,6 +19,7 @@ from backrun_treadmill.core.commands import (
     Close,
     Connect,
     ConsoleAsked,
+    ConsoleChanged,
     CountInCancelled,
     CountingIn,
     Disconnect,
@@ -218,6 +219,7 @@ class Engine:
                 | IntervalEnded()
                 | RiseWithheld()
                 | ConsoleAsked()
+                | ConsoleChanged()
                 | IntentRefused()
                 | StopSent()
                 | StopRemembered()
