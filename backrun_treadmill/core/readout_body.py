@@ -1,0 +1,67 @@
+"""Follows the runner's body through the records, for views: cadence, heart rate, pain."""
+
+from backrun_treadmill.core.commands import State, StateEntered
+from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, LegReported, PainRated, Source, StepsMeasured
+from backrun_treadmill.core.readout import Body
+from backrun_treadmill.core.units import SECOND_US
+
+READING_US = 10 * SECOND_US
+"""A strap that was heard within this is believed before the treadmill's own heart rate."""
+
+
+class BodyFollowed:
+    """Records are given by type; see `readout_fold`."""
+
+    def __init__(self) -> None:
+        self._cadence_spm: float | None = None
+        self._cadence_at = 0
+        self._heart_bpm: int | None = None
+        self._heart_at = 0
+        self._strap_at: int | None = None
+        self._pain_before: int | None = None
+        self._pain_now: int | None = None
+        self._leg = False
+        self._begun = False
+
+    @property
+    def body(self) -> Body:
+        """The body as known now."""
+        return Body(
+            cadence_spm=self._cadence_spm,
+            cadence_at=self._cadence_at,
+            heart_bpm=self._heart_bpm,
+            heart_at=self._heart_at,
+            pain_before=self._pain_before,
+            pain_now=self._pain_now,
+            leg=self._leg,
+        )
+
+    def state_entered(self, record: StateEntered) -> None:
+        """From the first movement on a rating is no longer one from before."""
+        self._begun = self._begun or record.state is State.RUNNING
+
+    def steps(self, record: StepsMeasured, source: Source) -> None:
+        """Cadence, from the source that is counted with."""
+        if record.source is source:
+            self._cadence_spm, self._cadence_at = record.cadence_spm, record.at
+
+    def heart(self, record: HeartMeasured) -> None:
+        """A strap; 0 means that it does not know."""
+        if record.bpm > 0:
+            self._heart_bpm, self._heart_at, self._strap_at = record.bpm, record.at, record.at
+
+    def belt(self, record: BeltMeasured) -> None:
+        """The treadmill's own heart rate."""
+        strap_speaks = self._strap_at is not None and record.at - self._strap_at < READING_US
+        if record.heart_bpm and not strap_speaks:
+            self._heart_bpm, self._heart_at = record.heart_bpm, record.at
+
+    def pain(self, record: PainRated) -> None:
+        """Before or during."""
+        self._pain_now = record.level
+        if not self._begun and self._pain_before is None:
+            self._pain_before = record.level
+
+    def leg_reported(self, record: LegReported) -> None:
+        """It stays reported."""
+        self._leg = True

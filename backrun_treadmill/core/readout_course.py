@@ -1,0 +1,181 @@
+"""Follows the plan through the records, for views: the interval under way, its clock, what comes next and how fast.
+
+It drives the same `Course` and `Pace` as the session does, so that both count the same time.
+"""
+
+from itertools import accumulate
+
+from backrun_treadmill.core.commands import ConsoleChanged, IntervalEntered, State, StateEntered
+from backrun_treadmill.core.course import Course
+from backrun_treadmill.core.events import (
+    BackToPlanPressed,
+    BeltMeasured,
+    MachineConnected,
+    MoreRestPressed,
+    PainRated,
+    SessionOpened,
+    SlowerPressed,
+)
+from backrun_treadmill.core.guard import PAIN_LOCKS, expired
+from backrun_treadmill.core.pace import Pace
+from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.readout import BUCKETS, Coming, Step, change_of
+from backrun_treadmill.core.situation import BY_HAND
+
+GOES = (State.RUNNING, State.PAUSING, State.HELD, State.STOPPING)
+"""States in which the belt may carry the runner and says how fast."""
+
+
+class CourseFollowed:
+    """The plan under way. Records are given by type; see `readout_fold`."""
+
+    def __init__(self, opened: SessionOpened) -> None:
+        plan = opened.plan
+        self.plan: Plan = plan
+        self.state = State.IDLE
+        self.rises_locked = False
+        self._walk_ckmh = opened.runner.walk_ckmh
+        self._course = Course(plan, BY_HAND.step_ckmh)
+        self._pace = Pace(opened.runner, BY_HAND)
+        self._open = False
+        self._stood_at: int | None = None
+        self._walks_until: int | None = None
+        self._starts = [0, *accumulate(interval.duration_us for interval in plan.intervals)]
+        self._track: list[int | None] = [None] * BUCKETS
+        self._bucket: int | None = None
+
+    @property
+    def step(self) -> Step | None:
+        """The interval under way; None before the first, after the last, and where a key is waited for."""
+        course, interval = self._course, self._course.interval
+        if not self._open or interval is None or course.ends is None:
+            return None
+        return Step(
+            index=course.index,
+            interval=interval,
+            base=course.began - course.done_us(course.began),
+            ends=course.ends,
+            stood_at=self._stood_at,
+            walks_until=self._walks_until,
+        )
+
+    @property
+    def passed_us(self) -> int:
+        """Nominal length of the intervals that are over."""
+        over = self._course.index + (0 if self._open else 1)
+        return self._starts[max(0, min(over, len(self._starts) - 1))]
+
+    @property
+    def track(self) -> tuple[int | None, ...]:
+        """The speed run over the plan's time."""
+        return tuple(self._track)
+
+    def coming(self, target_ckmh: int | None) -> Coming | None:
+        """What follows the present interval; `target_ckmh` is what the belt was last asked for."""
+        following, present = self._course.following, self._course.interval
+        if following is None:
+            return None
+        now_ckmh = target_ckmh
+        if now_ckmh is None:
+            now_ckmh = present.to_ckmh if self._open and present is not None else 0
+        speed_ckmh = self._pace.wanted(following, following.from_ckmh, 0) if following.moving else 0
+        if self.rises_locked and now_ckmh > 0:
+            speed_ckmh = min(speed_ckmh, now_ckmh)
+        return Coming(interval=following, speed_ckmh=speed_ckmh, change=change_of(now_ckmh, speed_ckmh))
+
+    # what the machine is and does
+
+    def connected(self, record: MachineConnected) -> None:
+        """The machine's own grid, and whether its unit is known."""
+        self._pace.range = record.range
+        self._pace.unit_known = record.machine.known
+
+    def unit_settled(self) -> None:
+        """The console's unit was answered: the plan's speeds hold again."""
+        if self.state is State.RUNNING:
+            self._pace.unit_known = True
+
+    def measured(self, record: BeltMeasured) -> None:
+        """The reported speed: for distance steps, and for the track."""
+        if record.speed_ckmh is None or self.state not in GOES:
+            return
+        self._course.measured(record.at, record.speed_ckmh)
+        self._mark(record.at, record.speed_ckmh)
+
+    # the plan
+
+    def entered(self, record: IntervalEntered) -> None:
+        """An interval begins, or its rest after a pause."""
+        self._walks_until = record.planned if record.planned > record.at else None
+        self._stood_at, self._open = None, True
+        if record.resumed:
+            self._course.resume(record.planned)
+            return
+        if record.index >= len(self.plan.intervals) and not self._course.shortened:
+            self._course.cut_short(self._walk_ckmh)
+        while self._course.index < record.index:
+            if self._course.enter_next(record.planned) is None:
+                break
+
+    def ended(self) -> None:
+        """The present interval is over."""
+        self._open, self._bucket = False, None
+
+    def state_entered(self, record: StateEntered, lost_at: int | None) -> None:
+        """The plan's clock stands in a pause and where the belt is not ours; `lost_at`: the link was away since."""
+        before, self.state = self.state, record.state
+        interval = self._course.interval
+        if not self._open or interval is None:
+            return
+        if record.state is State.RUNNING and before is State.HELD and self._stood_at is not None:
+            self._course.resume(record.at)
+            self._stood_at = None
+        elif record.state is State.PAUSED and lost_at is not None:
+            self._stand(lost_at)
+        elif record.state in (State.PAUSING, State.PAUSED) or (record.state is State.HELD and interval.moving):
+            self._stand(record.at)
+
+    def _stand(self, at: int) -> None:
+        if self._stood_at is None:
+            self._stood_at = max(at, self._course.began)
+            self._course.leave(self._stood_at)
+            self._bucket = None
+
+    # the runner's own changes
+
+    def more_rest(self, record: MoreRestPressed) -> None:
+        """As the session does it."""
+        if self.state is State.RUNNING and not expired(record):
+            self._course.more_rest()
+
+    def slower(self, record: SlowerPressed, target_ckmh: int | None) -> None:
+        """A ceiling for all later steps of this kind."""
+        interval = self._course.interval
+        if self.state is State.RUNNING and interval is not None and interval.moving and target_ckmh is not None:
+            self._pace.slower(interval.kind, target_ckmh - record.by_ckmh)
+
+    def back_to_plan(self, record: BackToPlanPressed) -> None:
+        """No ceilings any more."""
+        interval = self._course.interval
+        if self.state is State.RUNNING and interval is not None and interval.moving and not expired(record):
+            self._pace.back_to_plan()
+
+    def console(self, record: ConsoleChanged) -> None:
+        """A slower speed set on the console is a ceiling as well."""
+        interval = self._course.interval
+        if interval is not None and record.speed_ckmh < record.was_ckmh:
+            self._pace.slower(interval.kind, record.speed_ckmh)
+
+    def pain(self, record: PainRated) -> None:
+        """From some pain on nothing faster is sent."""
+        self.rises_locked = record.level >= PAIN_LOCKS
+
+    def _mark(self, at: int, speed_ckmh: int) -> None:
+        index, total_us = self._course.index, self._starts[-1]
+        if not self._open or self._stood_at is not None or not total_us or index >= len(self.plan.intervals):
+            return
+        done_us = min(self._course.done_us(at), self.plan.intervals[index].duration_us)
+        bucket = min((self._starts[index] + done_us) * BUCKETS // total_us, BUCKETS - 1)
+        first = bucket if self._bucket is None else min(self._bucket + 1, bucket)
+        self._track[first : bucket + 1] = [speed_ckmh] * (bucket + 1 - first)
+        self._bucket = bucket
