@@ -1,0 +1,38 @@
+"""Recorded sessions, fed to today's session again: the same events must give the same commands.
+
+A journal here was written by `backrun run PROFILE --plain --yes --journal tests/golden/NAME.jsonl` in the virtual room.
+When a change of behaviour is meant, record it anew and say in the commit what changed.
+"""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from backrun_treadmill.core.commands import SetSpeed
+from backrun_treadmill.core.replay import differences
+from backrun_treadmill.journal.reader import read_journal
+
+JOURNALS = sorted(Path(__file__).parent.glob("*.jsonl"))
+
+
+def test_there_are_golden_journals() -> None:
+    assert JOURNALS
+
+
+@pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
+def test_the_same_events_give_the_same_commands(path: Path) -> None:
+    reading = read_journal(path)
+    assert not reading.damage
+    assert not reading.unknown
+    assert any(isinstance(record, SetSpeed) for record in reading.records)
+    found = differences(reading.records)
+    assert not found, "\n".join(f"after {d.after}\n  recorded {d.recorded}\n  replayed {d.replayed}" for d in found[:3])
+
+
+@pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
+def test_one_changed_command_is_noticed(path: Path) -> None:
+    records = list(read_journal(path).records)
+    index = next(i for i, record in enumerate(records) if isinstance(record, SetSpeed))
+    records[index] = msgspec.structs.replace(records[index], due=records[index].at + 1)
+    assert len(differences(records)) == 1
