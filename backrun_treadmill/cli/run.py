@@ -15,7 +15,6 @@ from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.report_text import report_text
-from backrun_treadmill.engine.opening import Opening, PodChoice
 from backrun_treadmill.front.awake import kept_awake
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
@@ -24,6 +23,7 @@ from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
 from backrun_treadmill.front.settings import load_runner
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
+from backrun_treadmill.link.messages import Opening, PodChoice
 
 FAULT = 1
 USAGE = 2

@@ -28,7 +28,7 @@ from backrun_treadmill.devices.machine_profiles import MachineFileError, Machine
 from backrun_treadmill.devices.pod import Pod
 from backrun_treadmill.devices.treadmill import Treadmill
 from backrun_treadmill.engine.machine_lock import MachineLock
-from backrun_treadmill.engine.opening import Opening, PodChoice
+from backrun_treadmill.link.messages import Opening, PodChoice
 
 FIRST_CONNECT_S = 20.0
 RECONNECT_S = 10.0

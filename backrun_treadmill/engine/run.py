@@ -54,8 +54,15 @@ from backrun_treadmill.core.events import (
 from backrun_treadmill.devices.adapter import load_radio
 from backrun_treadmill.engine.clock import SessionClock, wall_time
 from backrun_treadmill.engine.house import House
-from backrun_treadmill.engine.link import LineLink, open_link
-from backrun_treadmill.engine.opening import (
+from backrun_treadmill.engine.pump import Decides, Pump
+from backrun_treadmill.engine.radio import Radio
+from backrun_treadmill.engine.watch import Watch
+from backrun_treadmill.journal.naming import RANDOM_BITS, session_id
+from backrun_treadmill.journal.records import FORMAT
+from backrun_treadmill.journal.sync import JournalSync
+from backrun_treadmill.journal.writer import JournalUnwritable, JournalWriter
+from backrun_treadmill.link.lines import LineLink, open_link
+from backrun_treadmill.link.messages import (
     Beat,
     CannotOpen,
     Opening,
@@ -65,13 +72,6 @@ from backrun_treadmill.engine.opening import (
     decode_from_front,
     encode,
 )
-from backrun_treadmill.engine.pump import Decides, Pump
-from backrun_treadmill.engine.radio import Radio
-from backrun_treadmill.engine.watch import Watch
-from backrun_treadmill.journal.naming import RANDOM_BITS, session_id
-from backrun_treadmill.journal.records import FORMAT
-from backrun_treadmill.journal.sync import JournalSync
-from backrun_treadmill.journal.writer import JournalUnwritable, JournalWriter
 
 TELEMETRY = (BeltMeasured, StepsMeasured, HeartMeasured, FrameIgnored, Woke, WakeAt)
 """What the front can do without when it does not keep up; the journal has all of it."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from backrun_treadmill.core.events import AnyEvent, FrontGone, FrontReturned, FrontSilent, Suspended
 from backrun_treadmill.engine.clock import SessionClock
-from backrun_treadmill.engine.opening import BEAT_S
-from backrun_treadmill.engine.silence import TICK_S, Silence
+from backrun_treadmill.link.messages import BEAT_S
+from backrun_treadmill.link.silence import TICK_S, Silence
 
 SILENT_US = 2_000_000
 """From here on nothing goes upward."""

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from backrun_treadmill.core.events import AnyIntent
-from backrun_treadmill.engine.link import LineLink, open_link
-from backrun_treadmill.engine.opening import Beat, Opening, Pressed, Told, encode
+from backrun_treadmill.link.lines import LineLink, open_link
+from backrun_treadmill.link.messages import Beat, Opening, Pressed, Told, encode
 
 ENGINE = (sys.executable, "-m", "backrun_treadmill.engine")
 

@@ -3,7 +3,7 @@
 A false verdict costs a session, never a runner: the engine is killed and the front stops the belt itself.
 """
 
-from backrun_treadmill.engine.silence import CREDIT_US, Silence
+from backrun_treadmill.link.silence import CREDIT_US, Silence
 
 UNANSWERED_US = 500_000
 """A stop must be answered (StopSent, StopRemembered, NothingToStop) within this."""

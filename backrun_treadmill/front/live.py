@@ -16,13 +16,13 @@ from msgspec import Struct
 
 from backrun_treadmill.core.commands import AnyCommand
 from backrun_treadmill.core.events import AnyEvent
-from backrun_treadmill.engine.opening import Opening
-from backrun_treadmill.engine.silence import TICK_S
 from backrun_treadmill.front.keys import wishes
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.front.terminal import RawKeys
+from backrun_treadmill.link.messages import Opening
+from backrun_treadmill.link.silence import TICK_S
 
 SIGNALS = {signal.SIGINT: "INT", signal.SIGTERM: "TERM", signal.SIGHUP: "HUP"}
 TRIES_TO_KILL = 60

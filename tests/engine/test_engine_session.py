@@ -34,9 +34,12 @@ from backrun_treadmill.core.events import (
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.engine.clock import SessionClock
-from backrun_treadmill.engine.link import LineLink, open_link
 from backrun_treadmill.engine.machine_lock import MachineLock
-from backrun_treadmill.engine.opening import (
+from backrun_treadmill.engine.run import Engine
+from backrun_treadmill.journal.reader import read_journal
+from backrun_treadmill.journal.records import Entry, decode
+from backrun_treadmill.link.lines import LineLink, open_link
+from backrun_treadmill.link.messages import (
     RECORD_BEGINS,
     Beat,
     CannotOpen,
@@ -47,9 +50,6 @@ from backrun_treadmill.engine.opening import (
     decode_from_engine,
     encode,
 )
-from backrun_treadmill.engine.run import Engine
-from backrun_treadmill.journal.reader import read_journal
-from backrun_treadmill.journal.records import Entry, decode
 from backrun_treadmill.sim.room import Room
 
 PLAN = Plan(name="a walk", intervals=(Interval(kind=Kind.WALK, from_ckmh=300, to_ckmh=300, duration_us=1_000_000),))

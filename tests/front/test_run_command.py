@@ -9,7 +9,7 @@ import pytest
 
 from backrun_treadmill.cli.run import WrongUse, check_keys, choose_machine, choose_pod, on_loopback
 from backrun_treadmill.core.events import Driving
-from backrun_treadmill.engine.opening import PodChoice
+from backrun_treadmill.link.messages import PodChoice
 
 ROOM = "hci:tcp-client:127.0.0.1:9000"
 

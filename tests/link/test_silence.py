@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.engine.silence import CREDIT_US, Silence
+from backrun_treadmill.link.silence import CREDIT_US, Silence
 
 
 def test_a_judge_that_was_away_for_a_minute_has_not_listened_for_a_minute() -> None:

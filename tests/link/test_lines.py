@@ -2,7 +2,7 @@ import asyncio
 import socket
 import time
 
-from backrun_treadmill.engine.link import CROWDED, TOO_MUCH, LineLink, open_link
+from backrun_treadmill.link.lines import CROWDED, TOO_MUCH, LineLink, open_link
 
 
 class Side:

@@ -1,0 +1,1 @@
+"""What both ends of the link between front and engine need: its messages, its lines, how silence is counted."""
