@@ -5,20 +5,22 @@ import asyncio
 import ipaddress
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from backrun_treadmill.core.events import Driving
+from backrun_treadmill.core.events import Driving, PodConnected, Source
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.front.awake import kept_awake
+from backrun_treadmill.front.known_pod import known_pod, remember_pod
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
-from backrun_treadmill.front.paths import locks_dir, machines_dir, make_private, sessions_dir
+from backrun_treadmill.front.paths import locks_dir, machines_dir, make_private, pod_file, sessions_dir
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
 from backrun_treadmill.front.settings import load_runner
@@ -58,7 +60,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--adapter", metavar="os|hci:…", help="the Bluetooth adapter (default: the system's own)")
     add("--console-unit", type=Unit, choices=list(Unit), metavar="km/h|mph", help="what the console shows speeds in")
-    add("--pod", default="auto", metavar="auto|none|NAME|ADDRESS", help="the foot pod that counts steps")
+    add(
+        "--pod",
+        default="auto",
+        metavar="auto|none|NAME|ADDRESS",
+        help="the foot pod that counts steps; one that was named is remembered",
+    )
     add("--plain", action="store_true", help="one line an event instead of a screen")
     add("--yes", action="store_true", help="give the keys of arming and of off-belt steps; never one that resumes")
     add("--journal", type=Path, metavar="FILE", help="write the journal there")
@@ -85,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
             output.say(str(error))
             return FAULT
         if lived.journal is not None:
-            _summarise(lived.journal, output)
+            _summarise(lived.journal, output, remember=opening.pod is PodChoice.POD)
         return lived.exit_code
 
 
@@ -98,7 +105,7 @@ def _prepare(args: argparse.Namespace) -> tuple[Opening, Where, tuple[str, ...]]
         raise WrongUse(f"The journal {args.journal} is there already and is never written over. Give another file.")
     runner = load_runner()
     reading = load_profile(args.profile, runner)
-    pod, pod_selector = choose_pod(args.pod, where)
+    pod, pod_selector = choose_pod(args.pod, where, known_pod(pod_file()))
     opening = Opening(
         plan=reading.plan,
         runner=runner,
@@ -130,13 +137,15 @@ def choose_machine(treadmill: str | None, adapter: str | None) -> Where:
     return Where(driving=Driving.MACHINE, selector=treadmill or "", adapter=adapter or "os")
 
 
-def choose_pod(pod: str, where: Where) -> tuple[PodChoice, str]:
-    """What `--pod` means here: only in a virtual room is any pod on the air the runner's own."""
+def choose_pod(pod: str, where: Where, known: str | None) -> tuple[PodChoice, str]:
+    """What `--pod` means here; `known` is the remembered one. Only in a virtual room is any pod the runner's own."""
     match pod:
         case "none":
             return PodChoice.NONE, ""
         case "auto":
-            return (PodChoice.IF_NEEDED if where.room else PodChoice.OWN), ""
+            if where.room:
+                return PodChoice.IF_NEEDED, ""
+            return (PodChoice.IF_NEEDED, known) if known else (PodChoice.OWN, "")
         case _:
             return PodChoice.POD, pod
 
@@ -193,7 +202,7 @@ async def _live_on(opening: Opening, output: Output) -> Lived:
             stderr.unlink()
 
 
-def _summarise(journal: Path, output: Output) -> None:
+def _summarise(journal: Path, output: Output, *, remember: bool) -> None:
     try:
         reading = read_journal(journal)
     except (OSError, NotAJournal) as error:
@@ -201,6 +210,10 @@ def _summarise(journal: Path, output: Output) -> None:
         return
     output.say(report_text(build_report(reading.records)))
     output.say(f"Journal: {journal}")
+    pods = [record for record in reading.records if isinstance(record, PodConnected) and record.source is Source.POD]
+    if remember and pods:
+        with suppress(OSError):
+            remember_pod(pod_file(), pods[-1])
 
 
 def _refuse(text: str, code: int = USAGE) -> int:

@@ -164,7 +164,7 @@ class Radio:
         """From the driver to the session, unless the machine is somebody else's."""
         match event:
             case MachineConnected():
-                self._locked_out = not self._lock.take(event.address)
+                self._locked_out = not self._lock.take(self._lock_name(event.address))
                 self._address = self._address if self._locked_out else event.address
             case PodConnected():
                 self._own_cadence = True
@@ -174,6 +174,11 @@ class Radio:
                 pass
         if not self._locked_out:
             self._post(event)
+
+    def _lock_name(self, address: str) -> str:
+        # Rooms give their machines the same addresses: behind another port is another machine.
+        behind_a_port = self._opening.adapter.startswith("hci:tcp-client:")
+        return f"{self._opening.adapter} {address}" if behind_a_port else address
 
     async def _listen_to_pod(self) -> None:
         if self._opening.pod not in (PodChoice.IF_NEEDED, PodChoice.POD):

@@ -23,6 +23,11 @@ def machines_dir() -> Path:
     return _DIRS.user_data_path / "machines"
 
 
+def pod_file() -> Path:
+    """The foot pod that was named last."""
+    return _DIRS.user_data_path / "pod.toml"
+
+
 def locks_dir() -> Path:
     """One file for each treadmill that is under command; the same folder for all sessions of one user."""
     with warnings.catch_warnings():

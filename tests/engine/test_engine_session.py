@@ -282,7 +282,7 @@ async def test_a_journal_that_is_there_already_opens_no_session(stage: Stage, ro
 
 async def test_a_treadmill_that_another_backrun_has_is_left_alone(stage: Stage, room: Room) -> None:
     other = MachineLock(stage.folder / "locks")
-    assert other.take("C2:00:00:00:00:01")
+    assert other.take(f"{stage.adapter} C2:00:00:00:00:01")
 
     def session(event: AnyEvent) -> list[AnyCommand]:
         return [CLOSE] if isinstance(event, ConnectFailed | MachineConnected) else until_moving(event) or []

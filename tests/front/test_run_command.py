@@ -83,10 +83,11 @@ def test_who_may_give_the_keys(treadmill: str, yes: bool, attended: bool, allowe
 
 def test_any_pod_on_the_air_is_the_runners_own_only_in_a_virtual_room() -> None:
     room, real = choose_machine(None, None), choose_machine("FS-BC11B7", None)
-    assert choose_pod("auto", room) == (PodChoice.IF_NEEDED, "")
-    assert choose_pod("auto", real) == (PodChoice.OWN, "")
-    assert choose_pod("none", room) == (PodChoice.NONE, "")
-    assert choose_pod("Stryd", real) == (PodChoice.POD, "Stryd")
+    assert choose_pod("auto", room, "C2:02") == (PodChoice.IF_NEEDED, "")
+    assert choose_pod("auto", real, None) == (PodChoice.OWN, "")
+    assert choose_pod("auto", real, "C2:02") == (PodChoice.IF_NEEDED, "C2:02")
+    assert choose_pod("none", room, None) == (PodChoice.NONE, "")
+    assert choose_pod("Stryd", real, "C2:02") == (PodChoice.POD, "Stryd")
 
 
 @pytest.fixture

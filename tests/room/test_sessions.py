@@ -1,5 +1,6 @@
 """Whole sessions against a room in another process: what we say of ourselves is what the room saw."""
 
+import math
 import os
 import pty
 import select
@@ -25,8 +26,8 @@ from backrun_treadmill.link.messages import BEAT_S, Beat, Opening, PodChoice, Pr
 
 pytestmark = pytest.mark.room
 
-LINK_S = 0.1
-"""One connection interval and its answer, with room for a busy machine."""
+BEYOND_LINK_S = 0.020
+"""What our stamp of a write may be away from the room's, beyond the link's own delay."""
 
 
 def run_of(index: int) -> Any:
@@ -54,7 +55,7 @@ def the_demo(stage: Any) -> None:
     assert [packet for _, packet in sent] == [packet for _, packet in told]
     lags = sorted(received - written for (received, _), (written, _) in zip(told, sent, strict=True))
     assert lags[0] >= -0.001
-    assert lags[-1] <= LINK_S, lags
+    assert lags[math.ceil(0.99 * len(lags)) - 1] - lags[0] <= BEYOND_LINK_S, lags
     report = build_report(records)
     assert report.outcome is Outcome.FINISHED
     assert report.timing.transitions >= 5
@@ -167,6 +168,10 @@ def beat_until_gone(link: socket.socket) -> None:
         return
 
 
+def test_what_the_journal_says_is_what_the_room_saw(told_together: Any) -> None:
+    told_together({"the demo": the_demo})
+
+
 def test_whole_sessions(told_together: Any) -> None:
-    stories = (a_front_that_does_not_read, the_demo, keys_of_a_terminal, a_terminal_that_hangs_up)
+    stories = (a_front_that_does_not_read, keys_of_a_terminal, a_terminal_that_hangs_up)
     told_together({story.__name__.replace("_", " "): story for story in stories})

@@ -1,0 +1,24 @@
+"""The foot pod that was named once is found again by `--pod auto`."""
+
+from pathlib import Path
+
+import pytest
+
+from backrun_treadmill.core.events import PodConnected, Source
+from backrun_treadmill.front.known_pod import known_pod, remember_pod
+
+POD = PodConnected(at=0, address="C2:00:00:00:00:02", name='Foot "pod"\n', source=Source.POD)
+
+
+def test_a_pod_is_remembered_by_its_address(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "pod.toml"
+    assert known_pod(file) is None
+    remember_pod(file, POD)
+    assert known_pod(file) == "C2:00:00:00:00:02"
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"address = 3", b'address = "\x00"'])
+def test_a_file_that_makes_no_sense_is_as_none(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "pod.toml"
+    file.write_bytes(content)
+    assert known_pod(file) is None
