@@ -1,15 +1,26 @@
 """Machine profiles from TOML: those shipped with the program, and what was learned of single machines, by address."""
 
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from backrun_treadmill.core.faults import Place
 from backrun_treadmill.core.machine import MachineProfile
+from backrun_treadmill.core.toml_text import read_toml
 
-LARGEST_BYTES = 64_000
+LARGEST_BYTES = 4_000
+
+BOUNDS = {
+    "write_gap_ms": (100, 5_000),
+    "rest_ckmh": (1, 100),
+    "up_ckmh_s": (20, 500),
+    "down_ckmh_s": (20, 300),
+    "auto_stop_s": (1, 3_600),
+}
+"""What no treadmill is beyond; 0 goes for all. A gap of hours would hold back a slower speed; a rest value of 20 km/h
+or a wild down-rate would take a moving belt for a standing one."""
 
 
 class MachineFileError(Exception):
@@ -48,7 +59,7 @@ class MachineProfiles:
             return
         path = self._learned / f"{file_stem(address)}.toml"
         units = {"target_unit": profile.target_unit, "report_unit": profile.report_unit}
-        keys = _read_keys(path.read_bytes(), file=str(path)) if path.exists() else {}
+        keys = _read_keys(_read_bytes(path), file=str(path)) if path.exists() else {}
         keys |= {key: str(unit) for key, unit in units.items() if unit is not None}
         self._learned.mkdir(parents=True, exist_ok=True)
         # A string, a number and a list of strings read the same in TOML as in JSON.
@@ -63,11 +74,19 @@ class MachineProfiles:
         try:
             if path is None or not path.exists():
                 return shipped
-            if path.stat().st_size > LARGEST_BYTES:
-                raise MachineFileError(str(path), "too large for a machine profile")
-            return parse_profile(path.read_bytes(), file=str(path), over=shipped)
+            return parse_profile(_read_bytes(path), file=str(path), over=shipped)
         except OSError as error:
             raise MachineFileError(str(path), f"cannot be read ({error.strerror})") from error
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # to open a pipe would wait for ever
+        raise MachineFileError(str(path), "is no ordinary file")
+    with path.open("rb") as file:
+        raw = file.read(LARGEST_BYTES + 1)
+    if len(raw) > LARGEST_BYTES:
+        raise MachineFileError(str(path), "too large for a machine profile")
+    return raw
 
 
 def file_stem(address: str) -> str:
@@ -98,16 +117,22 @@ def match_name(profiles: tuple[MachineProfile, ...], name: str) -> MachineProfil
 
 def parse_profile(raw: bytes, *, file: str, over: MachineProfile) -> MachineProfile:
     """One TOML file; keys that it does not have are those of `over`. MachineFileError."""
+    keys = _read_keys(raw, file=file)
     try:
-        return msgspec.convert(msgspec.to_builtins(over) | _read_keys(raw, file=file), MachineProfile)
+        profile = msgspec.convert(msgspec.to_builtins(over) | keys, MachineProfile)
     except msgspec.ValidationError as error:
         raise MachineFileError(file, str(error)) from error
+    for key, (least, most) in BOUNDS.items():
+        value = getattr(profile, key)
+        if value != 0 and not least <= value <= most:
+            raise MachineFileError(file, f"{key} is {value}, and must be 0 or from {least} to {most}")
+    return profile
 
 
 def _read_keys(raw: bytes, *, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(raw.decode())
-    except UnicodeDecodeError as error:
-        raise MachineFileError(file, "not a text file in UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise MachineFileError(file, f"not TOML ({error})") from error
+    place = Place(file)
+    table = read_toml(raw, place, example='target_unit = "km/h"') if raw.strip() else {}
+    if table is None:
+        fault = place.found[0]
+        raise MachineFileError(file, ": ".join(part for part in (fault.step, fault.value, fault.text) if part))
+    return table

@@ -1,5 +1,6 @@
 """Machine profiles: shipped by name, learned by address; and the numbers of machines in miles."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -56,12 +57,19 @@ def test_a_file_spoilt_during_a_session_does_not_keep_us_from_the_machine(tmp_pa
 @pytest.mark.parametrize(
     ("content", "named"),
     [
-        (b"down_ckmh_s = ", "not TOML"),
-        (b"\xff\xfe", "not a text file"),
+        (b"down_ckmh_s = ", "line 1"),
+        (b"\xff\xfe", "UTF-16"),
+        (b"a\x00b", "not a text file"),
+        (b"a = " + b"[" * 3_000, "brackets"),
         (b"dwon_ckmh_s = 5", "dwon_ckmh_s"),
         (b'down_ckmh_s = "fast"', "down_ckmh_s"),
         (b'target_unit = "furlong"', "target_unit"),
-        (b"#" * 70_000, "too large"),
+        (b"#" * 5_000, "too large"),
+        (b"write_gap_ms = 1000000000", "write_gap_ms"),
+        (b"write_gap_ms = -1", "write_gap_ms"),
+        (b"rest_ckmh = 2500", "rest_ckmh"),
+        (b"down_ckmh_s = 1", "down_ckmh_s"),
+        (b"down_ckmh_s = 5000", "down_ckmh_s"),
     ],
 )
 def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, content: bytes, named: str) -> None:
@@ -75,8 +83,19 @@ def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, content: bytes, name
 
 def test_a_file_that_cannot_be_read_is_named_too(tmp_path: Path) -> None:
     (tmp_path / "C2-00-00-00-00-01.toml").mkdir()
-    with pytest.raises(MachineFileError, match="cannot be read"):
+    with pytest.raises(MachineFileError, match="no ordinary file"):
         MachineProfiles(tmp_path).find(name="", address=ADDRESS)
+
+
+def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "C2-00-00-00-00-01.toml")
+    with pytest.raises(MachineFileError, match="no ordinary file"):
+        MachineProfiles(tmp_path).find(name="", address=ADDRESS)
+
+
+def test_a_learned_file_with_nothing_in_it_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "C2-00-00-00-00-01.toml").write_text("\n")
+    assert MachineProfiles(tmp_path).find(name="FS-000000", address=ADDRESS) == MachineProfile()
 
 
 SPEEDS = SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10)
