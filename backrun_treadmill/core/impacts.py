@@ -27,8 +27,9 @@ from backrun_treadmill.core.events import (
     Source,
     StepsMeasured,
 )
-from backrun_treadmill.core.gait import estimated_spm, gait_of
-from backrun_treadmill.core.plan import Interval, Plan
+from backrun_treadmill.core.gait import RUNS_FROM_CKMH, estimated_spm, gait_of, run_begins_ckmh
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.step_sources import BRIDGED_US, ReportedSpeed, StepCounter
 from backrun_treadmill.core.tally import CONTACT, Impacts, Kept, Tally
 
@@ -58,6 +59,7 @@ class ImpactCounter:
         self._tally = Tally()
         self._clock = 0
         self._plan: Plan | None = None
+        self._walk_ckmh = Runner().walk_ckmh
         self._index: int | None = None
         self._entered: set[int] = set()
         self._live: Source | None = None
@@ -107,7 +109,8 @@ class ImpactCounter:
             case PodLost():
                 self._on_pod_lost()
             case SessionOpened():
-                self._plan, self._by_console = record.plan, record.driving is Driving.NOBODY
+                self._plan, self._walk_ckmh = record.plan, record.runner.walk_ckmh
+                self._by_console = record.driving is Driving.NOBODY
             case _:
                 self._follow(record)
 
@@ -149,13 +152,23 @@ class ImpactCounter:
         if not self._by_console:
             return 0.0 if self._on_rails else None
         nothing_moves = self._index is None or self._at_rest or self._on_rails or not self._belt_step
-        return 0.0 if nothing_moves else estimated_spm(self._asked_ckmh or 0)
+        return 0.0 if nothing_moves else self._spm_at(self._asked_ckmh or 0, self._interval)
+
+    def _spm_at(self, speed_ckmh: float, interval: Interval | None) -> float:
+        """What to expect at this belt speed in this step of the plan: a run is run at 6 km/h, too."""
+        from_ckmh: float = RUNS_FROM_CKMH
+        if interval is not None and interval.kind is Kind.RUN:
+            from_ckmh = run_begins_ckmh(max(interval.from_ckmh, interval.to_ckmh), self._walk_ckmh)
+        return estimated_spm(speed_ckmh, runs_from_ckmh=from_ckmh)
 
     @property
     def _interval(self) -> Interval | None:
-        if self._plan is None or self._index is None or self._index >= len(self._plan.intervals):
+        return self._step(self._index)
+
+    def _step(self, index: int | None) -> Interval | None:
+        if self._plan is None or index is None or index >= len(self._plan.intervals):
             return None
-        return self._plan.intervals[self._index]
+        return self._plan.intervals[index]
 
     @property
     def _on_rails(self) -> bool:
@@ -169,11 +182,11 @@ class ImpactCounter:
 
     def _on_belt(self, record: BeltMeasured) -> None:
         if record.speed_ckmh is not None:
-            expected_spm = estimated_spm(self._reported.report(record.at, record.speed_ckmh))
-            self._held = [_filled(stretch, expected_spm) for stretch in self._held]
+            speed_ckmh = self._reported.report(record.at, record.speed_ckmh)
+            self._held = [self._filled(stretch, speed_ckmh) for stretch in self._held]
             waiting, self._waiting = self._waiting, []
             for stretch in waiting:
-                self._estimate(_filled(stretch, expected_spm))
+                self._estimate(self._filled(stretch, speed_ckmh))
         if record.steps is not None:
             self._on_counter(self._counter.read(record.at, record.steps))
 
@@ -187,12 +200,12 @@ class ImpactCounter:
 
     def _measure_count(self, steps: int) -> None:
         """A counter is too coarse to tell the gait by: the belt's speed does."""
-        kind = Kept(gait_of(estimated_spm(self._reported.ckmh)), True)
         held = self._held or [_Stretch(self._index, 1, None)]
         left, left_us = steps * CONTACT, sum(stretch.span_us for stretch in held)
         for stretch in held:
             share = left * stretch.span_us // left_us
-            self._tally.add(stretch.index, kind, share)
+            gait = gait_of(self._spm_at(self._reported.ckmh, self._step(stretch.index)))
+            self._tally.add(stretch.index, Kept(gait, True), share)
             left, left_us = left - share, left_us - stretch.span_us
         self._held = []
 
@@ -217,6 +230,11 @@ class ImpactCounter:
 
     # estimates
 
+    def _filled(self, stretch: _Stretch, speed_ckmh: float) -> _Stretch:
+        if stretch.expected_spm is not None:
+            return stretch
+        return _Stretch(stretch.index, stretch.span_us, self._spm_at(speed_ckmh, self._step(stretch.index)))
+
     def _release(self) -> None:
         """Give up on measuring what is held."""
         held, self._held = self._held, []
@@ -232,7 +250,3 @@ class ImpactCounter:
             self._waiting[-1] = _Stretch(stretch.index, together_us, None)
         else:
             self._waiting.append(stretch)
-
-
-def _filled(stretch: _Stretch, expected_spm: float) -> _Stretch:
-    return stretch if stretch.expected_spm is not None else _Stretch(stretch.index, stretch.span_us, expected_spm)

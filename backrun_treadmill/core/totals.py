@@ -54,7 +54,7 @@ def _impacts(interval: Interval, *, running: bool) -> float:
         return 0.0
     span = interval.to_ckmh - interval.from_ckmh
     speeds = [interval.from_ckmh + span * (k + 0.5) / RAMP_SLICES for k in range(RAMP_SLICES)]
-    if interval.kind is Kind.RUN:
-        speeds = [max(speed, RUNS_FROM_CKMH) for speed in speeds]
+    runs_from = 0 if interval.kind is Kind.RUN else RUNS_FROM_CKMH
     each_us = interval.duration_us / RAMP_SLICES
-    return sum(estimated_spm(v) * each_us / MINUTE_US for v in speeds if (v >= RUNS_FROM_CKMH) is running)
+    spms = (estimated_spm(v, runs_from_ckmh=runs_from) for v in speeds if (v >= runs_from) is running)
+    return sum(spm * each_us / MINUTE_US for spm in spms)

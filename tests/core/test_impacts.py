@@ -174,6 +174,27 @@ def test_a_packet_without_a_speed_is_no_standing_belt() -> None:
     assert total(belts(0, 60, 4), silent) == total(belts(0, 60, 4))
 
 
+def test_a_slow_run_of_the_plan_is_running_with_the_cadence_of_7_km_h() -> None:
+    plan = opened(step(Kind.RUN, 6))
+    assert total([plan, entered(0, 0)], belts(0, 60, 5.99)) == Impacts(running_estimated=149)  # 126.8 + 11.6 × 1.94
+
+
+def test_a_run_of_the_plan_that_is_walked_is_walking() -> None:
+    plan = opened(step(Kind.RUN, 6))
+    assert total([plan, entered(0, 0)], belts(0, 60, 4.02)) == Impacts(walking_estimated=102)
+
+
+def test_a_brisk_walk_as_fast_as_a_slow_run_stays_walking() -> None:
+    plan = opened(step(Kind.WALK, 6))
+    assert total([plan, entered(0, 0)], belts(0, 60, 6)) == Impacts(walking_estimated=124)
+
+
+def test_a_slow_run_by_the_console_counts_as_the_profile_said() -> None:
+    plan = opened(step(Kind.RUN, 6), driving=Driving.NOBODY)
+    asked = ConsoleAsked(at=0, target_ckmh=600, interval=0, planned=0)
+    assert total(plan, entered(0, 0), asked, ended(60, 0)) == Impacts(running_estimated=149)
+
+
 def test_on_the_rails_by_plan_nothing_is_estimated() -> None:
     plan = opened(step(Kind.RUN, 10), step(Kind.REST, 4, stand=True))
     impacts = total(plan, belts(0, 120, 10), entered(0, 0), ended(60, 0), entered(60, 1))
@@ -330,7 +351,8 @@ def test_another_record_never_lowers_a_count(records: list[Record]) -> None:
 def test_records_that_say_nothing_of_feet_change_nothing(records: list[Record], wakes: list[int]) -> None:
     """A wake-up splits time into smaller pieces; the sums are exact, so the contacts stay the same."""
     plain = [record for record in records if not isinstance(record, StepsMeasured)]
-    noisy = sorted([*plain, *(Woke(at=at, due=at) for at in wakes)], key=lambda record: record.at)
+    during = [Woke(at=at, due=at) for at in wakes if at <= plain[-1].at]  # a later one would make the session longer
+    noisy = sorted([*plain, *during], key=lambda record: record.at)
     one, other = count(plain).total, count(noisy).total
     assert (one.running, one.walking) == pytest.approx((other.running, other.walking), abs=1)
 
