@@ -5,6 +5,7 @@ so this module imports only what reading a command line takes.
 """
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -22,10 +23,13 @@ VERBS = {
 INTERRUPTED = 130
 NOT_DELIVERED = 1
 USAGE = 2
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EPIPE)
+"""What a stream that takes no more says: a full disk, a quota, a terminal or a reader that is gone."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (0 good, 1 fault, 2 usage or profile, 130 interrupted)."""
+    _fill_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that lacks × or → must not end a session
@@ -33,8 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run_verb(sys.argv[1:] if argv is None else list(argv))
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
+    except OSError as error:
+        if error.filename is not None or error.errno not in UNWRITABLE:
+            raise
         _drop_stdout()
+        if error.errno != errno.EPIPE:
+            sys.stderr.write(f"The output cannot be written: {error.strerror}.\n")
         return NOT_DELIVERED
 
 
@@ -42,8 +50,7 @@ def _run_verb(argv: list[str]) -> int:
     try:
         return _parse_and_run(argv)
     finally:
-        if sys.stdout is not None:
-            sys.stdout.flush()  # here, where a broken pipe is still ours to answer
+        sys.stdout.flush()  # here, where a broken pipe is still ours to answer
 
 
 def _parse_and_run(argv: list[str]) -> int:
@@ -66,6 +73,19 @@ def _parse_and_run(argv: list[str]) -> int:
         parser.print_help(sys.stderr)
         return USAGE
     return int(module.run(args))
+
+
+def _fill_closed_streams() -> None:
+    """A stream that was closed before we began leads nowhere: else its number goes to the next file that is opened, and
+    what we say would go there.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _drop_stdout() -> None:

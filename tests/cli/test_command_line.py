@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +90,31 @@ def test_a_reader_that_goes_away_is_no_traceback(words: tuple[str, ...]) -> None
         os.close(writing)
     assert done.stderr == ""
     assert done.returncode in (0, 1), "argparse itself may have swallowed the error of its own help"
+
+
+@pytest.mark.parametrize("words", ["profile show demo", "profile schema", "profile check demo nonesuch"])
+def test_a_closed_output_is_no_traceback(words: str) -> None:
+    command = f"{sys.executable} -m backrun_treadmill {words} >&-"
+    done = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.stderr == ""
+    assert done.returncode == (2 if "nonesuch" in words else 0)
+
+
+def test_with_its_streams_closed_no_file_takes_their_numbers() -> None:
+    script = (
+        "import os; from backrun_treadmill.cli.main import main; main(['profile', 'check', 'demo']); "
+        "raise SystemExit(os.open('/', os.O_RDONLY))"
+    )
+    command = f'{sys.executable} -c "{script}" <&- >&- 2>&-'
+    assert subprocess.run(["sh", "-c", command], timeout=60, check=False).returncode > 2
+
+
+def test_a_full_disk_is_one_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "backrun_treadmill", "profile", "show", "demo"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "The output cannot be written: No space left on device.\n"
 
 
 def test_a_terminal_without_our_signs_still_gets_its_answer() -> None:
