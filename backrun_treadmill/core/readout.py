@@ -60,6 +60,8 @@ class Step(Struct, frozen=True, kw_only=True):
     """The plan's clock stands since then; None while it goes on."""
     walks_until: int | None
     """After a pause: the belt walks until then, and the step goes on."""
+    speed_ckmh: int
+    """What the step itself asks for, with the runner's own changes in it; 0 off the belt."""
 
 
 class Coming(Struct, frozen=True, kw_only=True):
@@ -106,6 +108,8 @@ class BeltSeen(Struct, frozen=True, kw_only=True):
     """None before the first report, and again once the link is lost."""
     last_ckmh: int | None = None
     """The newest report there ever was."""
+    standing: bool = False
+    """The newest report shows a standing belt."""
     unknown_at: int | None = None
     """From then on the belt is unknown, unless another report comes."""
     linked: bool = False
@@ -145,7 +149,7 @@ class Readout(Struct, frozen=True, kw_only=True):
     coming: Coming | None = None
     """None: the end follows."""
     passed_us: int = 0
-    """Nominal length of the intervals that are over."""
+    """How far the plan had come, in its own time, when the last interval ended."""
     counting_in_until: int | None = None
     belt: BeltSeen = BeltSeen()
     dose: Dose = Dose()

@@ -55,6 +55,7 @@ class BeltFollowed:
             target_ckmh=self.target_ckmh,
             reported_ckmh=self._belt.speed_ckmh,
             last_ckmh=self._last_ckmh,
+            standing=self._belt.standing,
             unknown_at=self._belt.unknown_at,
             linked=self._linked,
             lost_at=self.lost_at,

@@ -5,7 +5,7 @@ It drives the same `Course` and `Pace` as the session does, so that both count t
 
 from itertools import accumulate
 
-from backrun_treadmill.core.commands import ConsoleChanged, IntervalEntered, State, StateEntered
+from backrun_treadmill.core.commands import ConsoleChanged, IntervalEnded, IntervalEntered, State, StateEntered
 from backrun_treadmill.core.course import Course
 from backrun_treadmill.core.events import (
     BackToPlanPressed,
@@ -18,7 +18,7 @@ from backrun_treadmill.core.events import (
 )
 from backrun_treadmill.core.guard import PAIN_LOCKS, expired
 from backrun_treadmill.core.pace import Pace
-from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.plan import Interval, Plan
 from backrun_treadmill.core.readout import BUCKETS, Coming, Step, change_of
 from backrun_treadmill.core.situation import BY_HAND
 
@@ -43,6 +43,7 @@ class CourseFollowed:
         self._starts = [0, *accumulate(interval.duration_us for interval in plan.intervals)]
         self._track: list[int | None] = [None] * BUCKETS
         self._bucket: int | None = None
+        self._passed_us = 0
 
     @property
     def step(self) -> Step | None:
@@ -57,13 +58,13 @@ class CourseFollowed:
             ends=course.ends,
             stood_at=self._stood_at,
             walks_until=self._walks_until,
+            speed_ckmh=self._wanted(interval, course.planned_ckmh(course.began)[0]),
         )
 
     @property
     def passed_us(self) -> int:
-        """Nominal length of the intervals that are over."""
-        over = self._course.index + (0 if self._open else 1)
-        return self._starts[max(0, min(over, len(self._starts) - 1))]
+        """How far the plan had come, in its own time, when the last interval ended."""
+        return self._passed_us
 
     @property
     def track(self) -> tuple[int | None, ...]:
@@ -78,10 +79,13 @@ class CourseFollowed:
         now_ckmh = target_ckmh
         if now_ckmh is None:
             now_ckmh = present.to_ckmh if self._open and present is not None else 0
-        speed_ckmh = self._pace.wanted(following, following.from_ckmh, 0) if following.moving else 0
+        speed_ckmh = self._wanted(following, following.from_ckmh)
         if self.rises_locked and now_ckmh > 0:
             speed_ckmh = min(speed_ckmh, now_ckmh)
         return Coming(interval=following, speed_ckmh=speed_ckmh, change=change_of(now_ckmh, speed_ckmh))
+
+    def _wanted(self, interval: Interval, planned_ckmh: int) -> int:
+        return self._pace.wanted(interval, planned_ckmh, 0) if interval.moving else 0
 
     # what the machine is and does
 
@@ -117,9 +121,12 @@ class CourseFollowed:
             if self._course.enter_next(record.planned) is None:
                 break
 
-    def ended(self) -> None:
-        """The present interval is over."""
+    def ended(self, record: IntervalEnded) -> None:
+        """The present interval is over, or left for good."""
         self._open, self._bucket = False, None
+        if record.index < len(self.plan.intervals):
+            done_us = min(record.done_us, self.plan.intervals[record.index].duration_us)
+            self._passed_us = self._starts[record.index] + done_us
 
     def state_entered(self, record: StateEntered, lost_at: int | None) -> None:
         """The plan's clock stands in a pause and where the belt is not ours; `lost_at`: the link was away since."""

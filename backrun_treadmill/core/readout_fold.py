@@ -11,7 +11,7 @@ from typing import Any
 from backrun_treadmill.core import commands as c
 from backrun_treadmill.core import events as e
 from backrun_treadmill.core.commands import Command, IntentRefused, Said, State, StateEntered
-from backrun_treadmill.core.events import Event, SessionOpened
+from backrun_treadmill.core.events import CancelPressed, Event, SessionOpened
 from backrun_treadmill.core.impacts import ImpactCounter
 from backrun_treadmill.core.progress import Progress
 from backrun_treadmill.core.readout import MESSAGES, Dose, Readout, Summary
@@ -171,6 +171,11 @@ def _on_journal(f: _Followed, record: e.JournalFailed) -> None:
     f.journal_fault = record.reason
 
 
+def _on_refused(f: _Followed, record: IntentRefused) -> None:
+    if record.intent != CancelPressed.__name__:  # any key may cancel: that there was nothing to cancel is no news
+        f.messages.append(record)
+
+
 def _on_pain(f: _Followed, record: e.PainRated) -> None:
     f.body.pain(record)
     f.course.pain(record)
@@ -193,7 +198,7 @@ def _on_close(f: _Followed, record: c.Close) -> None:
 RULES: dict[type, Callable[[_Followed, Any], None]] = {
     StateEntered: _on_state,
     c.IntervalEntered: _on_interval,
-    c.IntervalEnded: lambda f, _: f.course.ended(),
+    c.IntervalEnded: lambda f, record: f.course.ended(record),
     c.CountingIn: lambda f, record: _count_in(f, record.until),
     c.CountInCancelled: lambda f, _: _count_in(f, None),
     c.SetSpeed: lambda f, record: f.belt.speed_set(record),
@@ -206,7 +211,7 @@ RULES: dict[type, Callable[[_Followed, Any], None]] = {
     c.ConsoleChanged: _on_console,
     c.RiseWithheld: lambda f, record: f.belt.withheld(record),
     Said: lambda f, record: f.messages.append(record),
-    IntentRefused: lambda f, record: f.messages.append(record),
+    IntentRefused: _on_refused,
     c.Close: _on_close,
     e.MachineConnected: _on_connected,
     e.LinkLost: lambda f, record: f.belt.link_lost(record),

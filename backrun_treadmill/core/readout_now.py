@@ -14,6 +14,8 @@ from backrun_treadmill.core.readout_body import READING_US
 from backrun_treadmill.core.step_sources import BRIDGED_US
 from backrun_treadmill.core.units import SECOND_US
 
+FRAME_US = SECOND_US // 4
+
 COUNTED_US = 5 * SECOND_US
 """The last seconds before a change are counted down."""
 
@@ -84,6 +86,15 @@ def at_time(readout: Readout, now: int) -> Moment:
     )
 
 
+def next_flip_us(readout: Readout, now: int) -> int:
+    """How long until a shown second changes; at most a quarter of a second."""
+    step, until = readout.step, readout.counting_in_until
+    if until is None and step is not None:
+        until = step.ends if step.walks_until is None or step.walks_until < now else step.walks_until
+    left_us = 0 if until is None else until - now
+    return min(left_us % SECOND_US or FRAME_US, FRAME_US)
+
+
 def sight_at(readout: Readout, now: int) -> Sight:
     """How the belt stands with us at `now`."""
     belt = readout.belt
@@ -122,9 +133,9 @@ def _coming(readout: Readout, walking_in: bool) -> Coming | None:
     """After a pause the step itself comes next."""
     if not walking_in or readout.step is None:
         return readout.coming
-    interval, target_ckmh = readout.step.interval, readout.belt.target_ckmh or 0
-    speed_ckmh = interval.to_ckmh
-    return Coming(interval=interval, speed_ckmh=speed_ckmh, change=change_of(target_ckmh, speed_ckmh))
+    step, target_ckmh = readout.step, readout.belt.target_ckmh or 0
+    change = change_of(target_ckmh, step.speed_ckmh)
+    return Coming(interval=step.interval, speed_ckmh=step.speed_ckmh, change=change)
 
 
 def _count_down(readout: Readout, left_us: int | None) -> int | None:

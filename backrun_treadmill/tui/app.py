@@ -1,0 +1,132 @@
+"""The application: records in, wishes out. It folds, paints and reads keys; it never sees a device.
+
+Every key is read here, before any screen or dialog could take it: stop is stop everywhere.
+"""
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import App
+
+from backrun_treadmill.core.commands import (
+    CountInCancelled,
+    CountingIn,
+    IntervalEntered,
+    Said,
+    SetSpeed,
+    State,
+    StateEntered,
+)
+from backrun_treadmill.core.events import AnyIntent, CancelPressed, ConfirmPressed, PainRated, StopPressed
+from backrun_treadmill.core.readout_fold import ReadoutFold
+from backrun_treadmill.core.readout_now import FRAME_US, next_flip_us
+from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name
+from backrun_treadmill.tui.keys_screen import KeysScreen
+from backrun_treadmill.tui.palettes import DARK, PALETTES, Palette, theme_of
+from backrun_treadmill.tui.session_screen import SessionScreen
+
+AT_ONCE = (StateEntered, IntervalEntered, CountingIn, CountInCancelled, SetSpeed, Said)
+"""Records that are painted when they come; all others wait for the next frame."""
+
+CANCELLABLE = (State.ARMED, State.WAITING, State.PAUSED)
+"""States in which any key cancels."""
+
+
+class SessionApp(App[None]):
+    """One session on a terminal. `press` takes wishes; `now` tells session time (µs), None before there is one.
+
+    Give it every record with `feed`, before and while it runs.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { background: $background; }"
+
+    def __init__(
+        self,
+        *,
+        press: Callable[[AnyIntent], None],
+        now: Callable[[], int | None],
+        palette: Palette = DARK,
+        still: bool = False,
+    ) -> None:
+        super().__init__()
+        self._send = press
+        self._now = now
+        self._palette = palette
+        self._still = still
+        self._fold = ReadoutFold()
+        self._presses = Presses()
+        self._view = SessionScreen(palette, still=still)
+        self._asked = False
+        for known in PALETTES.values():
+            self.register_theme(theme_of(known))
+        self.theme = palette.name
+
+    def feed(self, record: object) -> None:
+        """Take in one record."""
+        self._fold.feed(record)
+        if isinstance(record, AT_ONCE) and self.is_running and not self._asked:
+            self._asked = True
+            self.call_later(self._paint)
+
+    def on_mount(self) -> None:
+        """Part of Textual."""
+        self.push_screen(self._view)
+        self._tick()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pasted text end here; everything else is Textual's."""
+        match event:
+            case events.Key():
+                self._pressed(key_name(event.key, event.character), event.time)
+            case events.Paste():
+                return
+            case events.Resize():
+                await super().on_event(event)
+                self.call_later(self._paint)
+            case _:
+                await super().on_event(event)
+
+    def _tick(self) -> None:
+        self._paint()
+        readout, now = self._fold.readout, self._now()
+        wait_us = FRAME_US if now is None else next_flip_us(readout, max(now, readout.at))
+        self.set_timer(max(wait_us, FRAME_US // 10) / SECOND_US, self._tick)
+
+    def _paint(self) -> None:
+        self._asked = False
+        self._view.paint(self._fold.readout, self._now() or 0)
+
+    def _pressed(self, name: str, at: float) -> None:
+        readout = self._fold.readout
+        counting_in = readout.counting_in_until is not None
+        wish = self._presses.wish(name, at)
+        listed = isinstance(self.screen, KeysScreen)
+        if listed:
+            self.pop_screen()
+        if readout.summary is not None:
+            if isinstance(wish, StopPressed | ConfirmPressed):
+                self.exit()
+            return
+        if isinstance(wish, Switch):
+            self._switch(wish, listed=listed)
+        elif wish is not None and not isinstance(wish, CancelPressed):
+            self._send(wish)
+        if _cancels(wish) and (counting_in or (wish is not None and readout.state in CANCELLABLE)):
+            self._send(CANCEL)
+
+    def _switch(self, switch: Switch, *, listed: bool) -> None:
+        match switch:
+            case Switch.TIMING:
+                self._view.timing = not self._view.timing
+                self._paint()
+            case Switch.KEYS if not listed:
+                self.push_screen(KeysScreen(self._palette))
+            case Switch.KEYS:
+                pass
+
+
+def _cancels(wish: AnyIntent | Switch | None) -> bool:
+    """Whether a key must be sent as one that cancels too: it has no meaning to the session, or not that one."""
+    return wish is None or isinstance(wish, Switch | CancelPressed | PainRated)

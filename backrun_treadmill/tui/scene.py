@@ -1,0 +1,140 @@
+"""What the screen says loudest: one scene for each state, read from the readout. Words and looks, no drawing."""
+
+from enum import Enum, auto
+
+from msgspec import Struct
+
+from backrun_treadmill.core.commands import State
+from backrun_treadmill.core.events import Driving
+from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.readout import Coming, Readout
+from backrun_treadmill.core.readout_now import Moment
+from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
+from backrun_treadmill.tui import words
+
+
+class Look(Enum):
+    """How the field is drawn."""
+
+    FILLED = auto()
+    """Running."""
+    OUTLINED = auto()
+    """Every other interval."""
+    HELD = auto()
+    """The plan does not go on: filled in another colour, and it says why."""
+    ALARM = auto()
+
+
+class Scene(Struct, frozen=True, kw_only=True):
+    """The field and the line below it."""
+
+    look: Look
+    titles: tuple[str, ...]
+    """The same in ever fewer letters."""
+    digits: str = ""
+    lines: tuple[str, ...] = ()
+    """Instead of title and digits: one or two lines of letters."""
+    note: str = ""
+
+
+def scene_of(readout: Readout, moment: Moment) -> Scene:
+    """The scene of a readout at a moment."""
+    match readout.state:
+        case State.RUNNING:
+            return _running(readout, moment)
+        case State.ARMED | State.WAITING:
+            return _waiting(readout, moment)
+        case State.PAUSED:
+            return _paused(readout, moment)
+        case State.LOST:
+            return _lost(readout)
+        case State.UNCONFIRMED:
+            return _titled(readout, Look.ALARM, lines=words.PULL)
+        case State.FINISHED:
+            return _finished(readout)
+        case State.HELD | State.STOPPING | State.PAUSING | State.STARTING:
+            return _titled(readout, Look.HELD, digits=_belt_digits(moment))
+        case _:
+            return _titled(readout, Look.OUTLINED, lines=(words.TITLES[readout.state],))
+
+
+def _titled(readout: Readout, look: Look, *, digits: str = "", lines: tuple[str, ...] = ()) -> Scene:
+    note = words.NOTES.get(readout.state, "")
+    return Scene(look=look, titles=(words.TITLES[readout.state],), digits=digits, lines=lines, note=note)
+
+
+def _running(readout: Readout, moment: Moment) -> Scene:
+    step = readout.step
+    if step is None or moment.kind is None:
+        return Scene(look=Look.OUTLINED, titles=("under way",), note=words.coming_text(moment.coming))
+    titles = (
+        words.title_of(step.interval, readout.plan.sets)
+        if moment.kind is step.interval.kind
+        else (words.KINDS[moment.kind],)
+    )
+    note = "Done? ENTER goes on." if moment.key_ends else words.coming_text(moment.coming)
+    look = Look.FILLED if moment.kind is Kind.RUN else Look.OUTLINED
+    if moment.key_ends:
+        return Scene(look=look, titles=titles, lines=words.PRESS, note=note)
+    return Scene(look=look, titles=titles, digits=_time_digits(moment), note=note)
+
+
+def _time_digits(moment: Moment) -> str:
+    """Time left; in the last seconds the count, the arrow and the coming speed."""
+    if moment.count_down is None:
+        return _clock(moment.left_s)
+    speed_ckmh, arrow = _next(moment.coming)
+    return f"{moment.count_down} {arrow}{kmh_text(speed_ckmh)}"
+
+
+def _next(coming: Coming | None) -> tuple[int, str]:
+    return (0, "▼") if coming is None else (coming.speed_ckmh, words.ARROWS[coming.change])
+
+
+def _clock(left_s: int | None) -> str:
+    return "" if left_s is None else clock_text(left_s * SECOND_US)
+
+
+def _belt_digits(moment: Moment) -> str:
+    return "–" if moment.speed_ckmh is None else kmh_text(moment.speed_ckmh)
+
+
+def _waiting(readout: Readout, moment: Moment) -> Scene:
+    titles = (words.TITLES[readout.state],)
+    if moment.count_in is not None:
+        return Scene(look=Look.HELD, titles=("belt starts",), digits=str(moment.count_in), note=words.COUNTING_IN)
+    coming = readout.coming
+    if coming is not None and not coming.interval.on_belt:
+        note = words.OFF_BELT_WAITS
+    else:
+        note = words.ARMING_BY_HAND if readout.driving is Driving.NOBODY else words.ARMING
+    return Scene(look=Look.OUTLINED, titles=titles, lines=words.PRESS, note=note)
+
+
+def _paused(readout: Readout, moment: Moment) -> Scene:
+    if moment.count_in is not None:
+        return Scene(look=Look.HELD, titles=("belt starts",), digits=str(moment.count_in), note=words.COUNTING_IN)
+    return _titled(readout, Look.HELD, digits=_clock(moment.left_s))
+
+
+def _lost(readout: Readout) -> Scene:
+    last = readout.belt.last_ckmh
+    speed = "an unknown speed" if last is None else f"{kmh_text(last)} km/h"
+    note = f"The belt may still be moving at {speed}. Use the console to stop or slow it. Reconnecting."
+    if last == 0:
+        note = "The belt stood when last seen. Reconnecting."
+    return Scene(look=Look.ALARM, titles=(words.TITLES[State.LOST],), lines=words.CONSOLE, note=note)
+
+
+def _finished(readout: Readout) -> Scene:
+    summary = readout.summary
+    if summary is None:
+        return Scene(look=Look.OUTLINED, titles=("done",))
+    belt = readout.belt
+    at_rest = belt.standing or belt.target_ckmh is None or readout.driving is Driving.NOBODY
+    return Scene(
+        look=Look.OUTLINED if at_rest else Look.ALARM,
+        titles=(words.ENDS[summary.outcome],),
+        lines=words.end_big(summary, readout.plan.sets) if at_rest else words.LOOK,
+        note=words.sentence(summary.text),
+    )

@@ -1,0 +1,260 @@
+"""Every word of the screen that the session does not say itself: what happened, what that means for the belt, what to
+do.
+"""
+
+from backrun_treadmill.core.commands import IntentRefused, Outcome, Said, State
+from backrun_treadmill.core.plan import Interval, Kind
+from backrun_treadmill.core.readout import Body, Change, Coming, Dose, Readout, Summary
+from backrun_treadmill.core.readout_now import Moment, Sight
+from backrun_treadmill.core.transitions import Timing
+from backrun_treadmill.core.units import clock_text, kmh_text
+
+KINDS = {
+    Kind.WARM_UP: "warm-up",
+    Kind.RUN: "run",
+    Kind.WALK: "walk",
+    Kind.REST: "rest",
+    Kind.COOL_DOWN: "cool-down",
+    Kind.OFF_BELT: "off belt",
+}
+
+TITLES = {
+    State.IDLE: "opening",
+    State.CONNECTING: "connecting",
+    State.READY: "ready",
+    State.ARMED: "ready",
+    State.STARTING: "starting",
+    State.PAUSING: "pausing",
+    State.PAUSED: "paused",
+    State.WAITING: "your turn",
+    State.HELD: "on hold",
+    State.LOST: "link lost",
+    State.STOPPING: "stopping",
+    State.UNCONFIRMED: "not stopped",
+}
+
+ENDS = {
+    Outcome.FINISHED: "done",
+    Outcome.SHORTENED: "ended early",
+    Outcome.STOPPED: "stopped",
+    Outcome.FAULT: "ended",
+    Outcome.INTERRUPTED: "interrupted",
+}
+
+PULL = ("pull the", "safety key")
+CONSOLE = ("use the", "console")
+PRESS = ("press", "enter")
+LOOK = ("look at", "the belt")
+
+ARROWS = {Change.FASTER: "▲", Change.SLOWER: "▼", Change.SAME: "="}
+
+NOTES = {
+    State.IDLE: "The session is being opened.",
+    State.CONNECTING: "Looking for the treadmill. Nothing is sent to it yet.",
+    State.READY: "The treadmill is there; the belt stands.",
+    State.STARTING: "Feet on the rails until the belt moves. SPACE stops.",
+    State.PAUSING: "The belt comes to a stand. Hold the rails.",
+    State.PAUSED: "The belt stands. ENTER goes on after 5 s, SPACE ends the session.",
+    State.HELD: "g goes on at the belt's speed, SPACE stops the belt.",
+    State.STOPPING: "The belt comes to a stand. Stay on your feet until it does.",
+    State.UNCONFIRMED: "Stop was sent, but the belt is not seen to stop. When it stands, ENTER ends the session.",
+}
+
+ARMING = (
+    "Feet on the rails, key clipped. Press START on the treadmill, or ENTER here: "
+    "the belt moves in 10 s, any key cancels."
+)
+ARMING_BY_HAND = "Start the belt at its console, then press ENTER: the plan begins at once."
+OFF_BELT_WAITS = "Press ENTER to begin."
+COUNTING_IN = "Feet on the rails. The belt moves when the count is over. Any key cancels."
+
+SIGHTS = {
+    Sight.NOT_YET: "not asked yet",
+    Sight.IN_CONTROL: "in control",
+    Sight.LATE: "acknowledged late",
+    Sight.UNKNOWN: "unknown",
+    Sight.TAKEN: "another app has it",
+    Sight.BY_HAND: "you set the console",
+}
+
+KEYS_LINES = (
+    "SPACE stop · ENTER start · p pause · ↓↑ slower, faster · w walk · + rest · n next · e end · 0–9 pain · ? keys",
+    "SPACE stop · p pause · ↓↑ speed · w walk · + rest · n next · e end · ? keys",
+    "SPACE stop · p pause · ↓ slower · ? keys",
+)
+"""The longest that fits."""
+
+END_LINES = ("ENTER leaves this screen",)
+
+KEYS = (
+    ("SPACE  s  q  .  Esc  Ctrl-C", "stop, always"),
+    ("b  F5", "stop, from a presenter"),
+    ("ENTER", "start, resume, yes: only while the belt stands"),
+    ("p", "pause"),
+    ("↓", "0.5 slower, for all later steps of the kind (Shift: 0.1)"),
+    ("↑", "0.5 faster, for this step (Shift: 0.1)"),
+    ("=", "back to the plan's speeds"),
+    ("w", "walk for the rest of this step"),
+    ("+  PgUp", "30 s more rest"),
+    ("PgDn", "easier: 0.5 slower"),
+    ("n", "next step now"),
+    ("e", "end here, through 2 minutes of walking"),
+    ("g", "go on: keep a moving belt, send a rise that waits"),
+    ("0–9", "pain now; 9 means 9 or 10"),
+    ("l", "a new feeling in a leg: slows down and stops"),
+    ("k  m", "the console shows km/h, or mph, when asked"),
+    ("t", "timing"),
+    ("?", "these keys"),
+)
+KEYS_TITLE = "Keys. Any key closes this and does what it does."
+
+
+def title_of(interval: Interval, sets: int) -> tuple[str, ...]:
+    """What the runner does, longest first; the set only where there is one."""
+    what = KINDS[interval.kind]
+    if interval.standstill:
+        what = "stand"
+    return (f"{what} {interval.set_no}/{sets}", f"{what} {interval.set_no}", what) if interval.set_no else (what,)
+
+
+def header(readout: Readout, moment: Moment) -> str:
+    """Whose session this is, on what, and how much of it is left."""
+    machine = readout.machine or ("no treadmill of ours" if moment.sight is Sight.BY_HAND else "no treadmill yet")
+    left_us = readout.plan.duration_us - moment.position_us
+    left = f"{clock_text(left_us)} left in all" if left_us and readout.summary is None else ""
+    return " · ".join(part for part in (readout.plan.name, machine, left) if part)
+
+
+def coming_text(coming: Coming | None) -> str:
+    """What follows, in one line."""
+    if coming is None:
+        return "Next: the end; the belt stops ▼"
+    step = coming.interval
+    what = KINDS[step.kind].upper()
+    if not step.on_belt:
+        return f"Next: {what}; the belt stops ▼"
+    if step.standstill:
+        return "Next: STAND; the belt stops ▼"
+    ramp = f" to {kmh_text(step.to_ckmh)}" if step.to_ckmh != step.from_ckmh else ""
+    return f"Next: {what} {kmh_text(coming.speed_ckmh)}{ramp} km/h {ARROWS[coming.change]} for {length_text(step)}"
+
+
+def length_text(step: Interval) -> str:
+    """How long a step is."""
+    if step.distance_cm:
+        return f"{step.distance_cm / 100:g} metres"
+    return clock_text(step.duration_us) if step.duration_us else "as long as you like"
+
+
+def cue_text(readout: Readout, moment: Moment) -> str:
+    """What to think of now: the step's cue, its repetitions, or where to stand."""
+    step = readout.step
+    if step is None:
+        return ""
+    parts = [
+        f"{step.interval.reps} times" if step.interval.reps else "",
+        "feet on the rails" if step.interval.stand else "",
+        step.interval.cue,
+        "ENTER when done" if step.interval.until_key and not moment.standing else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def belt_lines(readout: Readout, moment: Moment) -> list[str]:
+    """The belt, as asked for, reported and held."""
+    belt = readout.belt
+    target = "–" if belt.target_ckmh is None else f"{kmh_text(belt.target_ckmh)} km/h"
+    lines = [f"target {target}", f"belt: {SIGHTS[moment.sight]}", _cadence_text(moment), _heart_text(moment)]
+    if belt.withheld_ckmh is not None:
+        lines.append(f"{kmh_text(belt.withheld_ckmh)} km/h held back: {belt.withheld_why}")
+    if readout.rises_locked:
+        lines.append("nothing faster while it hurts")
+    return lines
+
+
+def _cadence_text(moment: Moment) -> str:
+    if moment.cadence_spm is None:
+        return "cadence –"
+    about = "about " if moment.cadence_source == "estimate" else ""
+    return f"cadence {about}{moment.cadence_spm:.0f} ({moment.cadence_source})"
+
+
+def _heart_text(moment: Moment) -> str:
+    return "heart –" if moment.heart_bpm is None else f"heart {moment.heart_bpm}"
+
+
+def dose_lines(dose: Dose, body: Body) -> list[str]:
+    """What the body has taken so far."""
+    lines = [f"running impacts {dose.running} of {dose.planned_running}", f"walking {dose.walking}, counted apart"]
+    if dose.this_set is not None:
+        last = "" if dose.last_set is None else f", last set {dose.last_set}"
+        lines.append(f"this set {dose.this_set}{last}")
+    else:
+        lines.append(f"estimated {dose.estimated} of all" if dose.estimated else "all of them counted")
+    lines.append(pain_text(body))
+    return lines
+
+
+def pain_text(body: Body) -> str:
+    """Pain before and now."""
+    before, now = ("–" if level is None else str(level) for level in (body.pain_before, body.pain_now))
+    return f"pain before {before}, now {now}{', leg' if body.leg else ''}"
+
+
+def end_lines(summary: Summary, readout: Readout) -> list[str]:
+    """What was done."""
+    parts = []
+    if summary.duration_us is not None:
+        parts.append(f"{clock_text(summary.duration_us)} in all")
+    if summary.run_us:
+        parts.append(f"{clock_text(summary.run_us)} of it running")
+    if summary.distance_cm:
+        parts.append(f"{summary.distance_cm / 100_000:.2f} km")
+    dose = readout.dose
+    counted = f"; {dose.estimated} of all estimated" if dose.estimated else "; none estimated"
+    rated = readout.body.pain_now is not None or readout.body.leg
+    last = [timing_sentence(readout.timing), pain_text(readout.body) if rated else ""]
+    return [
+        ", ".join(parts) if parts else "Nothing was begun.",
+        f"{dose.running} running impacts of {dose.planned_running} planned",
+        f"walking {dose.walking}, counted apart{counted}",
+        " · ".join(part for part in last if part),
+    ]
+
+
+def end_big(summary: Summary, sets: int) -> tuple[str, ...]:
+    """How much, in a few words."""
+    if sets and summary.sets_done is not None:
+        return (f"{summary.sets_done} of {sets}", "sets done")
+    return ("belt", "stands")
+
+
+def timing_sentence(timing: Timing | None) -> str:
+    """Timing, without a figure nobody asked for."""
+    if timing is None or not timing.transitions:
+        return ""
+    late = "all within 0.1 s of their time" if not timing.over_100ms else f"{timing.over_100ms} over 0.1 s off"
+    return f"{timing.transitions} changes of speed, {late}"
+
+
+def timing_lines(timing: Timing | None) -> list[str]:
+    """The figures behind it, for `t`."""
+    if timing is None or timing.sent_ms.p50 is None:
+        return ["Timing: no change of speed yet."]
+    sent, acknowledged, reached = timing.sent_ms, timing.acknowledged_ms, timing.reached_s
+    parts = [f"sent off their time {sent.p50:.0f} ms (worst {sent.max:.0f})"]
+    if acknowledged.p50 is not None:
+        parts.append(f"acknowledged after {acknowledged.p50:.0f} ms (worst {acknowledged.max:.0f})")
+    if reached.p50 is not None:
+        parts.append(f"reached after {reached.p50:.1f} s")
+    return [f"Timing: {timing.transitions} changes, " + ", ".join(parts)]
+
+
+def sentence(text: str) -> str:
+    """A reason as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
+
+
+def message_text(message: Said | IntentRefused) -> str:
+    """One sentence for the runner."""
+    return message.text if isinstance(message, Said) else f"Not done: {message.reason}."
