@@ -54,8 +54,12 @@ class Progress:
 
     @property
     def run_us(self) -> int | None:
-        """Time spent running as planned; None when no interval began."""
-        return None if self._began is None else sum(self._run_us(index) for index in self._intervals(Kind.RUN))
+        """Time spent running as planned; None without a plan, and when no interval began."""
+        return (
+            None
+            if self._began is None or self.plan is None
+            else sum(self._run_us(index) for index in self._intervals(Kind.RUN))
+        )
 
     @property
     def sets_done(self) -> int | None:

@@ -76,6 +76,8 @@ class Report(Struct, frozen=True, kw_only=True):
 
     format: int
     outcome: Outcome
+    complete: bool
+    """Whether the journal has its end; without it the outcome is "interrupted", and more may have been done."""
     profile: str | None
     sets: Sets
     duration_s: float | None
@@ -91,18 +93,19 @@ class Report(Struct, frozen=True, kw_only=True):
 def build_report(records: Iterable[AnyEvent | AnyCommand]) -> Report:
     """The report of a session's records in order. Without a `Close` the outcome is "interrupted"."""
     progress, impacts, transitions, body = Progress(), ImpactCounter(), Transitions(), _Body()
-    outcome = Outcome.INTERRUPTED
+    outcome, complete = Outcome.INTERRUPTED, False
     for record in records:
         for fold in (progress, impacts, transitions, body):
             fold.feed(record)
         if isinstance(record, Close):
-            outcome = record.outcome
+            outcome, complete = record.outcome, True
     progress.finish()
     impacts.finish()
     plan = progress.plan
     return Report(
         format=FORMAT,
         outcome=outcome,
+        complete=complete,
         profile=None if plan is None else plan.name,
         sets=Sets(None if plan is None else plan.sets, progress.sets_done),
         duration_s=_seconds(progress.duration_us),

@@ -10,14 +10,14 @@ _ENDINGS = {
     Outcome.SHORTENED: "ended early",
     Outcome.STOPPED: "stopped",
     Outcome.FAULT: "ended by a fault",
-    Outcome.INTERRUPTED: "interrupted (the journal has no end)",
+    Outcome.INTERRUPTED: "interrupted",
 }
 
 
 def report_text(report: Report) -> str:
     """Some lines for people, without a line feed at the end; what is not known is not mentioned."""
     lines = [
-        f"{report.profile or 'Unknown profile'}: {_ENDINGS[report.outcome]}.",
+        f"{report.profile or 'Unknown profile'}: {_ENDINGS[report.outcome]}{_end_text(report)}.",
         _done_text(report),
         f"Impacts: {_impacts_text(report.impacts)}.",
         _timing_text(report.timing),
@@ -25,6 +25,10 @@ def report_text(report: Report) -> str:
         _pain_text(report.pain),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _end_text(report: Report) -> str:
+    return "" if report.complete else " (the journal has no end)"
 
 
 def _done_text(report: Report) -> str:
@@ -40,7 +44,7 @@ def _done_text(report: Report) -> str:
 
 
 def _sets_text(sets: Sets) -> list[str]:
-    return [f"{sets.done} of {sets.planned} sets"] if sets.planned else []
+    return [f"{sets.done} of {sets.planned} set{'' if sets.planned == 1 else 's'}"] if sets.planned else []
 
 
 def _distance_text(distance_m: float) -> str:

@@ -48,6 +48,8 @@ class NotAJournal(Exception):
 
 def read_journal(path: Path) -> Reading:
     """Read all of `path`. Raises OSError, and `NotAJournal` when there is no record in it."""
+    if path.is_char_device() or path.is_block_device():  # some never end
+        raise NotAJournal(f"{path} is no journal of a session: it is a device.")
     records: list[AnyRecord] = []
     unknown: list[UnknownRecord] = []
     damage: list[Damage] = []

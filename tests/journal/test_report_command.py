@@ -15,7 +15,7 @@ type FileOf = Callable[[bytes], Path]
 
 SUMMARY = (
     "one run – kurz: finished.\n"
-    "Done: 1 of 1 sets, 0:10 in all, 0:10 of it running, 0 metres.\n"
+    "Done: 1 of 1 set, 0:10 in all, 0:10 of it running, 0 metres.\n"
     "Impacts: 0 running, 0 walking; 5 s could not be counted.\n"
     "Timing: 1 change of speed; sent 0 ms off their time (median; worst 0 ms), none more than 100 ms; "
     "the belt was there 5.0 s after the planned instant (median).\n"
@@ -63,7 +63,7 @@ def test_of_much_damage_only_the_beginning_is_told(
 def test_a_lost_beginning_is_told(lines: list[bytes], file_of: FileOf, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(file_of(b"".join(lines[1:])))]) == 0
     told, warned = capsys.readouterr()
-    assert told.startswith("Unknown profile: finished.\n")
+    assert told.startswith("Unknown profile: finished.\nDone: 0:10 in all, 0 metres.\n")
     assert warned.endswith("The beginning is missing: the profile is not known.\n")
 
 
@@ -78,6 +78,11 @@ def test_a_file_that_is_no_journal_ends_with_one_sentence(
     path = file_of(content)
     assert main(["report", str(path)]) == 2
     assert capsys.readouterr() == ("", f"{path} is no journal of a session: not one record in it can be read.\n")
+
+
+def test_so_does_a_device_that_never_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "/dev/zero"]) == 2
+    assert capsys.readouterr() == ("", "/dev/zero is no journal of a session: it is a device.\n")
 
 
 def test_so_does_a_file_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
