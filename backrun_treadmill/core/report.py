@@ -76,8 +76,6 @@ class Report(Struct, frozen=True, kw_only=True):
 
     format: int
     outcome: Outcome
-    complete: bool
-    """Whether the journal has its end; without it the outcome is "interrupted", and more may have been done."""
     profile: str | None
     sets: Sets
     duration_s: float | None
@@ -93,19 +91,18 @@ class Report(Struct, frozen=True, kw_only=True):
 def build_report(records: Iterable[AnyEvent | AnyCommand]) -> Report:
     """The report of a session's records in order. Without a `Close` the outcome is "interrupted"."""
     progress, impacts, transitions, body = Progress(), ImpactCounter(), Transitions(), _Body()
-    outcome, complete = Outcome.INTERRUPTED, False
+    outcome = Outcome.INTERRUPTED
     for record in records:
         for fold in (progress, impacts, transitions, body):
             fold.feed(record)
         if isinstance(record, Close):
-            outcome, complete = record.outcome, True
+            outcome = record.outcome
     progress.finish()
     impacts.finish()
     plan = progress.plan
     return Report(
         format=FORMAT,
         outcome=outcome,
-        complete=complete,
         profile=None if plan is None else plan.name,
         sets=Sets(None if plan is None else plan.sets, progress.sets_done),
         duration_s=_seconds(progress.duration_us),

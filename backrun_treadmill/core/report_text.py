@@ -17,7 +17,7 @@ _ENDINGS = {
 def report_text(report: Report) -> str:
     """Some lines for people, without a line feed at the end; what is not known is not mentioned."""
     lines = [
-        f"{report.profile or 'Unknown profile'}: {_ENDINGS[report.outcome]}{_end_text(report)}.",
+        f"{report.profile or 'Unknown profile'}: {_ENDINGS[report.outcome]}.",
         _done_text(report),
         f"Impacts: {_impacts_text(report.impacts)}.",
         _timing_text(report.timing),
@@ -25,10 +25,6 @@ def report_text(report: Report) -> str:
         _pain_text(report.pain),
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _end_text(report: Report) -> str:
-    return "" if report.complete else " (the journal has no end)"
 
 
 def _done_text(report: Report) -> str:
