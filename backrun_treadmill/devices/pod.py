@@ -71,7 +71,7 @@ class Pod:
             )
             self._told_lost = False
             await lost.wait()
-            self._tell_lost("the link to the foot pod went down")
+            self._tell_lost("The link to the foot pod went down: steps are estimated until it is back.")
         finally:
             await let_go(client)
 

@@ -6,6 +6,7 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 from msgspec import Struct
 
+from backrun_treadmill.core.faults import printable
 from backrun_treadmill.ftms.features import may_be_treadmill
 from backrun_treadmill.ftms.uuids import FITNESS_MACHINE, HEART_RATE, RUNNING_SPEED_AND_CADENCE
 
@@ -51,11 +52,16 @@ def merge(known: Sighting | None, device: BLEDevice, heard: AdvertisementData) -
     """What is known of a device after another packet."""
     return Sighting(
         device=device,
-        name=heard.local_name or (known.name if known else "") or device.name or "",
+        name=_tidy(heard.local_name) or (known.name if known else "") or _tidy(device.name),
         rssi=heard.rssi,
         services=frozenset([*heard.service_uuids, *heard.service_data]) | (known.services if known else frozenset()),
         machine_data=_machine_data(heard.service_data, known),
     )
+
+
+def _tidy(name: str | None) -> str:
+    """A name fit for a terminal: anybody on the air may call himself anything, and some fill up with NULs or spaces."""
+    return printable((name or "").strip("\0 "))
 
 
 def _machine_data(service_data: Mapping[str, bytes], known: Sighting | None) -> bytes | None:

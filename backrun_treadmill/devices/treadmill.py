@@ -220,7 +220,7 @@ class Treadmill:
         reason = "the link went down: out of range, switched off, or taken"
         self._post(LinkLost(at=self._now(), reason=reason))
         if link.own_cadence:
-            self._post(PodLost(at=self._now(), reason=reason))
+            self._post(PodLost(at=self._now(), reason="The treadmill counted the steps, and its link went down."))
         self._writer.detach(reason)
 
     # packets

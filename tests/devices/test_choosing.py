@@ -89,3 +89,25 @@ def test_each_kind_of_device_is_told_by_its_services() -> None:
     assert kind_of(HALL[5]) is DeviceKind.POD
     assert kind_of(seen("Strap", 8, services=(HEART_RATE,))) is DeviceKind.STRAP
     assert kind_of(seen("Run", 9, services=(FITNESS_MACHINE, RUNNING_SPEED_AND_CADENCE))) is DeviceKind.TREADMILL
+
+
+def heard(name: str) -> AdvertisementData:
+    return AdvertisementData(
+        local_name=name,
+        manufacturer_data={},
+        service_data={},
+        service_uuids=[FITNESS_MACHINE],
+        tx_power=None,
+        rssi=-60,
+        platform_data=(),
+    )
+
+
+def test_a_name_cannot_move_the_cursor_of_the_terminal_it_is_shown_on() -> None:
+    device = BLEDevice("C2:00:00:00:00:07", None, None)
+    assert merge(None, device, heard("\x1b[2JHome\r\n")).name == "\\u001b[2JHome\\u000d\\u000a"
+
+
+def test_a_name_filled_up_with_nothing_is_the_name_without_it() -> None:
+    device = BLEDevice("C2:00:00:00:00:07", None, None)
+    assert merge(None, device, heard("FS-D9D0A1\0\0\0 ")).name == "FS-D9D0A1"
