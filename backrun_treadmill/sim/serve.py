@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -39,7 +38,7 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
     async with room:
         control = await _open_control(room, options.control, say) if options.control else None
         port = await room.listen(options.listen.host, options.listen.port)
-        if options.with_parent or sys.stdin.isatty():
+        if options.with_parent or _at_a_terminal():
             parent_gone = _read_stdin(loop, lambda line: say(obey(room, line)))
         say(f"ready tcp:{options.listen.host}:{port}")
         async with asyncio.TaskGroup() as tasks:
@@ -97,6 +96,15 @@ def _read_stdin(loop: asyncio.AbstractEventLoop, on_line: Callable[[str], object
 
     threading.Thread(target=read, name="stdin", daemon=True).start()
     return ended
+
+
+def _at_a_terminal() -> bool:
+    """Whether keys may be typed. Behind `&` they may not, and to ask for them must not suspend the room."""
+    if not os.isatty(0):
+        return False
+    if hasattr(signal, "SIGTTIN"):
+        signal.signal(signal.SIGTTIN, signal.SIG_IGN)
+    return True
 
 
 def _read_some() -> bytes:
