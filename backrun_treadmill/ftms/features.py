@@ -10,7 +10,6 @@ from backrun_treadmill.ftms.unreadable import Reason, Unreadable
 FEATURE_BYTES = 8
 RANGE_BYTES = 6
 TREADMILL_TYPE = 0x01
-SPEED_TARGET = 0x01
 
 
 class Features(Struct, frozen=True):
@@ -18,11 +17,6 @@ class Features(Struct, frozen=True):
 
     machine: int
     targets: int
-
-    @property
-    def takes_speed(self) -> bool:
-        """Whether it claims to take a target speed."""
-        return bool(self.targets & SPEED_TARGET)
 
 
 class Range(Struct, frozen=True):

@@ -9,9 +9,7 @@ def assigned(number: int) -> str:
 FITNESS_MACHINE = assigned(0x1826)
 FEATURE = assigned(0x2ACC)
 TREADMILL_DATA = assigned(0x2ACD)
-TRAINING_STATUS = assigned(0x2AD3)
 SPEED_RANGE = assigned(0x2AD4)
-INCLINE_RANGE = assigned(0x2AD5)
 CONTROL_POINT = assigned(0x2AD9)
 MACHINE_STATUS = assigned(0x2ADA)
 
@@ -19,4 +17,3 @@ RUNNING_SPEED_AND_CADENCE = assigned(0x1814)
 RSC_MEASUREMENT = assigned(0x2A53)
 
 HEART_RATE = assigned(0x180D)
-HEART_RATE_MEASUREMENT = assigned(0x2A37)
