@@ -87,7 +87,9 @@ def run(args: argparse.Namespace) -> int:
             output.say(f"Mind: {warning}")
         try:
             with kept_awake():
-                lived = asyncio.run(_live(opening, where, output))
+                lived = asyncio.run(
+                    _live(opening, where, output, draw=opening.attended and not args.plain and can_draw())
+                )
         except NoRoom as error:
             output.say(str(error))
             return FAULT
@@ -185,18 +187,27 @@ def has_terminal() -> bool:
         return False
 
 
-async def _live(opening: Opening, where: Where, output: Output) -> Lived:
+def can_draw() -> bool:
+    """Whether a screen can be drawn: all three streams are terminals, and theirs can place a character."""
+    try:
+        whole = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    except (ValueError, AttributeError):
+        return False
+    return whole and os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown")
+
+
+async def _live(opening: Opening, where: Where, output: Output, *, draw: bool) -> Lived:
     if where.adapter:
-        return await _live_on(opening, output)
+        return await _live_on(opening, output, draw=draw)
     async with virtual_room() as adapter:
-        return await _live_on(replace(opening, adapter=adapter), output)
+        return await _live_on(replace(opening, adapter=adapter), output, draw=draw)
 
 
-async def _live_on(opening: Opening, output: Output) -> Lived:
+async def _live_on(opening: Opening, output: Output, *, draw: bool) -> Lived:
     stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
     keys = sys.stdin.fileno() if opening.attended else None
     try:
-        return await Live(opening=opening, stderr=stderr, keys=keys, say=output.say).run()
+        return await Live(opening=opening, stderr=stderr, keys=keys, say=output.say, draw=draw).run()
     finally:
         if stderr.exists() and stderr.stat().st_size == 0:
             stderr.unlink()

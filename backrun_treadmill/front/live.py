@@ -7,16 +7,18 @@ has stopped it or is dead and the last resort has been tried.
 import asyncio
 import os
 import signal
+import termios
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from backrun_treadmill.core.commands import AnyCommand
 from backrun_treadmill.core.events import AnyEvent
-from backrun_treadmill.front.keys import wishes
+from backrun_treadmill.front.keys import STOP, wishes
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.supervisor import Ending, Supervisor
@@ -24,7 +26,11 @@ from backrun_treadmill.front.terminal import RawKeys
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
 
+if TYPE_CHECKING:
+    from backrun_treadmill.front.screen import SessionDrawn
+
 SIGNALS = {signal.SIGINT: "INT", signal.SIGTERM: "TERM", signal.SIGHUP: "HUP"}
+BROKE = "The screen broke down. The belt is being stopped. Keys still work: SPACE sends the stop again."
 TRIES_TO_KILL = 60
 """How often, about once a second, an engine that does not go is killed again."""
 
@@ -39,7 +45,9 @@ class Lived(Struct, frozen=True):
 class Live:
     """One session. `keys` is the terminal's file descriptor, None without a terminal; `say` prints a line."""
 
-    def __init__(self, *, opening: Opening, stderr: Path, keys: int | None, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, *, opening: Opening, stderr: Path, keys: int | None, say: Callable[[str], None], draw: bool = False
+    ) -> None:
         self._opening = opening
         self._stderr = stderr
         self._keys = keys
@@ -48,25 +56,57 @@ class Live:
         self._policy = Policy(plan=opening.plan, yes=opening.keys_given, attended=opening.attended)
         self._supervisor = Supervisor(opening=opening, stderr=stderr, see=self._see)
         self._signal: signal.Signals | None = None
+        self._closed = False
+        self._over = asyncio.Event()
+        self._screen: SessionDrawn | None = None
+        if draw:
+            from backrun_treadmill.front import screen  # a session without it need not load Textual
+
+            self._screen = screen.SessionDrawn(press=self._supervisor.press, now=self._supervisor.session_time)
 
     async def run(self) -> Lived:
         """From the engine's start to its certain end, or the end of the last resort."""
-        with self._signals_heeded(), self._keys_heeded():
+        with self._signals_heeded():
             async with asyncio.TaskGroup() as tasks:
                 loading = tasks.create_task(asyncio.to_thread(load_last_resort, self._opening.adapter))
                 giving = tasks.create_task(self._give_keys())
+                tasks.create_task(self._take_keys())
                 ending = await self._supervisor.run()
                 giving.cancel()
                 await loading
-            if ending.close is None and ending.cannot_open == "":
-                await self._after_a_death(ending)
-        if ending.bug is not None:
-            raise ending.bug
+                await self._end_screen(ending)
+                if ending.close is None and ending.cannot_open == "":
+                    await self._after_a_death(ending)
+                self._over.set()
+        bug = ending.bug or (None if self._screen is None else self._screen.bug)
+        if bug is not None:
+            raise bug
         return Lived(exit_code=self._exit_code(ending), journal=self._journal(ending))
+
+    async def _take_keys(self) -> None:
+        """Keys are the screen's while there is one, and ours before the session is over."""
+        if self._screen is not None and not await self._screen.run():
+            self._supervisor.press(STOP)
+            self._say(BROKE)
+        # Nothing may end this task early: the group would take the supervisor with it.
+        with suppress(termios.error), self._keys_heeded():  # an error: the terminal is gone
+            await self._over.wait()
+        await self._over.wait()
+
+    async def _end_screen(self, ending: Ending) -> None:
+        """What came of an orderly end is shown for as long as the runner likes; of any other there is more to say."""
+        self._closed = True
+        if self._screen is not None and (ending.close is None or ending.bug is not None or self._signal is not None):
+            self._screen.leave()
+            await self._screen.wait_ended()
 
     def _see(self, record: AnyEvent | AnyCommand) -> None:
         self._policy.see(record)
-        for line in self._plain.lines(record):
+        lines = self._plain.lines(record)
+        if self._screen is not None and not self._screen.ended:
+            self._screen.see(record)
+            return
+        for line in lines:
             self._say(line)
 
     async def _give_keys(self) -> None:
@@ -80,6 +120,8 @@ class Live:
     def _signalled(self, number: signal.Signals) -> None:
         self._signal = self._signal or number
         self._supervisor.tell_signal(SIGNALS[self._signal])
+        if self._closed and self._screen is not None:
+            self._screen.leave()
 
     def _typed(self, keys: RawKeys) -> None:
         try:

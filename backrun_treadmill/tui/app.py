@@ -12,6 +12,7 @@ from backrun_treadmill.core.commands import (
     CountInCancelled,
     CountingIn,
     IntervalEntered,
+    Level,
     Said,
     SetSpeed,
     State,
@@ -28,6 +29,9 @@ from backrun_treadmill.tui.session_screen import SessionScreen
 
 AT_ONCE = (StateEntered, IntervalEntered, CountingIn, CountInCancelled, SetSpeed, Said)
 """Records that are painted when they come; all others wait for the next frame."""
+
+MOST_WAITING = 8
+"""So many writes may wait for a terminal that stalls; frames are left out beyond. Textual blocks at 30."""
 
 CANCELLABLE = (State.ARMED, State.WAITING, State.PAUSED)
 """States in which any key cancels."""
@@ -59,6 +63,8 @@ class SessionApp(App[None]):
         self._presses = Presses()
         self._view = SessionScreen(palette, still=still)
         self._asked = False
+        self.bug: Exception | None = None
+        """What a view raised; it ended the application."""
         for known in PALETTES.values():
             self.register_theme(theme_of(known))
         self.theme = palette.name
@@ -66,6 +72,8 @@ class SessionApp(App[None]):
     def feed(self, record: object) -> None:
         """Take in one record."""
         self._fold.feed(record)
+        if isinstance(record, Said) and record.level is Level.ALARM and self.is_running:
+            self.bell()
         if isinstance(record, AT_ONCE) and self.is_running and not self._asked:
             self._asked = True
             self.call_later(self._paint)
@@ -88,6 +96,13 @@ class SessionApp(App[None]):
             case _:
                 await super().on_event(event)
 
+    def _handle_exception(self, error: Exception) -> None:
+        self.bug = self.bug or error
+        super()._handle_exception(error)
+
+    def _print_error_renderables(self) -> None:
+        """Textual would print pages; whoever stops the belt has a sentence to say, and the bug is told afterwards."""
+
     def _tick(self) -> None:
         self._paint()
         readout, now = self._fold.readout, self._now()
@@ -96,7 +111,13 @@ class SessionApp(App[None]):
 
     def _paint(self) -> None:
         self._asked = False
-        self._view.paint(self._fold.readout, self._now() or 0)
+        if not self._crowded():
+            self._view.paint(self._fold.readout, self._now() or 0)
+
+    def _crowded(self) -> bool:
+        """Whether the terminal takes what is written: Textual would wait for it, and with it every key and beat."""
+        writer = getattr(self._driver, "_writer_thread", None)
+        return writer is not None and writer._queue.qsize() > MOST_WAITING
 
     def _pressed(self, name: str, at: float) -> None:
         readout = self._fold.readout

@@ -31,6 +31,6 @@ class KeysScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Part of Textual."""
         inks = self._inks
-        rows = [((f" {keys:<30}", inks.strong), (meaning, inks.text)) for keys, meaning in words.KEYS]
+        rows = [((f" {keys:<31}", inks.strong), (meaning, inks.text)) for keys, meaning in words.KEYS]
         title = strip(WIDTH, inks.hold, (f" {words.KEYS_TITLE}", inks.hold))
         self._pane.show([title, strip(WIDTH, inks.text), *(strip(WIDTH, inks.text, *row) for row in rows)])
