@@ -79,6 +79,10 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
         """Nominal length of the whole plan."""
         return sum(i.duration_us for i in self.intervals)
 
+    def step(self, index: int) -> Interval | None:
+        """Interval `index`; None for the walk-out of a session that ended early, which no plan holds."""
+        return self.intervals[index] if 0 <= index < len(self.intervals) else None
+
     @property
     def peak_ckmh(self) -> int:
         """Fastest belt speed anywhere in the plan."""

@@ -13,7 +13,7 @@ class MachineLock:
         self._held: dict[str, int] = {}
 
     def take(self, address: str) -> bool:
-        """Whether the machine at `address` is ours now (or was already)."""
+        """Whether the machine at `address` is ours now (or was already). Raises OSError where no file can be had."""
         if address in self._held:
             return True
         self._folder.mkdir(parents=True, exist_ok=True)

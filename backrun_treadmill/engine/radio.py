@@ -53,7 +53,8 @@ class Radio:
         self._pod_may_come = asyncio.Event()
         self._own_cadence = False
         self._address: str | None = None
-        self._locked_out = False
+        self._locked_out = ""
+        """Why this machine is not ours; empty while it is."""
         self._last_seq = 0
         self._last_stop_answered = asyncio.Event()
 
@@ -118,7 +119,7 @@ class Radio:
         await self._treadmill.run_writer()
 
     async def _connect(self) -> None:
-        self._locked_out = False
+        self._locked_out = ""
         try:
             treadmill = await self._open_treadmill()
         except DeviceError as error:
@@ -131,7 +132,7 @@ class Radio:
         await treadmill.connect(timeout_s=timeout_s, address=self._address)
         if self._locked_out:
             await treadmill.disconnect()
-            self._post(ConnectFailed(at=self._now(), because=FailedBecause.LOCKED, text=LOCKED))
+            self._post(ConnectFailed(at=self._now(), because=FailedBecause.LOCKED, text=self._locked_out))
         elif self._address is not None:
             self._pod_may_come.set()
 
@@ -164,7 +165,7 @@ class Radio:
         """From the driver to the session, unless the machine is somebody else's."""
         match event:
             case MachineConnected():
-                self._locked_out = not self._lock.take(self._lock_name(event.address))
+                self._locked_out = self._lock_out(event.address)
                 self._address = self._address if self._locked_out else event.address
             case PodConnected():
                 self._own_cadence = True
@@ -174,6 +175,12 @@ class Radio:
                 pass
         if not self._locked_out:
             self._post(event)
+
+    def _lock_out(self, address: str) -> str:
+        try:
+            return "" if self._lock.take(self._lock_name(address)) else LOCKED
+        except OSError as error:
+            return f"{error.filename} cannot be used to lock this treadmill: {error.strerror}. Nothing was sent to it."
 
     def _lock_name(self, address: str) -> str:
         # Rooms give their machines the same addresses: behind another port is another machine.

@@ -75,9 +75,11 @@ class LastResort:
             self._say(f"{error.text} {PULL}")
 
     def _treadmill(self, adapter: Adapter) -> Treadmill:
+        machines = MachineProfiles(self._learned)
         try:
-            machines = MachineProfiles(self._learned)
+            machines.find(name=self._machine.name, address=self._machine.address)
         except MachineFileError:
+            # What was learned is not worth the stop.
             machines = MachineProfiles()
         return Treadmill(
             adapter,

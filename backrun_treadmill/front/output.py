@@ -21,7 +21,7 @@ class Output:
 
     def say(self, text: str) -> None:
         """One line."""
-        self._lines.put(text.encode() + b"\n")
+        self._lines.put(text.encode(errors="replace") + b"\n")
 
     def __enter__(self) -> "Output":
         self._thread.start()

@@ -54,6 +54,7 @@ class Plain:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._moving_to: SetSpeed | None = None
+        self._why_no_machine = ""
 
     def lines(self, record: AnyEvent | AnyCommand) -> list[str]:
         """The lines for one record; for most there are none."""
@@ -72,8 +73,11 @@ class Plain:
                 return self._speed_set(record)
             case BeltMeasured():
                 return self._arrived(record)
-            case Close():
+            case ConnectFailed():
+                self._why_no_machine = record.text
                 return record.text
+            case Close():
+                return "" if record.text == self._why_no_machine else sentence(record.text)
             case _:
                 return ""
 
@@ -137,12 +141,10 @@ def connection_text(record: AnyEvent | AnyCommand) -> str:
         case MachineConnected():
             least, most = kmh_text(record.range.least_ckmh), kmh_text(record.range.most_ckmh)
             return f"Connected to {record.name or record.address}, {least} to {most} km/h."
-        case ConnectFailed():
-            return record.text
         case PodConnected():
             return f"Steps come from {record.name or record.address} ({record.source})."
         case PodLost():
-            return f"No steps from a sensor: {record.reason}"
+            return sentence(record.reason)
         case _:
             return ""
 
@@ -150,19 +152,26 @@ def connection_text(record: AnyEvent | AnyCommand) -> str:
 def state_text(entered: StateEntered) -> str:
     """Where the session is now, and why; empty where another record says it."""
     title = TITLES.get(entered.state, "")
-    return f"{title}: {entered.why}." if title and entered.why else title and f"{title}."
+    return sentence(f"{title}: {entered.why}" if entered.why else title) if title else ""
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and one full stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def opening_text(opened: SessionOpened) -> str:
     """What is about to be done."""
     plan = opened.plan
-    sets = f", {plan.sets} sets" if plan.sets else ""
+    sets = f", {plan.sets} set{'s' if plan.sets > 1 else ''}" if plan.sets else ""
     return f"{plan.name}: {clock_text(plan.duration_us)}{sets}, up to {kmh_text(plan.peak_ckmh)} km/h."
 
 
 def interval_text(entered: IntervalEntered, plan: Plan) -> str:
     """One interval: what, how fast, how long, and its cue."""
-    step = plan.intervals[entered.index]
+    step = plan.step(entered.index)
+    if step is None:
+        return f"Walking out, {clock_text((entered.ends or entered.planned) - entered.planned)}."
     what = step.kind.replace("-", " ")
     what = f"{what[0].upper()}{what[1:]}"
     if step.set_no:

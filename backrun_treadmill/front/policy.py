@@ -50,8 +50,8 @@ class Policy:
             case StateEntered():
                 self._see_state(record)
             case IntervalEntered():
-                step = self._plan.intervals[record.index]
-                if self._yes and step.until_key and not step.on_belt:
+                step = self._plan.step(record.index)
+                if self._yes and step is not None and step.until_key and not step.on_belt:
                     self._pending = self._step_done = (record.planned + step.duration_us, CONFIRM)
             case IntervalEnded():
                 self._pending = self._step_done = None

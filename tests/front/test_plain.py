@@ -1,3 +1,4 @@
+import pytest
 from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import (
@@ -18,7 +19,7 @@ from backrun_treadmill.core.commands import (
     StopSent,
     WakeAt,
 )
-from backrun_treadmill.core.events import AnyEvent, BeltMeasured, MachineConnected, Woke
+from backrun_treadmill.core.events import AnyEvent, BeltMeasured, ConnectFailed, FailedBecause, MachineConnected, Woke
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
@@ -133,3 +134,23 @@ def test_connection_arming_and_end() -> None:
         "   3:05  Stopping: the plan is done.",
         "   3:05  The plan is done.",
     ]
+
+
+def test_an_early_end_is_a_walk_out_that_no_plan_holds() -> None:
+    walk_out = IntervalEntered(at=AT, index=len(PLAN.intervals), planned=AT, ends=AT + 2 * MINUTE_US)
+    assert lines(walk_out) == ["   3:05  Walking out, 2:00."]
+
+
+@pytest.mark.parametrize("why", ["Stopped by key.", "stopped by key", "Stopped by key"])
+def test_every_reason_ends_in_one_full_stop(why: str) -> None:
+    (line,) = lines(StateEntered(at=AT, state=State.STOPPING, why=why))
+    assert line.endswith("topped by key.")
+    assert not line.endswith("..")
+    (end,) = lines(Close(at=AT, outcome=Outcome.STOPPED, exit_code=0, text=why))
+    assert end == "   3:05  Stopped by key."
+
+
+def test_why_there_is_no_machine_is_said_once() -> None:
+    text = "No treadmill was found. Switch it on and come closer."
+    failed = ConnectFailed(at=AT, because=FailedBecause.NOT_FOUND, text=text)
+    assert lines(failed, Close(at=AT, outcome=Outcome.FAULT, exit_code=1, text=text)) == [f"   3:05  {text}"]

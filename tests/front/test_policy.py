@@ -87,6 +87,11 @@ def test_yes_starts_a_belt_in_no_other_state(state: State) -> None:
     assert not any(isinstance(wish, ConfirmPressed) for wish in wishes)
 
 
+def test_an_early_end_needs_no_key() -> None:
+    walk_out = IntervalEntered(at=0, index=len(PLAN.intervals), planned=0, ends=120 * SECOND_US)
+    assert pressed_after(State.RUNNING, walk_out, yes=True, attended=True, wait_s=130) == []
+
+
 def test_a_cancelled_count_in_is_not_given_again() -> None:
     story = (State.ARMED, CountingIn(at=1, until=11), CountInCancelled(at=2))
     assert kinds(pressed_after(*story, yes=True, attended=True, wait_s=600)) == ["Confirm"]
