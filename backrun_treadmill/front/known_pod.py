@@ -1,4 +1,4 @@
-"""The runner's own foot pod: named once with `--pod`, remembered from then on. A file that cannot be read is as none."""
+"""The runner's own foot pod: named once with `--pod`, then remembered. A file that cannot be read is as none."""
 
 import re
 from pathlib import Path

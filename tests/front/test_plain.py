@@ -138,19 +138,19 @@ def test_connection_arming_and_end() -> None:
 
 def test_an_early_end_is_a_walk_out_that_no_plan_holds() -> None:
     walk_out = IntervalEntered(at=AT, index=len(PLAN.intervals), planned=AT, ends=AT + 2 * MINUTE_US)
-    assert lines(walk_out) == ["   3:05  Walking out, 2:00."]
+    assert told(walk_out) == ["   3:05  Walking out, 2:00."]
 
 
 @pytest.mark.parametrize("why", ["Stopped by key.", "stopped by key", "Stopped by key"])
 def test_every_reason_ends_in_one_full_stop(why: str) -> None:
-    (line,) = lines(StateEntered(at=AT, state=State.STOPPING, why=why))
+    (line,) = told(StateEntered(at=AT, state=State.STOPPING, why=why))
     assert line.endswith("topped by key.")
     assert not line.endswith("..")
-    (end,) = lines(Close(at=AT, outcome=Outcome.STOPPED, exit_code=0, text=why))
+    (end,) = told(Close(at=AT, outcome=Outcome.STOPPED, exit_code=0, text=why))
     assert end == "   3:05  Stopped by key."
 
 
 def test_why_there_is_no_machine_is_said_once() -> None:
     text = "No treadmill was found. Switch it on and come closer."
     failed = ConnectFailed(at=AT, because=FailedBecause.NOT_FOUND, text=text)
-    assert lines(failed, Close(at=AT, outcome=Outcome.FAULT, exit_code=1, text=text)) == [f"   3:05  {text}"]
+    assert told(failed, Close(at=AT, outcome=Outcome.FAULT, exit_code=1, text=text)) == [f"   3:05  {text}"]
