@@ -8,7 +8,7 @@ from backrun_treadmill.core.commands import State
 from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.readout import Coming, Readout
-from backrun_treadmill.core.readout_now import Moment
+from backrun_treadmill.core.readout_now import Moment, Sight
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.tui import words
 
@@ -64,15 +64,16 @@ def _titled(readout: Readout, look: Look, *, digits: str = "", lines: tuple[str,
 
 
 def _running(readout: Readout, moment: Moment) -> Scene:
-    step = readout.step
+    step, stops = readout.step, moment.sight is not Sight.BY_HAND and not readout.belt.standing
+    coming = words.coming_text(moment.coming, stops=stops)
     if step is None or moment.kind is None:
-        return Scene(look=Look.OUTLINED, titles=("under way",), note=words.coming_text(moment.coming))
+        return Scene(look=Look.OUTLINED, titles=("under way",), note=coming)
     titles = (
         words.title_of(step.interval, readout.plan.sets)
         if moment.kind is step.interval.kind
         else (words.KINDS[moment.kind],)
     )
-    note = "Done? ENTER goes on." if moment.key_ends else words.coming_text(moment.coming)
+    note = "Done? ENTER goes on." if moment.key_ends else coming
     look = Look.FILLED if moment.kind is Kind.RUN else Look.OUTLINED
     if moment.key_ends:
         return Scene(look=look, titles=titles, lines=words.PRESS, note=note)

@@ -126,16 +126,15 @@ def header(readout: Readout, moment: Moment) -> str:
     return " · ".join(part for part in (readout.plan.name, machine, left) if part)
 
 
-def coming_text(coming: Coming | None) -> str:
-    """What follows, in one line."""
+def coming_text(coming: Coming | None, *, stops: bool) -> str:
+    """What follows, in one line; `stops`: the belt moves by our command, and comes to a stand where none is needed."""
+    stand = "; the belt stops ▼" if stops else ""
     if coming is None:
-        return "Next: the end; the belt stops ▼"
+        return f"Next: the end{stand}"
     step = coming.interval
-    what = KINDS[step.kind].upper()
-    if not step.on_belt:
-        return f"Next: {what}; the belt stops ▼"
-    if step.standstill:
-        return "Next: STAND; the belt stops ▼"
+    what = "STAND" if step.standstill else KINDS[step.kind].upper()
+    if not step.moving:
+        return f"Next: {what}{stand}"
     ramp = f" to {kmh_text(step.to_ckmh)}" if step.to_ckmh != step.from_ckmh else ""
     return f"Next: {what} {kmh_text(coming.speed_ckmh)}{ramp} km/h {ARROWS[coming.change]} for {length_text(step)}"
 
