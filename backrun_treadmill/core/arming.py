@@ -4,17 +4,17 @@ Control is requested and Start written only after a key here, or after the machi
 from an observed stop. Machines count down after Start; the plan's clock begins with the first measured movement.
 """
 
-from backrun_treadmill.core import halting
-from backrun_treadmill.core.commands import CountInCancelled, CountingIn, Level, Outcome, State, UseUnit
+from backrun_treadmill.core import connecting, halting, unit_question
+from backrun_treadmill.core.commands import CountInCancelled, CountingIn, Level, Outcome, State
 from backrun_treadmill.core.events import (
     BeltMeasured,
     ConfirmPressed,
     Intent,
-    MachineConnected,
     MachineStatusReceived,
+    SlowerPressed,
     Status,
+    UnitAnswered,
 )
-from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.running import enter_next, first_movement, wait_for_key
 from backrun_treadmill.core.situation import Situation
 from backrun_treadmill.core.stopping import Purpose
@@ -23,65 +23,11 @@ from backrun_treadmill.core.units import SECOND_US, kmh_text
 ARMING_US = 10 * SECOND_US
 RESUME_COUNT_IN_US = 5 * SECOND_US
 NO_MOVEMENT_US = 20 * SECOND_US
-NO_REPORT_US = 10 * SECOND_US
+START_LATE_US = 2 * SECOND_US
+"""A Start is a rise: more than this overdue it is not sent by itself (rule 13)."""
+
 START_OVER_CKMH = 100
 """More than this above the expected start speed stops the belt (rule 16)."""
-
-
-def adopt_machine(s: Situation, event: MachineConnected) -> None:
-    """Take in what the machine says of itself; the plan must fit it."""
-    s.machine, s.profile, s.linked = event, event.machine, True
-    s.connected_at = s.at
-    s.belt.rest_ckmh = event.machine.rest_ckmh
-    s.wire.gap_us = event.machine.write_gap_ms * 1000
-    s.console.step_ckmh = event.range.step_ckmh
-    s.pace.range = event.range
-    s.course.grid_ckmh = event.range.step_ckmh
-    s.unit_answer = s.unit_answer or s.opened.unit_answer
-    s.pace.unit_known = event.machine.known
-
-
-def connected(s: Situation, event: MachineConnected) -> None:
-    """First connection: refuse what cannot be run, then wait for the first report."""
-    adopt_machine(s, event)
-    peak_ckmh, most_ckmh = s.opened.plan.peak_ckmh, event.range.most_ckmh
-    if peak_ckmh > most_ckmh:
-        text = f"The profile asks for {kmh_text(peak_ckmh)} km/h; {event.name} goes up to {kmh_text(most_ckmh)} km/h."
-        halting.close(s, Outcome.FAULT, 2, f"{text} Nothing was written to it; choose a slower profile.")
-        return
-    if not event.machine.known and s.unit_answer is None and s.opened.keys_given:
-        halting.close(
-            s,
-            Outcome.FAULT,
-            2,
-            f"{event.name} is not known here: whether its console counts km/h or mph must be said. "
-            "Nothing was written to it; add --console-unit km/h or --console-unit mph.",
-        )
-        return
-    if not event.machine.known and s.unit_answer is Unit.MPH:
-        s.emit(UseUnit(at=s.at, target_unit=Unit.MPH, report_unit=Unit.KMH))
-
-
-def first_report(s: Situation, event: BeltMeasured) -> None:
-    """Standing: ready. Moving: somebody is on it; ask."""
-    if event.speed_ckmh is None:
-        return
-    if s.belt.moving:
-        hold_moving(s)
-        return
-    s.enter(State.READY, "the belt stands")
-    wait_for_key(s)
-
-
-def hold_moving(s: Situation) -> None:
-    """The belt moves and we did not start it (rule 3)."""
-    s.count_in_until = s.start_at = None
-    s.enter(State.HELD, "the belt moves")
-    s.say(
-        Level.WARNING,
-        f"The belt is already moving at {kmh_text(s.belt.speed_ckmh or 0)} km/h. "
-        "Press g to go on at that speed, SPACE to stop it.",
-    )
 
 
 def confirm(s: Situation, event: ConfirmPressed) -> None:
@@ -90,7 +36,7 @@ def confirm(s: Situation, event: ConfirmPressed) -> None:
         cancel(s, event)
         return
     following = s.course.following
-    if s.state is not State.PAUSED and (s.manual or (following is not None and not following.on_belt)):
+    if s.state is not State.PAUSED and (s.manual or following is None or not following.moving):
         s.enter(State.RUNNING, "a key was given")
         s.first_stretch = False
         enter_next(s, s.at)
@@ -98,6 +44,14 @@ def confirm(s: Situation, event: ConfirmPressed) -> None:
     s.resuming = s.state is State.PAUSED and s.on_belt
     s.count_in_until = s.at + (RESUME_COUNT_IN_US if s.resuming else ARMING_US)
     s.emit(CountingIn(at=s.at, until=s.count_in_until))
+
+
+def unit_answered(s: Situation, event: UnitAnswered) -> None:
+    """While the belt stands: cancels a count-in like any key, else it is the answer."""
+    if s.count_in_until is not None:
+        cancel(s, event)
+    else:
+        unit_question.answered(s, event)
 
 
 def cancel(s: Situation, event: Intent) -> None:
@@ -114,7 +68,7 @@ def measured(s: Situation, event: BeltMeasured) -> None:
     if not s.belt.moved_twice:
         return
     if s.state is State.PAUSED:
-        hold_moving(s)
+        connecting.hold_moving(s)
     elif _starts_on_belt(s):
         _moves(s)
 
@@ -122,21 +76,65 @@ def measured(s: Situation, event: BeltMeasured) -> None:
 def off_belt_measured(s: Situation, event: BeltMeasured) -> None:
     """During a step off the belt, or a standstill, nobody of ours moves it."""
     if not s.stretch and s.belt.moved_twice:
-        hold_moving(s)
+        connecting.hold_moving(s)
 
 
 def status(s: Situation, event: MachineStatusReceived) -> None:
     """The machine's own START while armed keeps its own countdown."""
     if event.status is Status.STARTED and s.state is not State.PAUSED and _starts_on_belt(s):
-        s.count_in_until = None
+        s.count_in_until, s.resuming = None, False
         s.started_at = s.at
         s.enter(State.STARTING, "START was pressed on the treadmill")
 
 
 def starting_measured(s: Situation, event: BeltMeasured) -> None:
     """The first movement begins the stretch; too fast a start stops it."""
-    if s.belt.moving and s.started_at is not None:
-        _moves(s)
+    if not s.belt.moving:
+        return
+    # Control was requested and the belt moves before our Start: it was started at the machine, nothing more is sent.
+    s.start_at, s.started_at = None, s.started_at or s.at
+    _moves(s)
+
+
+def starting_status(s: Situation, event: MachineStatusReceived) -> None:
+    """Stopped at the machine in its own countdown: a key is needed again."""
+    if event.status in (Status.STOPPED, Status.PAUSED, Status.SAFETY_KEY):
+        halting.begin(s, Purpose.PAUSE, text="stopped at the treadmill while it was starting", force=True)
+
+
+def cancel_start(s: Situation, event: Intent) -> None:
+    """A key that went down before the Start was sent, and was read only after it, still cancels."""
+    if not _cancelled_in_time(s, event):
+        s.refuse(event, "the belt is starting; SPACE stops it, p pauses")
+
+
+def slower_start(s: Situation, event: SlowerPressed) -> None:
+    """Cancels like any key; later it is a ceiling for the step that is about to begin."""
+    coming = s.course.interval if s.resuming else s.course.following
+    if not _cancelled_in_time(s, event) and coming is not None:
+        s.pace.slower(coming.kind, s.pace.wanted(coming, coming.from_ckmh, s.at) - event.by_ckmh)
+
+
+def _cancelled_in_time(s: Situation, event: Intent) -> bool:
+    if s.start_at is not None:
+        _back_to_waiting(s)
+        s.emit(CountInCancelled(at=s.at))
+        return True
+    if s.sent_start_at is not None and event.pressed_at < s.sent_start_at:
+        halting.begin(s, Purpose.PAUSE, text="the start was cancelled", force=True)
+        return True
+    return False
+
+
+def cancel_late(s: Situation, event: Intent) -> bool:
+    """A key that arrives too late to be obeyed still cancels a count-in or a start; True when it did."""
+    if s.count_in_until is not None:
+        cancel(s, event)
+        return True
+    if s.state is State.STARTING:
+        cancel_start(s, event)
+        return True
+    return False
 
 
 def tick(s: Situation) -> None:
@@ -144,24 +142,18 @@ def tick(s: Situation) -> None:
     if s.count_in_until is not None and s.at >= s.count_in_until:
         _begin_start(s)
     if s.state is State.STARTING and s.start_at is not None and s.at >= s.start_at:
-        s.start_at, s.started_at = None, s.at
-        s.emit(s.wire.start(s.at))
+        _start(s, s.start_at)
     if s.state is State.STARTING and s.started_at is not None and s.at >= s.started_at + NO_MOVEMENT_US:
         _did_not_move(s)
-    if s.state is State.CONNECTING and s.linked and s.at >= s.connected_at + NO_REPORT_US:
-        text = "The treadmill is connected but does not report its speed, so it cannot be controlled from here."
-        halting.close(s, Outcome.FAULT, 1, f"{text} Nothing was written to it. Switch it off and on, then try again.")
 
 
-def due(s: Situation) -> int | None:
-    """The next instant at which `tick` has something to do."""
-    waits = [
+def dues(s: Situation) -> list[int | None]:
+    """The instants at which `tick` may have something to do."""
+    return [
         s.count_in_until,
         s.start_at,
         s.started_at + NO_MOVEMENT_US if s.started_at is not None else None,
-        s.connected_at + NO_REPORT_US if s.state is State.CONNECTING and s.linked else None,
     ]
-    return min((wait for wait in waits if wait is not None), default=None)
 
 
 def _starts_on_belt(s: Situation) -> bool:
@@ -169,11 +161,10 @@ def _starts_on_belt(s: Situation) -> bool:
 
 
 def _begin_start(s: Situation) -> None:
-    s.count_in_until = None
-    reason = _start_refusal(s)
+    planned, s.count_in_until = s.count_in_until or s.at, None
+    reason = _start_refusal(s, planned)
     if reason is not None:
-        s.emit(CountInCancelled(at=s.at))
-        s.say(Level.WARNING, f"Not started: {reason}. The belt stands. Press ENTER to try again.")
+        _not_started(s, reason)
         return
     s.enter(State.STARTING, "the count-in is over")
     s.start_at = s.at
@@ -182,10 +173,36 @@ def _begin_start(s: Situation) -> None:
         s.start_at = s.wire.gap_ends
 
 
-def _start_refusal(s: Situation) -> str | None:
+def _start(s: Situation, planned: int) -> None:
+    s.start_at = None
+    reason = _start_refusal(s, planned)
+    if reason is None:
+        s.started_at = s.sent_start_at = s.at
+        s.emit(s.wire.start(s.at))
+    else:
+        _back_to_waiting(s)
+        _not_started(s, reason)
+
+
+def _back_to_waiting(s: Situation) -> None:
+    s.start_at = None
+    if s.resuming:
+        s.enter(State.PAUSED, "not started")
+    else:
+        wait_for_key(s)
+
+
+def _not_started(s: Situation, reason: str) -> None:
+    s.emit(CountInCancelled(at=s.at))
+    s.say(Level.WARNING, f"Not started: {reason}. Press ENTER to try again.")
+
+
+def _start_refusal(s: Situation, planned: int) -> str | None:
+    if s.at > planned + START_LATE_US:
+        return "this computer was held up at that moment"
     if not s.linked or not s.belt.fresh(s.at):
         return "the treadmill has not reported its speed for 2.5 s"
-    if not s.belt.stood_since(s.at - 5 * SECOND_US):
+    if not s.belt.stood_since(s.at - 5 * SECOND_US) or s.belt.may_run_ckmh(s.at) > s.belt.rest_ckmh:
         return "the belt is not seen to stand"
     return "the screen does not answer" if s.front_silent else None
 
@@ -206,12 +223,15 @@ def _moves(s: Situation) -> None:
 def _expected_ckmh(s: Situation) -> int:
     following = s.course.interval if s.resuming else s.course.following
     first_ckmh = 0 if following is None else following.from_ckmh
-    if s.resuming:
-        first_ckmh = min(first_ckmh, s.opened.runner.walk_ckmh)
-    return max(s.pace.range.least_ckmh, first_ckmh)
+    return max(s.pace.range.least_ckmh, min(first_ckmh, s.opened.runner.walk_ckmh))
 
 
 def _did_not_move(s: Situation) -> None:
+    if not s.wire.touched:
+        s.started_at = None
+        wait_for_key(s)
+        s.say(Level.WARNING, "START was pressed on the treadmill, but its belt has not moved for 20 s.")
+        return
     s.say(
         Level.WARNING,
         "The belt has not moved 20 s after Start. Stop is sent and the belt is watched: stay on the rails.",

@@ -20,6 +20,18 @@ APART_US = SECOND_US
 """Two samples that shall confirm each other lie at least this far apart (rules 5 and 17)."""
 
 SETTLED_FRAMES = 3
+STEADY_US = 800_000
+"""Reports that agree must span this much: machines that report ten times a second repeat themselves in mid-ramp."""
+
+STEADY_CKMH = 20
+"""Reports this close to each other agree; real belts waver by 0.1 km/h either way under each step."""
+
+SLOWEST_DOWN_CKMH_S = 40
+"""Assumed where the machine's down-rate is unknown."""
+
+KEPT_US = 6 * SECOND_US
+KEPT_REPORTS = 12
+MOST_REPORTS = 240
 
 
 class Belt:
@@ -27,15 +39,37 @@ class Belt:
 
     def __init__(self) -> None:
         self.rest_ckmh = 0
-        self._reports: deque[tuple[int, int]] = deque(maxlen=12)
+        self.down_ckmh_s = 0
+        """How fast this machine slows down; 0 = unknown."""
+        self._reports: deque[tuple[int, int]] = deque(maxlen=MOST_REPORTS)
+        self._fastest_ckmh = 0
+        self._fastest_at = 0
+        self._last_ckmh = self._peak_ckmh = 0
 
     def measured(self, at: int, speed_ckmh: int) -> None:
         """Take in one reported speed."""
+        # Between two reports the belt may have kept its speed until just now, so that time slows nothing down.
+        self._fastest_ckmh, self._fastest_at = max(speed_ckmh, self.may_run_ckmh(at)), at
+        self._last_ckmh, self._peak_ckmh = speed_ckmh, max(speed_ckmh, self._peak_ckmh)
         self._reports.append((at, speed_ckmh))
+        while len(self._reports) > KEPT_REPORTS and self._reports[0][0] < at - KEPT_US:
+            self._reports.popleft()
 
     def forget(self) -> None:
-        """The link is gone: earlier reports prove nothing any more."""
+        """Nobody watched the belt: earlier reports prove nothing, and it may run as fast as it ever did here."""
         self._reports.clear()
+        self._last_ckmh = self._peak_ckmh
+
+    def rescale(self, thousandths: int) -> None:
+        """What was reported so far was in another unit: 1609 for miles read as kilometres."""
+        self._reports = deque(((at, speed * thousandths // 1000) for at, speed in self._reports), maxlen=MOST_REPORTS)
+        self._fastest_ckmh = self._fastest_ckmh * max(1000, thousandths) // 1000
+        self._last_ckmh = self._last_ckmh * thousandths // 1000
+
+    def may_run_ckmh(self, at: int) -> int:
+        """The fastest the belt may still be at `at`: machines that report the set point say 0 while it runs down."""
+        lost_ckmh = (self.down_ckmh_s or SLOWEST_DOWN_CKMH_S) * max(0, at - self._fastest_at) // SECOND_US
+        return max(self._last_ckmh, self._fastest_ckmh - lost_ckmh)
 
     @property
     def speed_ckmh(self) -> int | None:
@@ -77,14 +111,29 @@ class Belt:
 
     @property
     def settled(self) -> bool:
-        """The last three reports are equal."""
-        newest = [speed for _, speed in self._reports][-SETTLED_FRAMES:]
-        return len(newest) == SETTLED_FRAMES and len(set(newest)) == 1
+        """The last three reports, and all of the last 0.8 s, agree."""
+        return self._steady(SETTLED_FRAMES)
 
-    def repeated(self, within_ckmh: int = 0) -> bool:
-        """The last two reports agree within `within_ckmh`."""
-        newest = [speed for _, speed in self._reports][-2:]
-        return len(newest) == 2 and abs(newest[0] - newest[1]) <= within_ckmh
+    @property
+    def steady(self) -> bool:
+        """The last two reports, and all of the last 0.8 s, agree."""
+        return self._steady(2)
+
+    @property
+    def level_ckmh(self) -> int:
+        """The middle of the reports of the last 0.8 s; 0 without one."""
+        newest = [speed for at, speed in self._reports if at > self._reports[-1][0] - STEADY_US]
+        return (max(newest) + min(newest)) // 2 if newest else 0
+
+    def _steady(self, frames: int) -> bool:
+        span: list[int] = []
+        for at, speed in reversed(self._reports):
+            span.append(speed)
+            if max(span) - min(span) > STEADY_CKMH:
+                return False
+            if len(span) >= frames and self._reports[-1][0] - at >= STEADY_US:
+                return True
+        return False
 
     def agreed_since(self, since: int, within_ckmh: int) -> int | None:
         """The newest speed if it and one at least 1 s older, both after `since`, agree within `within_ckmh`."""

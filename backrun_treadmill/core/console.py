@@ -14,14 +14,27 @@ SLACK_US = 3 * SECOND_US
 GRACE_US = 2 * SECOND_US
 """So long after a new target the belt may still follow the one before."""
 
+REACHED_CKMH = 10
 NOISE_CKMH = 20
 BEYOND_CKMH = 30
 OVERSPEED_CKMH = 100
 OVERSPEED_US = 3 * SECOND_US
+HASTY_US = 400_000
+"""Two reports of a belt above its target are enough right after a start."""
 
 FASTER_RATIO = (1.55, 1.67)
 SLOWER_RATIO = (0.60, 0.645)
 """Around 1.609 and 0.621: miles taken for kilometres, and the other way round."""
+
+
+class Evidence(Enum):
+    """A settled report against the target of the moment, as far as it tells of units."""
+
+    SAME = auto()
+    FASTER = auto()
+    """1.6 times what was asked."""
+    SLOWER = auto()
+    """0.6 times what was asked."""
 
 
 class Finding(Enum):
@@ -43,7 +56,12 @@ class Console:
 
     def __init__(self) -> None:
         self.step_ckmh = 10
+        self.down_ckmh_s = 0
         self.target_ckmh: int | None = None
+        self.hasty_until = 0
+        """Until then a belt above its target is no matter for patience: some restore an old speed after Start."""
+        self.disturbed = False
+        """The belt left the speed it had settled at, and it is not clear yet where to."""
         self._set_at = 0
         self._window_ends = 0
         self._low = self._high = 0
@@ -51,30 +69,32 @@ class Console:
         self._strange = 0
         self._baseline: int | None = None
         self._over_since: int | None = None
+        self._past: list[tuple[int, int]] = []
+        """(replaced at, speed): what the belt may still run at on its way down, however many targets followed."""
 
     def commanded(self, *, at: int, target_ckmh: int, before_ckmh: int, reported_ckmh: int, rate_ckmh_s: int) -> None:
         """A new target of ours; `before_ckmh` is the one before, `rate_ckmh_s` 0 where unknown."""
-        self.target_ckmh, self._set_at = target_ckmh, at
+        self._past = [(until, speed) for until, speed in self._past if self._excused(at, until, speed, target_ckmh)]
+        self._past.append((at, max(before_ckmh, reported_ckmh) + NOISE_CKMH))
+        self.target_ckmh, self._set_at, self.disturbed = target_ckmh, at, False
         self._window_ends = at + ramp_us(target_ckmh - reported_ckmh, rate_ckmh_s) + SLACK_US
         self._low, self._high = (
             min(target_ckmh, before_ckmh, reported_ckmh),
             max(target_ckmh, before_ckmh, reported_ckmh),
         )
         self._nearest = abs(target_ckmh - reported_ckmh)
-        self._strange, self._baseline, self._over_since = 0, None, None
+        self._strange, self._baseline = 0, None
 
     def adopted(self, speed_ckmh: int) -> None:
         """The belt's present speed is accepted as the target."""
         self.target_ckmh = self._baseline = speed_ckmh
-        self._strange, self._over_since = 0, None
+        self._strange, self._over_since, self.disturbed = 0, None, False
+        self._past.clear()
 
     def silent(self) -> None:
         """No target of ours is in force: nothing is judged."""
-        self.target_ckmh = None
-
-    def in_window(self, at: int) -> bool:
-        """Whether our own ramp may still be under way."""
-        return self._baseline is None and at < self._window_ends
+        self.target_ckmh, self._over_since, self.disturbed = None, None, False
+        self._past.clear()
 
     def judge(self, at: int, belt: Belt) -> Finding:
         """The finding of the report that just came."""
@@ -83,9 +103,7 @@ class Console:
             return Finding.NOTHING
         if self._baseline is None:
             return self._judge_ramp(at, belt, speed, target)
-        if abs(speed - self._baseline) >= max(self.step_ckmh, NOISE_CKMH) and belt.repeated():
-            return Finding.CONSOLE
-        return Finding.NOTHING
+        return self._judge_settled(at, belt, speed, target, self._baseline)
 
     def status_target(self, at: int, speed_ckmh: int) -> bool:
         """Whether the machine's word of a new target is somebody else's doing."""
@@ -94,29 +112,41 @@ class Console:
         known = (self.target_ckmh, self._baseline)
         return all(abs(speed_ckmh - value) >= max(self.step_ckmh, NOISE_CKMH) for value in known)
 
+    def _judge_settled(self, at: int, belt: Belt, speed: int, target: int, baseline: int) -> Finding:
+        self.disturbed = abs(speed - baseline) >= max(self.step_ckmh, NOISE_CKMH)
+        if self.disturbed and belt.steady and (at >= self.hasty_until or speed < baseline):
+            return Finding.CONSOLE
+        return Finding.OVERSPEED if self._is_overspeed(at, speed, max(target, baseline)) else Finding.NOTHING
+
     def _judge_ramp(self, at: int, belt: Belt, speed: int, target: int) -> Finding:
-        if abs(speed - target) <= max(self.step_ckmh, 5):
-            return self._reached(belt, speed)
-        if self._is_overspeed(at, speed, target):
-            return Finding.OVERSPEED
-        if belt.settled and abs(speed - target) > NOISE_CKMH and at >= self._set_at + GRACE_US:
-            ratio = speed / target
-            if FASTER_RATIO[0] <= ratio <= FASTER_RATIO[1] and speed > self._high:
-                return self._verdict(speed, Finding.MILES_FASTER)
-            if SLOWER_RATIO[0] <= ratio <= SLOWER_RATIO[1] and (at >= self._window_ends or self._low >= target):
-                return self._verdict(speed, Finding.MILES_SLOWER)
-        if self._against(at, speed, target) and belt.settled and at >= self._set_at + GRACE_US:
-            return self._verdict(speed, Finding.CONSOLE)
-        if at >= self._window_ends and belt.settled:
-            return self._verdict(speed, Finding.IGNORED)
+        if abs(speed - target) <= max(self.step_ckmh, REACHED_CKMH):
+            return self._reached(belt)
+        over, against = self._is_overspeed(at, speed, target), self._against(at, speed, target)
+        settled = belt.settled and at >= self._set_at + GRACE_US
+        if settled and (miles := self._miles(at, speed, target)) is not Finding.NOTHING:
+            return self._verdict(belt, miles)
+        if over or not settled:
+            return Finding.OVERSPEED if over else Finding.NOTHING
+        if against and (at >= self.hasty_until or speed < target):
+            return self._verdict(belt, Finding.CONSOLE)
+        if at >= self._window_ends and speed <= target + OVERSPEED_CKMH:
+            return self._verdict(belt, Finding.IGNORED)
         return Finding.NOTHING
 
-    def _reached(self, belt: Belt, speed: int) -> Finding:
-        self._strange, self._over_since, self._nearest = 0, None, 0
-        return self._verdict(speed, Finding.REACHED) if belt.settled else Finding.NOTHING
+    def _miles(self, at: int, speed: int, target: int) -> Finding:
+        ratio = speed / max(1, target)
+        if FASTER_RATIO[0] <= ratio <= FASTER_RATIO[1] and speed > self._high + NOISE_CKMH:
+            return Finding.MILES_FASTER
+        if SLOWER_RATIO[0] <= ratio <= SLOWER_RATIO[1] and (at >= self._window_ends or self._low >= target):
+            return Finding.MILES_SLOWER
+        return Finding.NOTHING
 
-    def _verdict(self, speed: int, finding: Finding) -> Finding:
-        self._baseline = speed
+    def _reached(self, belt: Belt) -> Finding:
+        self._strange, self._over_since, self._nearest = 0, None, 0
+        return self._verdict(belt, Finding.REACHED) if belt.settled else Finding.NOTHING
+
+    def _verdict(self, belt: Belt, finding: Finding) -> Finding:
+        self._baseline = belt.level_ckmh
         return finding
 
     def _against(self, at: int, speed: int, target: int) -> bool:
@@ -128,8 +158,12 @@ class Console:
         return self._strange >= 2
 
     def _is_overspeed(self, at: int, speed: int, target: int) -> bool:
-        if speed <= max(target, 0) + OVERSPEED_CKMH or (at < self._window_ends and speed <= self._high):
+        excused = any(speed <= past and self._excused(at, until, past, target) for until, past in self._past)
+        if speed <= target + OVERSPEED_CKMH or excused:
             self._over_since = None
             return False
         self._over_since = at if self._over_since is None else self._over_since
-        return at - self._over_since >= OVERSPEED_US
+        return at - self._over_since >= (HASTY_US if at < self.hasty_until else OVERSPEED_US)
+
+    def _excused(self, at: int, until: int, speed: int, target: int) -> bool:
+        return at < until + ramp_us(max(0, speed - target), self.down_ckmh_s) + SLACK_US

@@ -118,8 +118,10 @@ class Course:
         return self.began - self._before_us + length_us
 
     def _crossing(self, interval: Interval) -> int:
-        speed = self._speed_ckmh or interval.to_ckmh
-        left_cm = max(0.0, interval.distance_cm - self._covered_cm)
+        nominal_ckmh = interval.to_ckmh or interval.from_ckmh
+        speed = self._speed_ckmh or nominal_ckmh
+        extra_cm = travelled_cm(nominal_ckmh, self._extra_us.get(self.index, 0))
+        left_cm = max(0.0, interval.distance_cm + extra_cm - self._covered_cm)
         return self._covered_at + int(left_cm / travelled_cm(speed, SECOND_US) * SECOND_US)
 
     def planned_ckmh(self, at: int) -> tuple[int, int]:

@@ -7,13 +7,14 @@ faster (design rules 4, 14, 15, 19, 20, 21).
 from collections.abc import Callable
 from typing import Any
 
-from backrun_treadmill.core import halting, judging
-from backrun_treadmill.core.commands import Cause, Level, Outcome, State
+from backrun_treadmill.core import arming, ending, halting, judging
+from backrun_treadmill.core.commands import Cause, CountInCancelled, Level, Outcome, State
 from backrun_treadmill.core.events import (
     AnyEvent,
     BeltMeasured,
     CommandAnswered,
     CommandFailed,
+    EndPressed,
     FrontGone,
     FrontReturned,
     FrontSilent,
@@ -24,11 +25,13 @@ from backrun_treadmill.core.events import (
     MachineStatusReceived,
     PainRated,
     PausePressed,
+    PodLost,
     SignalReceived,
     SlowerPressed,
     StepsMeasured,
     StopPressed,
     Suspended,
+    WalkPressed,
 )
 from backrun_treadmill.core.losing import link_lost
 from backrun_treadmill.core.situation import Situation
@@ -37,7 +40,7 @@ from backrun_treadmill.core.stopping import Purpose
 from backrun_treadmill.core.units import SECOND_US
 
 INTENT_EXPIRES_US = SECOND_US
-NEVER_EXPIRE = (StopPressed, SlowerPressed, PausePressed, PainRated, LegReported)
+NEVER_EXPIRE = (StopPressed, SlowerPressed, PausePressed, WalkPressed, EndPressed, PainRated, LegReported)
 EXIT_CODES = {"HUP": 129, "INT": 130, "TERM": 143}
 
 NO_STEPS_US = 10 * SECOND_US
@@ -49,7 +52,8 @@ PAIN_LOCKS = 4
 def check(s: Situation, event: AnyEvent) -> bool:
     """Deal with hazards; True when the event is used up and the table must not see it."""
     if isinstance(event, Intent) and not isinstance(event, NEVER_EXPIRE) and expired(event):
-        s.refuse(event, "it arrived more than 1 s late")
+        if not arming.cancel_late(s, event):
+            s.refuse(event, "it arrived more than 1 s late")
         return True
     if isinstance(event, BeltMeasured):
         return s.state is State.RUNNING and s.stretch and not s.manual and judging.reported(s)
@@ -80,28 +84,47 @@ def stop(s: Situation, outcome: Outcome, exit_code: int, text: str, *, even_unto
     if s.halt is not None:
         halting.harder(s, outcome=outcome, exit_code=exit_code, text=text)
         return
-    force = even_untouched and s.belt.moving
+    force = even_untouched and _may_move_untouched(s)
     halting.begin(s, Purpose.CLOSE, outcome=outcome, exit_code=exit_code, text=text, force=force)
+
+
+def _may_move_untouched(s: Situation) -> bool:
+    asking = s.state if s.lost is None else s.lost.back
+    return s.belt.moving or asking in (State.HELD, State.STARTING)
 
 
 def _front_gone(s: Situation, event: FrontGone) -> None:
     s.front_gone = s.front_silent = True
-    if s.state is State.FINISHED or s.halt is not None:
-        return
     text = f"The screen is gone ({event.reason})."
+    if s.state is State.FINISHED:
+        return
+    if s.lost is not None and s.lost.give_up_at is not None:
+        s.lost.give_up_at = min(s.lost.give_up_at, s.at + ending.GIVE_UP_US)
+    if s.halt is not None:
+        if s.halt.give_up_at is not None:
+            s.halt.give_up_at = min(s.halt.give_up_at, s.at + ending.GIVE_UP_US)
+        if s.halt.purpose is not Purpose.CLOSE:
+            halting.close_instead(s, outcome=Outcome.INTERRUPTED, exit_code=1, text=text)
+        return
     halting.begin(s, Purpose.CLOSE, outcome=Outcome.INTERRUPTED, exit_code=1, text=text, gently=True)
 
 
 def _slow_and_stop(s: Situation, text: str) -> None:
-    if s.state is State.FINISHED or s.halt is not None:
+    if s.state is State.FINISHED:
         return
     s.say(Level.WARNING, f"{text} The belt slows down and stops. What was done is kept.")
-    halting.begin(s, Purpose.CLOSE, outcome=Outcome.STOPPED, text=text, gently=True)
+    if s.halt is None:
+        force = _may_move_untouched(s)
+        halting.begin(s, Purpose.CLOSE, outcome=Outcome.STOPPED, text=text, gently=True, force=force)
+    elif s.halt.purpose is not Purpose.CLOSE:
+        halting.close_instead(s, outcome=Outcome.STOPPED, exit_code=0, text=text)
 
 
 def _pain(s: Situation, event: PainRated) -> None:
     if s.first_stretch and s.pain_before is None:
         s.pain_before = event.level
+    if s.count_in_until is not None:
+        arming.cancel(s, event)
     before = s.pain_before or 0
     if event.level >= s.opened.runner.pain_stop or (s.pain_before is not None and event.level >= before + PAIN_RISE):
         _slow_and_stop(s, f"Pain {event.level}: running stops here for today.")
@@ -133,11 +156,17 @@ def _suspended(s: Situation, event: Suspended) -> None:
     s.console.silent()
     if s.state is State.RUNNING and s.stretch:
         s.course.leave(s.at)
-        s.rise = s.wire.waiting = None
+        s.rise = None
+        s.wire.forget_target()
         s.enter(State.HELD, "the computer slept")
         s.say(Level.ALARM, "The computer slept: the belt is unknown. Press g once it reports, or SPACE to stop it.")
+    elif s.state is State.STARTING:
+        text = "The computer slept while the belt was starting."
+        s.say(Level.ALARM, f"{text} It is being stopped: stay on the rails.")
+        halting.begin(s, Purpose.CLOSE, outcome=Outcome.FAULT, exit_code=1, text=text, force=True)
     elif s.count_in_until is not None:
         s.count_in_until = None
+        s.emit(CountInCancelled(at=s.at))
 
 
 def _watch_steps(s: Situation, event: StepsMeasured) -> None:
@@ -150,6 +179,10 @@ def _watch_steps(s: Situation, event: StepsMeasured) -> None:
         s.pace.nobody_on_belt = True
         s.say(Level.WARNING, "No steps for 10 s: the belt slows to walking. Press g to go on as planned.")
         steer(s, Cause.GUARD)
+
+
+def _steps_end(s: Situation, event: PodLost) -> None:
+    s.no_steps_since = None
 
 
 HAZARDS: dict[type, Callable[[Situation, Any], None]] = {
@@ -166,6 +199,7 @@ HAZARDS: dict[type, Callable[[Situation, Any], None]] = {
     CommandAnswered: judging.answered,
     CommandFailed: judging.command_failed,
     StepsMeasured: _watch_steps,
+    PodLost: _steps_end,
     MachineStatusReceived: judging.status,
 }
 

@@ -3,8 +3,8 @@
 Slower always passes. Faster is limited: 2 s apart, within the runner's own limits, and by every rule for a rise.
 """
 
-from backrun_treadmill.core import halting
-from backrun_treadmill.core.commands import Cause, Level, State, UseUnit
+from backrun_treadmill.core import ending, halting
+from backrun_treadmill.core.commands import Cause, Level, Outcome, State
 from backrun_treadmill.core.events import (
     BackToPlanPressed,
     ConfirmPressed,
@@ -15,47 +15,73 @@ from backrun_treadmill.core.events import (
     NextPressed,
     PausePressed,
     SlowerPressed,
-    UnitAnswered,
     WalkPressed,
 )
-from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.pace import UNKNOWN_UNIT_CKMH
+from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.running import enter_next, go_to_next
 from backrun_treadmill.core.situation import Situation
-from backrun_treadmill.core.steering import steer, write
+from backrun_treadmill.core.steering import KEYS_APART_US, steer, write
 from backrun_treadmill.core.stopping import Purpose
-from backrun_treadmill.core.units import SECOND_US, kmh_text
+from backrun_treadmill.core.unit_question import MILE_THOUSANDTHS
+from backrun_treadmill.core.units import kmh_text
 from backrun_treadmill.core.wire import Asking
-
-KEY_RISES_APART_US = 2 * SECOND_US
 
 
 def slower(s: Situation, event: SlowerPressed) -> None:
     """Slower now, and a ceiling for all later steps of this kind."""
-    interval, target_ckmh = s.course.interval, s.wire.target_ckmh
-    if interval is None or not interval.moving or target_ckmh is None:
-        s.refuse(event, "the belt is not moving for us")
+    interval = s.course.interval
+    if interval is None or not interval.moving:
+        s.refuse(event, "the belt stands in this step")
         return
-    s.pace.slower(interval.kind, target_ckmh - event.by_ckmh)
+    _lower(s, interval.kind, event.by_ckmh)
     steer(s, Cause.KEY)
+
+
+def slower_lost(s: Situation, event: SlowerPressed) -> None:
+    """The link is away: slower is kept and goes out when it is back."""
+    if not s.on_belt or s.course.interval is None:
+        s.refuse(event, "the belt stands in this step")
+        return
+    slower_ckmh = _lower(s, s.course.interval.kind, event.by_ckmh)
+    s.say(
+        Level.ALARM,
+        f"The link is lost: {kmh_text(slower_ckmh)} km/h goes out when it is back. Until then use the console.",
+    )
+
+
+def _lower(s: Situation, kind: Kind, by_ckmh: int) -> int:
+    asked_ckmh = s.wire.asked_ckmh
+    present_ckmh = asked_ckmh if asked_ckmh is not None else (s.belt.speed_ckmh or 0)
+    ceiling_ckmh = s.pace.ceiling(kind)
+    if s.state is State.LOST and ceiling_ckmh is not None:
+        present_ckmh = min(present_ckmh, ceiling_ckmh)
+    return s.pace.slower(kind, present_ckmh - by_ckmh)
 
 
 def faster(s: Situation, event: FasterPressed) -> None:
     """Faster for this interval only."""
-    target_ckmh = s.wire.target_ckmh
-    if not s.on_belt or target_ckmh is None:
+    asked_ckmh = s.wire.asked_ckmh
+    if not s.on_belt or asked_ckmh is None:
         s.refuse(event, "the belt is not moving for us")
         return
-    if s.last_key_rise_at is not None and s.at - s.last_key_rise_at < KEY_RISES_APART_US:
-        s.refuse(event, "one rise in 2 s")
+    to_ckmh = asked_ckmh + event.by_ckmh
+    if (reason := _faster_refusal(s, to_ckmh)) is not None:
+        s.refuse(event, reason)
         return
-    to_ckmh = target_ckmh + event.by_ckmh
-    top_ckmh = min(s.opened.runner.top_ckmh, s.pace.range.most_ckmh)
-    if to_ckmh > top_ckmh:
-        s.refuse(event, f"{kmh_text(to_ckmh)} km/h is above the limit of {kmh_text(top_ckmh)}")
-        return
-    s.last_key_rise_at = s.at
     s.pace.faster(to_ckmh)
     steer(s, Cause.KEY)
+
+
+def _faster_refusal(s: Situation, to_ckmh: int) -> str | None:
+    if s.last_key_rise_at is not None and s.at - s.last_key_rise_at < KEYS_APART_US:
+        return "one rise in 2 s"
+    top_ckmh = min(s.opened.runner.top_ckmh, s.pace.range.most_ckmh)
+    if to_ckmh > top_ckmh:
+        return f"{kmh_text(to_ckmh)} km/h is above the limit of {kmh_text(top_ckmh)}"
+    if not s.pace.unit_known and to_ckmh > s.pace.unit_cap_ckmh:
+        return "first say what the console counts: k for km/h, m for miles"
+    return None
 
 
 def back_to_plan(s: Situation, event: BackToPlanPressed) -> None:
@@ -101,10 +127,12 @@ def confirm(s: Situation, event: ConfirmPressed) -> None:
 
 def pause(s: Situation, event: PausePressed) -> None:
     """Bring the belt to zero by the machine's own pause, and keep the plan."""
-    if not s.stretch and s.state is not State.STARTING:
-        s.refuse(event, "the belt stands; this step needs no pause")
+    starting = s.state is State.STARTING
+    if not s.stretch and not starting:
+        what = "the belt is not driven from here" if s.manual else "the belt stands; this step needs no pause"
+        s.refuse(event, what)
         return
-    halting.begin(s, Purpose.PAUSE, text="paused by key", gently=True)
+    halting.begin(s, Purpose.PAUSE, text="paused by key", gently=True, force=starting)
 
 
 def pause_held(s: Situation, event: PausePressed) -> None:
@@ -114,9 +142,20 @@ def pause_held(s: Situation, event: PausePressed) -> None:
 
 def slower_held(s: Situation, event: SlowerPressed) -> None:
     """A belt that is not ours gets slower all the same; it stays held."""
+    if not s.belt.moving:
+        s.refuse(event, "the belt is not seen to move; SPACE stops it")
+        return
+    present_ckmh = s.wire.asked_ckmh if s.wire.asked_ckmh is not None else (s.belt.speed_ckmh or 0)
+    slower_ckmh = present_ckmh - event.by_ckmh
+    if not s.pace.unit_known:
+        # A fall under every reading: kilometres reported and miles taken would make it 1.6 times as much.
+        slower_ckmh = min(slower_ckmh * 1000 // MILE_THOUSANDTHS, UNKNOWN_UNIT_CKMH)
+    slower_ckmh = s.pace.range.on_grid(slower_ckmh)
+    if slower_ckmh >= (s.belt.speed_ckmh or 0):
+        s.refuse(event, "the belt is at its lowest; SPACE stops it")
+        return
     if not s.wire.controlled:
         s.emit(s.wire.request_control(s.at))
-    slower_ckmh = max(s.pace.range.least_ckmh, (s.belt.speed_ckmh or 0) - event.by_ckmh)
     write(s, Asking(target_ckmh=slower_ckmh, cause=Cause.KEY, interval=s.course.index, planned=s.at))
 
 
@@ -129,9 +168,9 @@ def end_early(s: Situation, event: EndPressed) -> None:
     if not s.stretch:
         s.course.shortened = True
         s.course.finish()
-        halting.close_ended(s)
+        ending.close(s, Outcome.SHORTENED, 0, "Ended by key.")
         return
-    walk_ckmh = min(s.opened.runner.walk_ckmh, s.wire.target_ckmh or s.opened.runner.walk_ckmh)
+    walk_ckmh = min(s.opened.runner.walk_ckmh, s.wire.asked_ckmh or s.opened.runner.walk_ckmh)
     s.course.cut_short(walk_ckmh)
     enter_next(s, s.at)
 
@@ -146,40 +185,12 @@ def go_on(s: Situation, event: GoOnPressed) -> None:
     steer(s, Cause.KEY)
 
 
-def unit_answered(s: Situation, event: UnitAnswered) -> None:
-    """What the console shows for our target settles the unit; the belt is brought to the plan from its true speed."""
-    if s.pace.unit_known or s.manual:
-        s.refuse(event, "the unit is known")
+def pause_lost(s: Situation, event: PausePressed) -> None:
+    """The link is away: the pause is the first thing written when it is back."""
+    if s.halt is not None:
+        s.refuse(event, "a stop is already remembered")
         return
-    s.unit_answer = event.unit
-    settle_unit(s)
-
-
-def settle_unit(s: Situation) -> None:
-    """Use the runner's answer: a console in miles that reports what we asked for reports miles as well."""
-    reported_ckmh, target_ckmh = s.belt.speed_ckmh or 0, s.wire.target_ckmh or 0
-    s.pace.unit_known = True
-    s.pace.release()
-    if s.unit_answer is Unit.MPH:
-        same = abs(reported_ckmh - target_ckmh) <= max(s.pace.range.step_ckmh, 20)
-        s.emit(UseUnit(at=s.at, target_unit=Unit.MPH, report_unit=Unit.MPH if same else Unit.KMH))
-        s.wire.adopt(reported_ckmh * 1609 // 1000 if same else reported_ckmh)
-        s.console.silent()
-    else:
-        s.emit(UseUnit(at=s.at, target_unit=Unit.KMH, report_unit=Unit.KMH))
-    steer(s, Cause.KEY)
-
-
-def settle_unit_given(s: Situation) -> None:
-    """The answer given in advance held at the first settled target: keep it."""
-    unit = s.unit_answer or Unit.KMH
-    s.emit(UseUnit(at=s.at, target_unit=unit, report_unit=Unit.KMH))
-    steer(s, Cause.KEY)
-
-
-def settle_reported_miles(s: Situation) -> None:
-    """The console counts miles, as was said in advance, and its reports are miles too."""
-    s.pace.unit_known = True
-    s.emit(UseUnit(at=s.at, target_unit=Unit.MPH, report_unit=Unit.MPH))
-    s.console.silent()
-    steer(s, Cause.KEY)
+    if not s.stretch:
+        s.refuse(event, "the belt stands; this step needs no pause")
+        return
+    halting.begin(s, Purpose.PAUSE, text="paused by key", force=True)

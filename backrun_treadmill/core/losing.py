@@ -4,13 +4,13 @@ The belt may still be moving and nothing can be written. The plan's time goes on
 two fresh samples that agree; nothing upward follows by itself.
 """
 
-from backrun_treadmill.core import halting
-from backrun_treadmill.core.arming import adopt_machine, hold_moving
-from backrun_treadmill.core.commands import Cause, Connect, Level, Outcome, State
+from backrun_treadmill.core import ending, halting
+from backrun_treadmill.core.commands import Cause, Connect, Disconnect, Level, Outcome, State
+from backrun_treadmill.core.connecting import adopt_machine, hold_moving
 from backrun_treadmill.core.events import BeltMeasured, ConnectFailed, GoOnPressed, LinkLost, MachineConnected
-from backrun_treadmill.core.running import advance, enter_next, wait_for_key
+from backrun_treadmill.core.running import advance, enter_next, go_on_with_rest, wait_for_key
 from backrun_treadmill.core.situation import Lost, Situation
-from backrun_treadmill.core.steering import steer
+from backrun_treadmill.core.steering import steer, write
 from backrun_treadmill.core.stopping import Purpose
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 
@@ -43,8 +43,8 @@ def link_lost(s: Situation, event: LinkLost) -> None:
     _ring(s, s.lost)
     if back is State.STARTING and s.halt is None:
         halting.begin(s, Purpose.CLOSE, outcome=Outcome.FAULT, exit_code=1, text="The link was lost during the start.")
-    elif s.halt is not None:
-        halting.harder(s, outcome=s.halt.outcome, exit_code=s.halt.exit_code, text=s.halt.text)
+    else:
+        halting.link_lost(s)
 
 
 def connect_failed(s: Situation, event: ConnectFailed) -> None:
@@ -52,10 +52,10 @@ def connect_failed(s: Situation, event: ConnectFailed) -> None:
     lost = s.lost
     if lost is None:
         code = 2 if event.because.value == "several" else 1
-        halting.close(s, Outcome.FAULT, code, event.text)
+        ending.close(s, Outcome.FAULT, code, event.text)
         return
-    if not s.wire.touched and lost.attempt >= FIRST_TRIES:
-        halting.close(s, Outcome.FAULT, 1, event.text)
+    if not s.wire.touched and lost.attempt >= FIRST_TRIES and lost.back is not State.RUNNING:
+        ending.close(s, Outcome.FAULT, 1, event.text)
         return
     lost.try_at = s.at + BACKOFF_US[min(lost.attempt, len(BACKOFF_US) - 1)]
 
@@ -65,17 +65,18 @@ def reconnected(s: Situation, event: MachineConnected) -> None:
     lost = s.lost
     if lost is None:
         return
-    other = s.machine is not None and s.machine.address != event.address
+    if s.machine is not None and s.machine.address != event.address:
+        text = f"{event.name} is not the treadmill of this session: nothing is sent to it. Use your own one's console."
+        s.say(Level.ALARM, text)
+        s.emit(Disconnect(at=s.at))
+        lost.try_at = s.at + BACKOFF_US[min(lost.attempt, len(BACKOFF_US) - 1)]
+        return
     known = s.pace.unit_known
     adopt_machine(s, event)
     s.pace.unit_known = known or event.machine.known
-    if other:
-        s.say(Level.ALARM, f"{event.name} is not the treadmill of this session. Use the console of the first one.")
     if s.halt is not None:
         s.lost = None
-        s.halt.stopping, s.halt.down_until = None, None
-        s.enter(State.STOPPING, "the link is back; the remembered stop goes out")
-        halting.send_stop(s)
+        halting.link_back(s)
         return
     lost.reconnected_at, lost.try_at = s.at, None
 
@@ -111,12 +112,13 @@ def go_on(s: Situation, event: GoOnPressed) -> None:
     if not s.wire.controlled:
         s.emit(s.wire.request_control(s.at))
     s.wire.adopt(speed_ckmh)
+    s.wire.forget_doubts()
     s.console.adopted(speed_ckmh)
-    s.stretch, s.first_stretch = True, False
+    s.stretch, s.first_stretch, s.resuming = True, False, False
     s.enter(State.RUNNING, f"adopted at {kmh_text(speed_ckmh)} km/h")
     if s.on_belt:
-        s.course.resume(s.at)
         s.pace.console_ckmh = speed_ckmh
+        go_on_with_rest(s, s.at)
         return
     s.end_interval(s.at)
     enter_next(s, s.at, keep_ckmh=speed_ckmh)
@@ -126,19 +128,26 @@ def held_measured(s: Situation, event: BeltMeasured) -> None:
     """A held belt that came to stand: a key starts or resumes."""
     if not s.belt.stood_since(s.at - 3 * SECOND_US):
         return
-    s.stretch = False
     if s.on_belt:
-        pause(s, "the belt came to stand")
-    elif s.course.interval is not None and not s.course.closed:
+        halting.follow_console(s, "the belt came to stand")
+        return
+    s.stretch = False
+    if s.course.interval is not None and not s.course.closed:
         s.enter(State.RUNNING, "the belt stands again")
     else:
         wait_for_key(s)
 
 
+def held_tick(s: Situation) -> None:
+    """A slower target that waited for the gap between writes."""
+    if (waiting := s.wire.waiting) is not None and s.at >= s.wire.gap_ends:
+        write(s, waiting)
+
+
 def pause(s: Situation, why: str) -> None:
     """The belt stands in the middle of an interval; ENTER resumes."""
     s.stretch = False
-    s.paused_at = s.at
+    s.paused_at, s.long_pause_said = s.at, False
     s.enter(State.PAUSED, why)
     s.say(Level.INFO, "Paused; the belt stands. ENTER goes on after 5 s, SPACE ends the session.")
 
@@ -149,7 +158,7 @@ def tick(s: Situation) -> None:
     if lost is None:
         return
     if lost.back is State.RUNNING and s.halt is None and lost.reconnected_at is None:
-        advance(s, only_moving=s.stretch)
+        advance(s)
         if s.state is not State.LOST:
             return
     if lost.try_at is not None and s.at >= lost.try_at:
@@ -160,24 +169,21 @@ def tick(s: Situation) -> None:
         lost.bell_at += BELL_US
         _ring(s, lost)
     if lost.give_up_at is not None and s.at >= lost.give_up_at:
-        halting.close(s, Outcome.FAULT, 1, "The treadmill did not come back. The belt may still be moving.")
+        ending.close(s, Outcome.FAULT, 1, "The treadmill did not come back. The belt may still be moving.")
 
 
-def due(s: Situation) -> int | None:
-    """The next instant at which `tick` has something to do."""
+def dues(s: Situation) -> list[int | None]:
+    """The instants at which `tick` may have something to do."""
     lost = s.lost
     if lost is None:
-        return None
+        return []
     course = s.course.next_change(s.at) if lost.back is State.RUNNING and s.halt is None else None
-    waits = [lost.try_at, lost.bell_at, lost.give_up_at, course]
-    return min((wait for wait in waits if wait is not None), default=None)
+    return [lost.try_at, lost.bell_at, lost.give_up_at, course]
 
 
 def _ring(s: Situation, lost: Lost) -> None:
-    speed = "an unknown speed" if lost.last_ckmh is None else f"{kmh_text(lost.last_ckmh)} km/h"
-    s.say(
-        Level.ALARM, f"The link is lost: the belt may still be moving at {speed}. Use the console to stop or slow it."
-    )
+    at_speed = f" at {kmh_text(lost.last_ckmh)} km/h" if lost.last_ckmh else ""
+    s.say(Level.ALARM, f"The link is lost: the belt may still be moving{at_speed}. Use the console to stop or slow it.")
 
 
 def _undisturbed(s: Situation, speed_ckmh: int, step_ckmh: int) -> bool:
@@ -195,7 +201,7 @@ def _back_running(s: Situation) -> None:
     s.enter(State.RUNNING, "the link is back, the belt is as we left it")
     s.console.adopted(s.wire.target_ckmh or 0)
     s.say(Level.INFO, "The link is back. The plan goes on; a rise that fell due meanwhile needs the key g.")
-    advance(s, only_moving=False)
+    advance(s)
     if s.state is not State.RUNNING or s.course.interval is None:
         return
     planned_ckmh, _ = s.course.planned_ckmh(s.at)
@@ -208,7 +214,7 @@ def _back_standing(s: Situation, lost: Lost) -> None:
     s.lost = None
     if lost.back is State.RUNNING and s.stretch:
         _leave_course(s, lost.since)
-        pause(s, "the belt came to stand while the link was lost")
+        halting.follow_console(s, "the belt came to stand while the link was lost")
     elif lost.back is State.PAUSED:
         s.enter(State.PAUSED, "the link is back")
     elif lost.back is State.RUNNING:

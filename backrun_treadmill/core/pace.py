@@ -19,6 +19,8 @@ class Pace:
         self.runner = runner
         self.range = speeds
         self.unit_known = True
+        self.unit_cap_ckmh = UNKNOWN_UNIT_CKMH
+        """No target above this while the unit is not known; lower once the belt has shown that it counts otherwise."""
         self.resume_walk_until: int | None = None
         """After a pause the belt stays at walking speed until then (rule 16)."""
         self.nobody_on_belt = False
@@ -34,15 +36,31 @@ class Pace:
         self.console_ckmh = self._faster_ckmh = self._held_ckmh = None
         self._walk = False
 
-    def slower(self, kind: Kind, to_ckmh: int) -> None:
-        """A ceiling for all later steps of this kind."""
+    def slower(self, kind: Kind, to_ckmh: int) -> int:
+        """A ceiling for all later steps of this kind; gives it."""
         self._faster_ckmh = self.console_ckmh = None
         self._ceilings[kind] = max(to_ckmh, self.range.least_ckmh)
+        return self._ceilings[kind]
+
+    def ceiling(self, kind: Kind) -> int | None:
+        """The ceiling for steps of this kind, if there is one."""
+        return self._ceilings.get(kind)
 
     def faster(self, to_ckmh: int) -> None:
         """A faster speed for this interval only."""
         self._faster_ckmh, self._held_ckmh, self.console_ckmh = to_ckmh, None, None
         self._walk = False
+
+    def set_on_console(self, speed_ckmh: int) -> None:
+        """The runner set this on the machine: it wins until the next interval; faster shows that somebody is there."""
+        self.next_interval()
+        self.console_ckmh = min(speed_ckmh, self.runner.top_ckmh)
+        self.nobody_on_belt = self.nobody_on_belt and speed_ckmh <= self.runner.walk_ckmh
+
+    def resume(self, walk_until: int) -> None:
+        """After a pause: walking first, and nothing comes back that a key or the console had made faster."""
+        self.resume_walk_until = walk_until
+        self.console_ckmh = self._faster_ckmh = None
 
     def back_to_plan(self) -> None:
         """Drop every change made by key or console."""
@@ -69,7 +87,7 @@ class Pace:
 
     def wanted(self, interval: Interval, planned_ckmh: int, at: int) -> int:
         """The speed for now, on the machine's own grid."""
-        if self.console_ckmh is not None:
+        if self.console_ckmh is not None and not (self.nobody_on_belt and self.console_ckmh > self.runner.walk_ckmh):
             return self.console_ckmh
         speed = planned_ckmh if self._faster_ckmh is None else self._faster_ckmh
         caps = [self.runner.top_ckmh, self._held_ckmh]
@@ -78,5 +96,5 @@ class Pace:
         if self._walk or self.nobody_on_belt or (self.resume_walk_until is not None and at < self.resume_walk_until):
             caps.append(self.runner.walk_ckmh)
         if not self.unit_known:
-            caps.append(UNKNOWN_UNIT_CKMH)
+            caps.append(self.unit_cap_ckmh)
         return self.range.on_grid(min([speed, *(cap for cap in caps if cap is not None)]))

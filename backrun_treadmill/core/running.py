@@ -3,11 +3,11 @@
 Each stretch on the belt begins with a key and a measured movement; the plan never starts a belt (design rules 1, 2).
 """
 
-from backrun_treadmill.core import halting
-from backrun_treadmill.core.commands import Cause, IntervalEntered, Level, Outcome, State
+from backrun_treadmill.core import ending, halting, steering
+from backrun_treadmill.core.commands import Cause, ConsoleAsked, IntervalEntered, Level, Outcome, State
 from backrun_treadmill.core.plan import Interval
 from backrun_treadmill.core.situation import Situation
-from backrun_treadmill.core.steering import retry, rise_expires, steer
+from backrun_treadmill.core.steering import retry, steer
 from backrun_treadmill.core.stopping import Purpose
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 
@@ -30,6 +30,15 @@ def enter_next(s: Situation, planned: int, *, keep_ckmh: int | None = None) -> N
         steer(s, Cause.BOUNDARY, planned)
     elif interval.standstill and s.stretch:
         halting.begin(s, Purpose.STAND, text="the plan has the belt stand", gently=True)
+    elif s.manual and not interval.moving:
+        ask_to_stand(s, planned)
+
+
+def ask_to_stand(s: Situation, planned: int) -> None:
+    """Without a machine of ours: the runner stops the belt, if it was to move."""
+    if s.wire.target_ckmh:
+        s.emit(ConsoleAsked(at=s.at, target_ckmh=0, interval=s.course.index, planned=planned))
+        s.wire.forget_target()
 
 
 def go_to_next(s: Situation, planned: int, *, skipped: bool = False) -> None:
@@ -53,13 +62,13 @@ def conclude(s: Situation) -> None:
     if s.stretch and not s.manual:
         halting.begin(s, Purpose.CLOSE, outcome=outcome, text="the plan is done", gently=True)
     else:
-        halting.close(s, outcome, 0, "The plan is done.")
+        ending.close(s, outcome, 0, "The plan is done.")
 
 
 def wait_for_key(s: Situation) -> None:
     """A key is needed before the belt may start, or before the first step off it."""
     following = s.course.following
-    if following is not None and not following.on_belt:
+    if following is None or not following.moving:
         s.enter(State.WAITING, "a key begins")
         s.say(Level.INFO, "Press ENTER to begin.")
         return
@@ -79,22 +88,29 @@ def first_movement(s: Situation) -> None:
     s.stretch, s.first_stretch = True, False
     s.start_at = s.started_at = s.count_in_until = None
     s.enter(State.RUNNING, "the belt moves")
+    s.wire.forget_target()
+    s.console.hasty_until = s.at + RESUME_WALK_US if s.pace.unit_known else 0
     if not s.wire.controlled:
         s.emit(s.wire.request_control(s.at))
     if not s.resuming:
         enter_next(s, s.at)
         return
     s.resuming, s.paused_at = False, None
-    s.pace.resume_walk_until = s.at + RESUME_WALK_US
-    s.course.resume(s.pace.resume_walk_until)
-    s.emit(IntervalEntered(at=s.at, index=s.course.index, planned=s.course.began, ends=s.course.ends, resumed=True))
+    s.pace.resume(s.at + RESUME_WALK_US)
+    go_on_with_rest(s, s.at + RESUME_WALK_US)
     steer(s, Cause.GUARD)
+
+
+def go_on_with_rest(s: Situation, at: int) -> None:
+    """The present interval, left before, goes on from `at`."""
+    s.course.resume(at)
+    s.emit(IntervalEntered(at=s.at, index=s.course.index, planned=at, ends=s.course.ends, resumed=True))
 
 
 def tick(s: Situation) -> None:
     """Bring the plan up to the present instant."""
     _end_resume_walk(s)
-    advance(s, only_moving=False)
+    advance(s)
     _say_time(s)
     if s.state is State.RUNNING and s.on_belt and not s.manual:
         _follow_ramp(s)
@@ -104,25 +120,23 @@ def tick(s: Situation) -> None:
         _follow_ramp(s)
 
 
-def advance(s: Situation, *, only_moving: bool) -> None:
-    """Pass every planned end up to now; with `only_moving` (link lost) not into a step that needs a stop or a key."""
+def advance(s: Situation) -> None:
+    """Pass every planned end up to now; with the link lost not into a step that needs a stop or a key."""
     while (ends := _passed_end(s)) is not None and s.state in (State.RUNNING, State.LOST):
         following = s.course.following
-        if only_moving and (following is None or not following.moving):
+        if s.state is State.LOST and (following is None or following.moving is not s.stretch):
             return
         go_to_next(s, ends)
 
 
-def due(s: Situation) -> int | None:
-    """The next instant at which `tick` has something to do."""
-    waits = [
+def dues(s: Situation) -> list[int | None]:
+    """The instants at which `tick` may have something to do."""
+    return [
         s.course.next_change(s.at),
-        rise_expires(s),
-        s.wire.gap_ends if s.wire.waiting else None,
         s.belt.unknown_at if s.stretch and not s.unknown_said else None,
         s.pace.resume_walk_until,
+        *steering.dues(s),
     ]
-    return min((wait for wait in waits if wait is not None), default=None)
 
 
 def _passed_end(s: Situation) -> int | None:

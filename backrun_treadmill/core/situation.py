@@ -14,7 +14,7 @@ from backrun_treadmill.core.commands import (
     State,
     StateEntered,
 )
-from backrun_treadmill.core.console import Console
+from backrun_treadmill.core.console import Console, Evidence
 from backrun_treadmill.core.course import Course
 from backrun_treadmill.core.events import Driving, Intent, MachineConnected, SessionOpened
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
@@ -34,9 +34,16 @@ class Halt:
         self.outcome = outcome
         self.exit_code = exit_code
         self.text = text
+        self.countdown = False
+        """Begun in the machine's start countdown: the belt may still start after the stop."""
         self.down_until: int | None = None
         """Still on the way to the lowest target; the stop goes out then at the latest."""
+        self.falling_by: int | None = None
+        """On that way: not seen to slow down by then, the stop goes out at once."""
+        self.from_ckmh = 0
         self.stopping: Stopping | None = None
+        self.plain = False
+        """The pause was refused or did nothing: from now on it is the stop that is sent."""
         self.rung = 0
         """How far the ladder for a refused stop has been climbed."""
         self.failures = 0
@@ -88,6 +95,8 @@ class Situation:
         """The Start is due then: control has been requested."""
         self.started_at: int | None = None
         """The Start was sent, or the machine's own START was seen, then."""
+        self.sent_start_at: int | None = None
+        """When our last Start was written."""
         self.resuming = False
         self.paused_at: int | None = None
         self.first_stretch = True
@@ -101,6 +110,9 @@ class Situation:
         self.pain_before: int | None = None
         self.unit_answer: Unit | None = None
         self.unit_asked = False
+        self.unit_evidence: Evidence | None = None
+        self.target_unit = Unit.KMH
+        self.report_unit = Unit.KMH
         self.front_gone = False
         self.time_said = -1
         """The interval whose time was said to be over."""

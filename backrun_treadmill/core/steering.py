@@ -11,15 +11,17 @@ from backrun_treadmill.core.wire import Asking
 
 OVERDUE_US = 2 * SECOND_US
 CONSOLE_QUIET_US = 5 * SECOND_US
+KEYS_APART_US = 2 * SECOND_US
+"""Rises by key, whichever key, lie this far apart."""
+
 LASTING = ("overdue", "locked", "limit")
 """Reasons that waiting does not mend."""
 
 
 def rise_refusal(s: Situation, asking: Asking) -> tuple[str, str] | None:
     """(reason, words) why this rise may not be written now; None when it may."""
-    now_ckmh = s.wire.target_ckmh if s.wire.target_ckmh is not None else (s.belt.speed_ckmh or 0)
-    step_ckmh = asking.target_ckmh - min(now_ckmh, asking.target_ckmh)
-    quiet_until = 0 if s.last_console_at is None else s.last_console_at + CONSOLE_QUIET_US
+    step_ckmh = asking.target_ckmh - min(present_ckmh(s), asking.target_ckmh)
+    soon = asking.cause is Cause.KEY and s.last_key_rise_at is not None and s.at < s.last_key_rise_at + KEYS_APART_US
     checks = (
         (s.at - asking.planned > OVERDUE_US, "overdue", "it came more than 2 s late"),
         (s.rises_locked, "locked", "pain was rated 4 or more"),
@@ -36,9 +38,20 @@ def rise_refusal(s: Situation, asking: Asking) -> tuple[str, str] | None:
         (not s.belt.fresh(s.at), "stale", "the treadmill has not reported its speed for 2.5 s"),
         (s.belt.standing and s.stretch, "standing", "the belt is not seen to move"),
         (s.front_silent, "front", "the screen does not answer"),
-        (s.last_console_at is not None and s.at < quiet_until, "console", "the console was used in the last 5 s"),
+        (_console_used(s), "console", "the console was used in the last 5 s"),
+        (soon, "soon", "one rise by key in 2 s"),
     )
     return next(((reason, words) for failed, reason, words in checks if failed), None)
+
+
+def present_ckmh(s: Situation) -> int:
+    """What the belt was last asked for; where that is not known, what it reports."""
+    return s.wire.target_ckmh if s.wire.target_ckmh is not None else (s.belt.speed_ckmh or 0)
+
+
+def _console_used(s: Situation) -> bool:
+    lately = s.last_console_at is not None and s.at < s.last_console_at + CONSOLE_QUIET_US
+    return lately or s.console.disturbed
 
 
 def steer(s: Situation, cause: Cause, planned: int | None = None) -> None:
@@ -61,7 +74,7 @@ def steer(s: Situation, cause: Cause, planned: int | None = None) -> None:
     if asking.target_ckmh == s.wire.target_ckmh:
         s.rise = s.wire.waiting = None
         return
-    if asking.target_ckmh > (s.wire.target_ckmh or 0) and (refusal := rise_refusal(s, asking)):
+    if asking.target_ckmh > present_ckmh(s) and (refusal := rise_refusal(s, asking)):
         _withhold(s, asking, refusal)
         return
     s.rise = None
@@ -70,10 +83,12 @@ def steer(s: Situation, cause: Cause, planned: int | None = None) -> None:
 
 def write(s: Situation, asking: Asking) -> None:
     """Hand a permitted target to the wire, and tell the console watch when it goes out."""
-    before_ckmh = s.wire.target_ckmh or 0
+    before_ckmh = present_ckmh(s)
     if (command := s.wire.ask(s.at, asking)) is None:
         return
     s.emit(command)
+    if asking.cause is Cause.KEY and asking.target_ckmh > before_ckmh:
+        s.last_key_rise_at = s.at
     reported = s.belt.speed_ckmh or 0
     rising = asking.target_ckmh > reported
     s.console.commanded(
@@ -97,9 +112,14 @@ def retry(s: Situation) -> None:
         _hold(s, rise, refusal)
 
 
-def rise_expires(s: Situation) -> int | None:
-    """When a rise that waits becomes one that needs a key."""
-    return None if s.rise is None else s.rise.planned + OVERDUE_US + 1
+def dues(s: Situation) -> list[int | None]:
+    """The instants at which `retry` may have something to do."""
+    gap_ends = s.wire.gap_ends if s.wire.waiting else None
+    if s.rise is None:
+        return [gap_ends]
+    quiet_until = None if s.last_console_at is None else s.last_console_at + CONSOLE_QUIET_US
+    apart_until = None if s.last_key_rise_at is None else s.last_key_rise_at + KEYS_APART_US
+    return [gap_ends, quiet_until, apart_until, s.rise.planned + OVERDUE_US + 1]
 
 
 def _withhold(s: Situation, asking: Asking, refusal: tuple[str, str]) -> None:
@@ -120,7 +140,7 @@ def _withhold(s: Situation, asking: Asking, refusal: tuple[str, str]) -> None:
 
 def _hold(s: Situation, asking: Asking, refusal: tuple[str, str]) -> None:
     s.rise = None
-    s.pace.hold(s.wire.target_ckmh if s.wire.target_ckmh is not None else s.pace.range.least_ckmh)
+    s.pace.hold(max(present_ckmh(s), s.pace.range.least_ckmh))
     s.say(
         Level.WARNING,
         f"Not raised to {kmh_text(asking.target_ckmh)} km/h: {refusal[1]}. "

@@ -7,19 +7,18 @@ single zeros lie. In the start countdown the report is still 0, so the belt is w
 
 from enum import Enum, StrEnum, auto
 
-from backrun_treadmill.core.belt import Belt
+from backrun_treadmill.core.belt import SLOWEST_DOWN_CKMH_S, Belt
 from backrun_treadmill.core.units import SECOND_US
 
 FALLING_WITHIN_US = 3 * SECOND_US
 ZERO_SLACK_US = 3 * SECOND_US
-SLOWEST_DOWN_CKMH_S = 40
-"""Assumed where the machine's down-rate is unknown."""
-
 WATCH_US = 10 * SECOND_US
 """A stop in the start countdown is watched this long: machines have started after it."""
 
 RESEND_US = 2 * SECOND_US
 """While a stop is not confirmed it is sent again this often."""
+
+LATE_REPORT_US = 1_500_000
 
 RISE_CKMH = 30
 """A report this much above the speed at the stop is a rise, not noise of the machine's own rounding."""
@@ -53,19 +52,27 @@ def ramp_us(span_ckmh: int, rate_ckmh_s: int) -> int:
 
 
 class Stopping:
-    """One stop, from the write to measured zero."""
+    """One stop, from the write to measured zero.
 
-    def __init__(self, *, at: int, from_ckmh: int | None, down_ckmh_s: int, countdown: bool) -> None:
+    `from_ckmh` is the newest report at the write (None: unknown), `may_run_ckmh` the fastest the belt may be by then.
+    """
+
+    def __init__(
+        self, *, at: int, from_ckmh: int | None, down_ckmh_s: int, countdown: bool, may_run_ckmh: int = 0
+    ) -> None:
         moving_from = from_ckmh or 0
         self.sent_at = at
-        self.from_ckmh = moving_from
-        self.ramp_ends = at + ramp_us(moving_from, down_ckmh_s)
+        self.ramp_ends = at + ramp_us(max(moving_from, may_run_ckmh), down_ckmh_s)
         self.falling_by = at + FALLING_WITHIN_US
-        self.zero_by = self.ramp_ends + ZERO_SLACK_US
+        self.zero_by = at + ramp_us(moving_from, down_ckmh_s) + ZERO_SLACK_US
         self.watch_until = at + WATCH_US if countdown else at
         self.resend_at = at + RESEND_US
         self.fell = from_ckmh is not None and moving_from == 0
+        self._from_ckmh, self._unseen = from_ckmh, from_ckmh is None
+        self._may_run_ckmh = max(moving_from, may_run_ckmh)
+        self._newest: tuple[int, ...] = ()
         self._lower = 0
+        self._judged_at: int | None = None
         self._alarmed: set[str] = set()
 
     @property
@@ -74,14 +81,11 @@ class Stopping:
         return bool(self._alarmed)
 
     @property
-    def due(self) -> int | None:
-        """The next instant at which `judge` may have something to say without a new report."""
-        waits = [self.resend_at] if self._resending else []
-        if not self.fell and "falling" not in self._alarmed:
-            waits.append(self.falling_by)
-        if "zero" not in self._alarmed:
-            waits.append(max(self.zero_by, self.watch_until))
-        return min(waits, default=None)
+    def due(self) -> list[int]:
+        """The instants at which `judge` may have something to say without a new report."""
+        waits = [max(self.ramp_ends, self.watch_until), max(self.zero_by, self.watch_until)]
+        waits.append(max(self.ramp_ends + ZERO_SLACK_US, self.watch_until))
+        return [*waits, self.resend_at] if self._resending else [*waits, self.falling_by]
 
     @property
     def _resending(self) -> bool:
@@ -93,33 +97,50 @@ class Stopping:
 
     def judge(self, at: int, belt: Belt) -> Verdict:
         """What is known at `at`; to be asked after every report and at `due`."""
-        if belt.last_at is not None and belt.last_at == at and belt.speed_ckmh is not None:
-            if self._rose(belt.speed_ckmh):
+        if belt.last_at == at != self._judged_at and belt.speed_ckmh is not None:
+            self._judged_at = at
+            if self._rose(at, belt.speed_ckmh):
                 return self._miss("rise", at)
-            self._count_falling(belt.speed_ckmh)
+            self._count_falling(at, belt.speed_ckmh)
+            self.fell = self.fell or (self._unseen and belt.standing)
         if self._stands(at, belt):
             return Verdict.STOPPED
-        if not self.fell and at >= self.falling_by and "falling" not in self._alarmed:
-            return self._miss("falling", at)
-        if "zero" not in self._alarmed and at >= max(self.zero_by, self.watch_until):
-            return self._miss("zero", at)
-        if self._resending and at >= self.resend_at and (belt.moving or self.confirmed_late):
-            self.resend_at = at + RESEND_US
-            return Verdict.RESEND
+        if (stage := self._missed_stage(at, belt)) is not None:
+            return self._miss(stage, at)
         if self._resending and at >= self.resend_at:
             self.resend_at = at + RESEND_US
+            return Verdict.RESEND if belt.moving or self.confirmed_late else Verdict.WAITING
         return Verdict.WAITING
 
     def _stands(self, at: int, belt: Belt) -> bool:
-        if at < self.watch_until or at < self.ramp_ends:
+        if at < self.watch_until or at < self.ramp_ends or belt.may_run_ckmh(at) > belt.rest_ckmh:
             return False
         return belt.stood_since(max(self.sent_at, self.ramp_ends - SECOND_US))
 
-    def _rose(self, speed_ckmh: int) -> bool:
-        return speed_ckmh > self.from_ckmh + RISE_CKMH
+    def _missed_stage(self, at: int, belt: Belt) -> str | None:
+        if not self.fell and at >= self.falling_by and "falling" not in self._alarmed:
+            return "falling"
+        running_down = belt.stood_since(self.sent_at) and (
+            at < self.ramp_ends + ZERO_SLACK_US or belt.may_run_ckmh(at) > belt.rest_ckmh
+        )
+        if "zero" in self._alarmed or at < max(self.zero_by, self.watch_until) or running_down:
+            return None
+        return "zero"
 
-    def _count_falling(self, speed_ckmh: int) -> None:
-        if speed_ckmh < self.from_ckmh:
+    def _rose(self, at: int, speed_ckmh: int) -> bool:
+        known = [speed for speed in (self._from_ckmh, *self._newest) if speed is not None]
+        if not known:
+            return False
+        # A ramp up that was under way is still seen for a report or two after the stop.
+        late_ckmh = self._may_run_ckmh if at < self.sent_at + LATE_REPORT_US else 0
+        since_low = len(self._newest) == 2 and speed_ckmh > max(*self._newest, late_ckmh) + RISE_CKMH
+        return since_low or speed_ckmh > max(*known, late_ckmh) + RISE_CKMH
+
+    def _count_falling(self, at: int, speed_ckmh: int) -> None:
+        self._newest = (*self._newest[-1:], speed_ckmh)
+        if self._from_ckmh is None or (at < self.sent_at + LATE_REPORT_US and speed_ckmh > self._from_ckmh):
+            self._from_ckmh, self._lower = speed_ckmh, 0
+        elif speed_ckmh < self._from_ckmh:
             self._lower += 1
             self.fell = self.fell or self._lower >= 2
 

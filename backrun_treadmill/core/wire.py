@@ -60,14 +60,19 @@ class Wire:
         """The belt itself has shown what became of the commands."""
         self._unanswered.clear()
 
+    @property
+    def asked_ckmh(self) -> int | None:
+        """The newest speed that was decided on: the one that waits for the gap, else the one last written."""
+        return self.target_ckmh if self.waiting is None else self.waiting.target_ckmh
+
+    def forget_target(self) -> None:
+        """The belt is not known to follow the last target: whatever is wanted next must be written."""
+        self.target_ckmh, self.waiting = None, None
+
     def adopt(self, speed_ckmh: int) -> None:
         """The belt has a speed that somebody else set; from here on it is the target."""
         self.was_ckmh, self.target_ckmh = speed_ckmh, speed_ckmh
         self.waiting = None
-
-    def undo_speed(self) -> None:
-        """The newest speed was not taken: the target is again the one before."""
-        self.target_ckmh = self.was_ckmh
 
     def request_control(self, at: int) -> RequestControl:
         """Control point 00; at most once a connection, but for a refused stop."""
@@ -76,7 +81,7 @@ class Wire:
 
     def start(self, at: int) -> StartBelt:
         """Control point 07."""
-        self.target_ckmh, self.waiting = None, None
+        self.forget_target()
         return StartBelt(at=at, seq=self._number(at))
 
     def stop(self, at: int) -> StopBelt:

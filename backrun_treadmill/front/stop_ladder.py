@@ -93,7 +93,7 @@ class StopLadder:
 
     def _connected(self, event: MachineConnected) -> list[StopClass]:
         self._linked, self._range = True, event.range
-        self._belt.rest_ckmh = event.machine.rest_ckmh
+        self._belt.rest_ckmh, self._belt.down_ckmh_s = event.machine.rest_ckmh, event.machine.down_ckmh_s
         self._down_ckmh_s = event.machine.down_ckmh_s
         return [self._stop(event.at)]
 

@@ -8,6 +8,9 @@ from backrun_treadmill.core.commands import (
     AnyCommand,
     Close,
     Connect,
+    CountInCancelled,
+    CountingIn,
+    Disconnect,
     PauseBelt,
     RequestControl,
     Said,
@@ -16,6 +19,7 @@ from backrun_treadmill.core.commands import (
     State,
     StateEntered,
     StopBelt,
+    UseUnit,
     WakeAt,
 )
 from backrun_treadmill.core.events import (
@@ -24,7 +28,9 @@ from backrun_treadmill.core.events import (
     CommandAnswered,
     CommandSent,
     ConfirmPressed,
+    ConnectFailed,
     Driving,
+    FailedBecause,
     LinkLost,
     MachineConnected,
     Result,
@@ -96,9 +102,28 @@ class Rig:
         self.answers = True
         self.obeys_stop = True
         self.reachable = True
+        self.tells_failures = False
+        """A connection that cannot be had is told, as a driver would; else nothing comes back."""
+        self.set_point = False
+        """It reports what it was asked for, not what the belt does."""
+        self.report_us = REPORT_US
+        self.jitter_ckmh: tuple[int, ...] = (0,)
+        """Added to the reports of a moving belt in turn."""
+        self.up_ckmh_s, self.down_ckmh_s = 200, 100
+        self.restores_ckmh = 80
+        """What the belt goes to after a Start."""
+        self.least_ckmh = 80
         self.report_factor = 1.0
+        """0.621 for a machine that reports miles."""
         self.scale = 1.0
+        """1.609 for one that takes every target as miles."""
+        self.strays: list[tuple[float, AnyCommand]] = []
+        """Control writes that came while there was no link."""
+        self._written, self._read = 1.0, 1.0
+        self._reported = 0
         self.result_of: dict[str, list[Result]] = {}
+        self.closing_ckmh: float | None = None
+        """The true speed of the belt when the session closed."""
         self._moved_at = 0
         self._wake: int | None = None
         self._queue: list[tuple[int, int, Callable[[], None]]] = []
@@ -119,7 +144,7 @@ class Rig:
                 unit_answer=unit_answer,
             )
         )
-        self.at(REPORT_US, self._report)
+        self.at(self.report_us, self._report)
 
     # time
 
@@ -157,6 +182,9 @@ class Rig:
         for command in commands:
             self.told.append((self.now / SECOND_US, command))
             self._perform(command)
+        if self.session.state is State.FINISHED and self.closing_ckmh is None:
+            self._move()
+            self.closing_ckmh = self.belt_ckmh
         return commands
 
     def press(self, intent: type, **fields: object) -> list[AnyCommand]:
@@ -202,11 +230,28 @@ class Rig:
         last = self.told[-1][1] if self.told else None
         return last if isinstance(last, Close) else None
 
+    @property
+    def counting_in(self) -> bool:
+        """A count-in is under way."""
+        notes = [c for _, c in self.told if isinstance(c, CountingIn | CountInCancelled | StateEntered)]
+        return bool(notes) and isinstance(notes[-1], CountingIn)
+
+    def said_since(self, seconds: float) -> str:
+        """What was said in the last seconds."""
+        since = self.now / SECOND_US - seconds
+        return "\n".join(command.text for at, command in self.told if at >= since and isinstance(command, Said))
+
     def transcript(self) -> str:
         """All commands, a line each, for a failing test to print."""
-        return "\n".join(f"{at:8.3f} {command}" for at, command in self.told)
+        return "\n".join(f"{at:8.3f} {command}" for at, command in self.told if not isinstance(command, WakeAt))
 
     # the machine
+
+    def turn_console(self, kmh: float) -> None:
+        """Somebody sets a speed on the machine, if its belt moves."""
+        self._move()
+        if self.belt_ckmh > 0:
+            self.target_ckmh = kmh * 100
 
     def lose_link(self) -> None:
         """The link breaks now."""
@@ -219,21 +264,32 @@ class Rig:
                 self._wake = command.due
             case Connect():
                 self.at(self.now + 900_000, self._connect)
-            case RequestControl() | SetSpeed() | StartBelt() | StopBelt() | PauseBelt() if self.linked:
-                self._write(command)
+            case RequestControl() | SetSpeed() | StartBelt() | StopBelt() | PauseBelt():
+                if self.linked:
+                    self._write(command)
+                else:
+                    self.strays.append((self.now / SECOND_US, command))
+            case UseUnit():
+                self._use(command.target_unit, command.report_unit)
+            case Disconnect():
+                self.linked = False
             case _:
                 pass
 
     def _connect(self) -> None:
         if not self.reachable:
+            if self.tells_failures:
+                text = "The treadmill was not found."
+                self.feed(ConnectFailed(at=self.now, because=FailedBecause.NOT_FOUND, text=text))
             return
         self.linked = True
+        self._use(self.machine.target_unit, self.machine.report_unit)
         self.feed(
             MachineConnected(
                 at=self.now,
                 address="F0:00:00:00:00:01",
                 name="test treadmill",
-                range=SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10),
+                range=SpeedRange(least_ckmh=self.least_ckmh, most_ckmh=2000, step_ckmh=10),
                 machine=self.machine,
             )
         )
@@ -253,7 +309,7 @@ class Rig:
                 self.moving_at = self.now + 3 * SECOND_US
                 self.at(self.moving_at, self._begin_moving)
             case SetSpeed():
-                self.target_ckmh = command.target_ckmh * self.scale
+                self.target_ckmh = command.target_ckmh * self._written * self.scale
             case StopBelt() | PauseBelt() if self.obeys_stop:
                 self.target_ckmh, self.moving_at = 0, None
             case _:
@@ -270,19 +326,31 @@ class Rig:
     def _begin_moving(self) -> None:
         if self.moving_at is not None:
             self._move()
-            self.target_ckmh = max(self.target_ckmh, 80)
+            self.target_ckmh = max(self.target_ckmh, self.restores_ckmh)
+            self.moving_at = None
 
     def _move(self) -> None:
         passed_s = (self.now - self._moved_at) / SECOND_US
         self._moved_at = self.now
         if self.belt_ckmh < self.target_ckmh:
-            self.belt_ckmh = min(self.target_ckmh, self.belt_ckmh + 200 * passed_s)
+            self.belt_ckmh = min(self.target_ckmh, self.belt_ckmh + self.up_ckmh_s * passed_s)
         else:
-            self.belt_ckmh = max(self.target_ckmh, self.belt_ckmh - 100 * passed_s)
+            self.belt_ckmh = max(self.target_ckmh, self.belt_ckmh - self.down_ckmh_s * passed_s)
 
     def _report(self) -> None:
         self._move()
         if self.linked and self.reports:
-            speed = round(self.belt_ckmh * self.report_factor)
-            self.feed(BeltMeasured(at=self.now, raw="", speed_ckmh=speed))
-        self.at(self.now + REPORT_US, self._report)
+            self.feed(BeltMeasured(at=self.now, raw="", speed_ckmh=self._speed_to_report()))
+        self.at(self.now + self.report_us, self._report)
+
+    def _speed_to_report(self) -> int:
+        speed = self.target_ckmh if self.set_point else self.belt_ckmh
+        if speed <= 0:
+            return 0
+        self._reported += 1
+        wavering = self.jitter_ckmh[self._reported % len(self.jitter_ckmh)]
+        return max(1, round(speed * self.report_factor * self._read) + wavering)
+
+    def _use(self, target_unit: Unit | None, report_unit: Unit | None) -> None:
+        self._written = 1 / 1.609344 if target_unit is Unit.MPH else 1.0
+        self._read = 1.609344 if report_unit is Unit.MPH else 1.0

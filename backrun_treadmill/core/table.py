@@ -1,0 +1,158 @@
+"""The table of a session, state × event, and the rules too small for a module. Its theory stands in `session`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from backrun_treadmill.core import arming, connecting, ending, guard, halting, keys, losing, running, unit_question
+from backrun_treadmill.core.commands import Connect, Outcome, State
+from backrun_treadmill.core.course import Course
+from backrun_treadmill.core.events import (
+    BackToPlanPressed,
+    BeltMeasured,
+    CancelPressed,
+    ConfirmPressed,
+    ConnectFailed,
+    Driving,
+    EndPressed,
+    FasterPressed,
+    GoOnPressed,
+    MachineConnected,
+    MachineStatusReceived,
+    MoreRestPressed,
+    NextPressed,
+    PausePressed,
+    SessionOpened,
+    SlowerPressed,
+    UnitAnswered,
+    WalkPressed,
+)
+from backrun_treadmill.core.pace import Pace
+from backrun_treadmill.core.situation import BY_HAND, Situation
+from backrun_treadmill.core.units import kmh_text
+
+type Rule = Callable[[Situation, Any], None]
+
+
+def open_session(s: Situation, event: SessionOpened) -> None:
+    """The first event: everything the session needs to know."""
+    s.opened = event
+    s.course = Course(event.plan, BY_HAND.step_ckmh * 10)
+    s.pace = Pace(event.runner, BY_HAND)
+    if (text := _not_runnable(event)) is not None:
+        ending.close(s, Outcome.FAULT, 2, text)
+        return
+    if event.driving is Driving.NOBODY:
+        running.wait_for_key(s)
+        return
+    s.enter(State.CONNECTING)
+    s.emit(Connect(at=s.at, attempt=1))
+
+
+def _not_runnable(event: SessionOpened) -> str | None:
+    if not event.plan.intervals:
+        return "The profile has no steps. Nothing was started."
+    peak_ckmh, top_ckmh = event.plan.peak_ckmh, event.runner.top_ckmh
+    if peak_ckmh > top_ckmh:
+        return f"The profile asks for {kmh_text(peak_ckmh)} km/h; your own limit is {kmh_text(top_ckmh)} km/h."
+    return None
+
+
+def already_stopping(s: Situation, event: PausePressed | SlowerPressed) -> None:
+    """Already on the way to zero."""
+    s.refuse(event, "the belt is already stopping")
+
+
+def stop_again(s: Situation, event: PausePressed | SlowerPressed) -> None:
+    """The belt is not seen to stop: any wish for less sends the stop once more."""
+    halting.send_stop(s)
+
+
+def close_unconfirmed(s: Situation, event: ConfirmPressed) -> None:
+    """The runner says the belt stands: the session may end, though the machine could not be asked."""
+    if s.halt is None:
+        s.refuse(event, "the link to the treadmill is lost")
+        return
+    ending.close(s, s.halt.outcome, 1, "Ended by key; the stop was not confirmed by the treadmill.")
+
+
+def end_while_standing(s: Situation, event: EndPressed) -> None:
+    """Ending early from a standing belt needs no walking."""
+    s.course.shortened = True
+    guard.stop(s, Outcome.SHORTENED, 0, "Ended by key.")
+
+
+KEY_WAITS: dict[type, Rule] = {
+    ConfirmPressed: arming.confirm,
+    EndPressed: end_while_standing,
+    UnitAnswered: arming.unit_answered,
+    BeltMeasured: arming.measured,
+    MachineStatusReceived: arming.status,
+}
+
+CANCELS = (
+    CancelPressed,
+    GoOnPressed,
+    PausePressed,
+    SlowerPressed,
+    FasterPressed,
+    BackToPlanPressed,
+    WalkPressed,
+    MoreRestPressed,
+    NextPressed,
+)
+
+WAITS: dict[type, Rule] = {**dict.fromkeys(CANCELS, arming.cancel), **KEY_WAITS}
+
+TABLE: dict[State, dict[type, Rule]] = {
+    State.IDLE: {SessionOpened: open_session},
+    State.CONNECTING: {
+        MachineConnected: connecting.connected,
+        ConnectFailed: losing.connect_failed,
+        BeltMeasured: connecting.first_report,
+    },
+    State.READY: {},
+    State.ARMED: WAITS,
+    State.WAITING: WAITS,
+    State.PAUSED: WAITS,
+    State.STARTING: {
+        **dict.fromkeys(CANCELS, arming.cancel_start),
+        ConfirmPressed: arming.cancel_start,
+        UnitAnswered: arming.cancel_start,
+        BeltMeasured: arming.starting_measured,
+        MachineStatusReceived: arming.starting_status,
+        PausePressed: keys.pause,
+        SlowerPressed: arming.slower_start,
+    },
+    State.RUNNING: {
+        ConfirmPressed: keys.confirm,
+        SlowerPressed: keys.slower,
+        FasterPressed: keys.faster,
+        BackToPlanPressed: keys.back_to_plan,
+        PausePressed: keys.pause,
+        WalkPressed: keys.walk,
+        MoreRestPressed: keys.more_rest,
+        NextPressed: keys.next_interval,
+        EndPressed: keys.end_early,
+        GoOnPressed: keys.go_on,
+        UnitAnswered: unit_question.answered,
+        BeltMeasured: arming.off_belt_measured,
+    },
+    State.PAUSING: {PausePressed: already_stopping, SlowerPressed: already_stopping},
+    State.HELD: {
+        GoOnPressed: losing.go_on,
+        BeltMeasured: losing.held_measured,
+        PausePressed: keys.pause_held,
+        SlowerPressed: keys.slower_held,
+    },
+    State.LOST: {
+        MachineConnected: losing.reconnected,
+        ConnectFailed: losing.connect_failed,
+        BeltMeasured: losing.measured,
+        PausePressed: keys.pause_lost,
+        SlowerPressed: keys.slower_lost,
+        ConfirmPressed: close_unconfirmed,
+    },
+    State.STOPPING: {PausePressed: already_stopping, SlowerPressed: already_stopping},
+    State.UNCONFIRMED: {ConfirmPressed: close_unconfirmed, PausePressed: stop_again, SlowerPressed: stop_again},
+    State.FINISHED: {},
+}
