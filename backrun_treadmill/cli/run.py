@@ -6,6 +6,7 @@ import ipaddress
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from msgspec import Struct
@@ -199,6 +200,8 @@ def can_draw() -> bool:
 async def _live(opening: Opening, where: Where, output: Output, *, draw: bool) -> Lived:
     if where.adapter:
         return await _live_on(opening, output, draw=draw)
+    if draw:  # Textual is loaded while the room opens
+        asyncio.get_running_loop().run_in_executor(None, import_module, "backrun_treadmill.front.screen")
     async with virtual_room() as adapter:
         return await _live_on(replace(opening, adapter=adapter), output, draw=draw)
 
