@@ -212,8 +212,14 @@ def refuse(op: str, result: Result) -> Happening:
 
 
 def console(kmh: float) -> Happening:
-    """Somebody sets a speed on the machine, if its belt moves; what is done while nobody watches cannot be proved."""
-    return lambda rig: rig.turn_console(kmh) if rig.linked and rig.reports else None
+    """Somebody sets a speed on the machine, if it runs; what no report shows before a stop cannot be known."""
+
+    def happen(rig: Rig) -> None:
+        if rig.linked and rig.reports:
+            rig.turn_console(kmh)
+            rig.run_to(rig.now / 1e6 + 1.1)
+
+    return happen
 
 
 def tell(make: Callable[[int], AnyEvent]) -> Happening:

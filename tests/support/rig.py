@@ -248,9 +248,9 @@ class Rig:
     # the machine
 
     def turn_console(self, kmh: float) -> None:
-        """Somebody sets a speed on the machine, if its belt moves."""
+        """Somebody sets a speed on the machine, if it runs."""
         self._move()
-        if self.belt_ckmh > 0:
+        if self.target_ckmh > 0:
             self.target_ckmh = kmh * 100
 
     def lose_link(self) -> None:
