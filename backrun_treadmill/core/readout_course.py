@@ -130,23 +130,18 @@ class CourseFollowed:
 
     def state_entered(self, record: StateEntered, lost_at: int | None) -> None:
         """The plan's clock stands in a pause and where the belt is not ours; `lost_at`: the link was away since."""
-        before, self.state = self.state, record.state
+        self.state = record.state
         interval = self._course.interval
-        if not self._open or interval is None:
+        if not self._open or interval is None or self._stood_at is not None:
             return
-        if record.state is State.RUNNING and before is State.HELD and self._stood_at is not None:
-            self._course.resume(record.at)
-            self._stood_at = None
-        elif record.state is State.PAUSED and lost_at is not None:
-            self._stand(lost_at)
-        elif record.state in (State.PAUSING, State.PAUSED) or (record.state is State.HELD and interval.moving):
-            self._stand(record.at)
+        if record.state in (State.PAUSING, State.PAUSED):
+            self._stand(record.at if lost_at is None else max(lost_at, self._course.began))
+        elif record.state is State.HELD and interval.moving:
+            self._stand(record.at if lost_at is None else max(record.at, self._course.began))
 
     def _stand(self, at: int) -> None:
-        if self._stood_at is None:
-            self._stood_at = max(at, self._course.began)
-            self._course.leave(self._stood_at)
-            self._bucket = None
+        self._course.leave(at)
+        self._stood_at, self._walks_until, self._bucket = at, None, None
 
     # the runner's own changes
 
