@@ -62,7 +62,11 @@ class Live:
         if draw:
             from backrun_treadmill.front import screen  # a session without it need not load Textual
 
-            self._screen = screen.SessionDrawn(press=self._supervisor.press, now=self._supervisor.session_time)
+            self._screen = screen.SessionDrawn(
+                press=self._supervisor.press,
+                now=self._supervisor.session_time,
+                ask_pain=not opening.keys_given,  # nobody may be there to answer, and the start would be waited for
+            )
 
     async def run(self) -> Lived:
         """From the engine's start to its certain end, or the end of the last resort."""

@@ -15,8 +15,10 @@ from backrun_treadmill.tui.app import SessionApp
 class SessionDrawn:
     """One session on the screen. `press` takes the runner's wishes; `now` tells session time, µs."""
 
-    def __init__(self, *, press: Callable[[AnyIntent], None], now: Callable[[], int | None]) -> None:
-        self._app = SessionApp(press=press, now=now)
+    def __init__(
+        self, *, press: Callable[[AnyIntent], None], now: Callable[[], int | None], ask_pain: bool = False
+    ) -> None:
+        self._app = SessionApp(press=press, now=now, ask_pain=ask_pain)
         self._left = False
         self._ended = asyncio.Event()
 

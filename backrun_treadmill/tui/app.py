@@ -19,11 +19,13 @@ from backrun_treadmill.core.commands import (
     StateEntered,
 )
 from backrun_treadmill.core.events import AnyIntent, CancelPressed, ConfirmPressed, PainRated, StopPressed
+from backrun_treadmill.core.readout import Readout
 from backrun_treadmill.core.readout_fold import ReadoutFold
 from backrun_treadmill.core.readout_now import FRAME_US, next_flip_us
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name
 from backrun_treadmill.tui.keys_screen import KeysScreen
+from backrun_treadmill.tui.pain_before import PainBefore
 from backrun_treadmill.tui.palettes import DARK, PALETTES, Palette, theme_of
 from backrun_treadmill.tui.session_screen import SessionScreen
 
@@ -40,7 +42,7 @@ CANCELLABLE = (State.ARMED, State.WAITING, State.PAUSED)
 class SessionApp(App[None]):
     """One session on a terminal. `press` takes wishes; `now` tells session time (µs), None before there is one.
 
-    Give it every record with `feed`, before and while it runs.
+    Give it every record with `feed`, before and while it runs. `ask_pain`: ask for the pain before the start.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -53,6 +55,7 @@ class SessionApp(App[None]):
         now: Callable[[], int | None],
         palette: Palette = DARK,
         still: bool = False,
+        ask_pain: bool = False,
     ) -> None:
         super().__init__()
         self._send = press
@@ -61,6 +64,7 @@ class SessionApp(App[None]):
         self._still = still
         self._fold = ReadoutFold()
         self._presses = Presses()
+        self._pain_before = PainBefore(wanted=ask_pain)
         self._view = SessionScreen(palette, still=still)
         self._asked = False
         self.bug: Exception | None = None
@@ -112,7 +116,8 @@ class SessionApp(App[None]):
     def _paint(self) -> None:
         self._asked = False
         if not self._crowded():
-            self._view.paint(self._fold.readout, self._now() or 0)
+            readout = self._fold.readout
+            self._view.paint(readout, self._now() or 0, asking=self._pain_before.asks(readout))
 
     def _crowded(self) -> bool:
         """Whether the terminal takes what is written: Textual would wait for it, and with it every key and beat."""
@@ -130,12 +135,24 @@ class SessionApp(App[None]):
             if isinstance(wish, StopPressed | ConfirmPressed):
                 self.exit()
             return
+        if self._answers(readout, wish):
+            return
         if isinstance(wish, Switch):
             self._switch(wish, listed=listed)
         elif wish is not None and not isinstance(wish, CancelPressed):
             self._send(wish)
         if _cancels(wish) and (counting_in or (wish is not None and readout.state in CANCELLABLE)):
             self._send(CANCEL)
+
+    def _answers(self, readout: Readout, wish: AnyIntent | Switch | None) -> bool:
+        """Whether the key is done with: it was about the question before the start."""
+        if not self._pain_before.asks(readout):
+            return False
+        kept = self._pain_before.takes(wish)
+        if isinstance(wish, PainRated):
+            self._send(wish)
+        self._paint()
+        return kept or isinstance(wish, PainRated)
 
     def _switch(self, switch: Switch, *, listed: bool) -> None:
         match switch:

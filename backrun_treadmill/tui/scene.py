@@ -37,6 +37,10 @@ class Scene(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+PAIN_BEFORE = Scene(look=Look.HELD, titles=("before the start",), lines=words.PAIN_NOW, note=words.PAIN_BEFORE)
+"""The question before the start."""
+
+
 def scene_of(readout: Readout, moment: Moment) -> Scene:
     """The scene of a readout at a moment."""
     match readout.state:

@@ -12,7 +12,7 @@ from backrun_treadmill.tui.layout import layout_of
 from backrun_treadmill.tui.palettes import Inks, Palette
 from backrun_treadmill.tui.pane import Pane
 from backrun_treadmill.tui.panels import draw_facts, draw_foot, draw_header, draw_keys, draw_note
-from backrun_treadmill.tui.scene import Scene, scene_of
+from backrun_treadmill.tui.scene import PAIN_BEFORE, Scene, scene_of
 
 PARTS = ("header", "field", "note", "facts", "foot", "keys")
 
@@ -36,13 +36,13 @@ class SessionScreen(Screen[None]):
         """Part of Textual."""
         yield from self._panes.values()
 
-    def paint(self, readout: Readout, now: int) -> None:
-        """Draw the session at `now` (session time, µs)."""
+    def paint(self, readout: Readout, now: int, *, asking: bool = False) -> None:
+        """Draw the session at `now` (session time, µs). `asking`: the question before the start is open."""
         width, rows = self.size
         if not width or not rows:
             return
         layout, moment, inks = layout_of(rows), at_time(readout, now), self._inks
-        scene = scene_of(readout, moment)
+        scene = PAIN_BEFORE if asking else scene_of(readout, moment)
         flash = not self._still and moment.now // SECOND_US % 2 == 1
         drawn = {
             "header": draw_header(readout, moment, width, inks),

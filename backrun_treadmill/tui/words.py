@@ -44,6 +44,8 @@ ENDS = {
 PULL = ("pull the", "safety key")
 CONSOLE = ("use the", "console")
 PRESS = ("press", "enter")
+PAIN_NOW = ("pain now?", "0-9")
+PAIN_BEFORE = "One digit: 0 is none, 9 is 9 or 10. ENTER skips the question. The belt does not move yet."
 LOOK = ("look at", "the belt")
 
 ARROWS = {Change.FASTER: "▲", Change.SLOWER: "▼", Change.SAME: "="}

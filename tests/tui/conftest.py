@@ -81,8 +81,15 @@ def _ended() -> Recorded:
     return rig
 
 
+def _not_rated() -> Recorded:
+    rig = Recorded(FULL)
+    rig.run_to(3)
+    return rig
+
+
 VIEWS: dict[str, Callable[[], Recorded]] = {
     "arming": _armed,
+    "pain-before": _not_rated,
     "count-in": _counting_in,
     "warm-up": lambda: _at(20),
     "run": lambda: _at(WARM_UP_S + SET_S + 40),
@@ -115,10 +122,12 @@ def session_in() -> Callable[[str], Recorded]:
 class Shown:
     """An application that shows a session standing still at its last instant, and the wishes that came of it."""
 
-    def __init__(self, rig: Recorded, palette: Palette, *, still: bool) -> None:
+    def __init__(self, rig: Recorded, palette: Palette, *, still: bool, ask_pain: bool) -> None:
         self.rig = rig
         self.wishes: list[AnyIntent] = []
-        self.app = SessionApp(press=self.wishes.append, now=lambda: rig.now, palette=palette, still=still)
+        self.app = SessionApp(
+            press=self.wishes.append, now=lambda: rig.now, palette=palette, still=still, ask_pain=ask_pain
+        )
         for record in rig.records:
             self.app.feed(record)
 
@@ -132,6 +141,6 @@ def show(session_in: Callable[[str], Recorded]) -> Callable[..., Shown]:
     """Shows a view."""
 
     def shown(view: str, palette: Palette = DARK, *, still: bool = False) -> Shown:
-        return Shown(session_in(view), palette, still=still)
+        return Shown(session_in(view), palette, still=still, ask_pain=True)
 
     return shown

@@ -8,6 +8,7 @@ import pytest
 from backrun_treadmill.tui.palettes import DARK, LIGHT
 
 VIEWS = [
+    "pain-before",
     "arming",
     "count-in",
     "warm-up",

@@ -1,0 +1,31 @@
+"""The question before the start: how much does it hurt now? Asked once, while the belt stands and nothing counts in.
+
+The key that skips it is the key that starts: so it is kept back here, and starts nothing.
+"""
+
+from backrun_treadmill.core.commands import State
+from backrun_treadmill.core.events import AnyIntent, ConfirmPressed, PainRated, StopPressed
+from backrun_treadmill.core.readout import Readout
+from backrun_treadmill.tui.keys import Switch
+
+ASKED_IN = (State.CONNECTING, State.READY, State.ARMED)
+
+
+class PainBefore:
+    """Open until a digit, ENTER, a stop, or whatever makes it too late to ask."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self._open = wanted
+
+    def asks(self, readout: Readout) -> bool:
+        """Whether it is asked now; a session that went on without an answer is not asked later."""
+        if readout.state is State.IDLE:
+            return False
+        before = readout.state in ASKED_IN and readout.counting_in_until is None
+        self._open = self._open and before and readout.body.pain_before is None
+        return self._open
+
+    def takes(self, wish: AnyIntent | Switch | None) -> bool:
+        """Whether the question, while it is asked, keeps this wish to itself; an answer or a stop closes it."""
+        self._open = self._open and not isinstance(wish, ConfirmPressed | PainRated | StopPressed)
+        return isinstance(wish, ConfirmPressed)
