@@ -19,9 +19,17 @@ from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.front.awake import kept_awake
 from backrun_treadmill.front.known_pod import known_pod, remember_pod
+from backrun_treadmill.front.last_profile import remember_profile
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
-from backrun_treadmill.front.paths import locks_dir, machines_dir, make_private, pod_file, sessions_dir
+from backrun_treadmill.front.paths import (
+    last_profile_file,
+    locks_dir,
+    machines_dir,
+    make_private,
+    pod_file,
+    sessions_dir,
+)
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
 from backrun_treadmill.front.settings import load_runner
@@ -95,6 +103,8 @@ def run(args: argparse.Namespace) -> int:
             output.say(str(error))
             return FAULT
         if lived.journal is not None:
+            with suppress(OSError):
+                remember_profile(last_profile_file(), args.profile)
             _summarise(lived.journal, output, remember=opening.pod is PodChoice.POD)
         return lived.exit_code
 

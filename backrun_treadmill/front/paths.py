@@ -23,6 +23,16 @@ def machines_dir() -> Path:
     return _DIRS.user_data_path / "machines"
 
 
+def profiles_dir() -> Path:
+    """Profiles of the runner's own, which the first page lists."""
+    return _DIRS.user_config_path / "profiles"
+
+
+def last_profile_file() -> Path:
+    """The profile that was run last."""
+    return _DIRS.user_data_path / "last-profile"
+
+
 def pod_file() -> Path:
     """The foot pod that was named last."""
     return _DIRS.user_data_path / "pod.toml"

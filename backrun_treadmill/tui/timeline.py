@@ -38,7 +38,18 @@ def draw_timeline(readout: Readout, moment: Moment, *, width: int, rows: int, in
     ]
 
 
-@lru_cache(maxsize=8)
+def draw_plan(plan: Plan, width: int, rows: int, inks: Inks) -> list[Strip]:
+    """A plan nobody runs yet, in `rows` lines."""
+    if not plan.duration_us or not plan.peak_ckmh:
+        return blank(width, rows, inks.text)
+    heights = [_eighths(speed, plan.peak_ckmh, rows) for speed in planned_speeds(plan, width)]
+    return [
+        cells((_EIGHTHS[max(0, min(8, height - 8 * (rows - 1 - row)))], inks.plan) for height in heights)
+        for row in range(rows)
+    ]
+
+
+@lru_cache(maxsize=64)
 def planned_speeds(plan: Plan, width: int) -> tuple[int, ...]:
     """The plan's speed in the middle of each column, 0.01 km/h."""
     speeds, starts_us = [], 0

@@ -1,0 +1,124 @@
+"""Home: the profiles, the one of last time chosen already, each with its timeline and totals. ENTER takes one.
+
+It starts nothing itself: what was taken is given back to whoever runs sessions.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from textual.strip import Strip
+
+from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.timeline_text import totals_lines
+from backrun_treadmill.core.totals import add_up
+from backrun_treadmill.core.units import clock_text
+from backrun_treadmill.tui import words
+from backrun_treadmill.tui.letters import letters
+from backrun_treadmill.tui.page_app import PageApp
+from backrun_treadmill.tui.palettes import DARK, Palette
+from backrun_treadmill.tui.strips import blank, centred, strip, wrapped
+from backrun_treadmill.tui.timeline import draw_plan
+
+TITLE_SHARE = 6
+"""The chosen name has a sixth of the height."""
+
+NEWCOMERS = "demo"
+"""Chosen where nothing was run before: ENTER must not lead a newcomer to a hard run."""
+
+NAME_COLUMNS = 22
+MOVES = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -(10**6), "end": 10**6}
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """One profile to choose."""
+
+    named: str
+    """As it is named to `backrun run`."""
+    title: str
+    plan: Plan | None = None
+    trouble: str = ""
+    """Why it has no plan, or what is perhaps not meant."""
+
+
+class Configure(Struct, frozen=True):
+    """The questions of the first start were asked for."""
+
+
+class HomeApp(PageApp[Offer | Configure]):
+    """Gives the offer that was taken. `machine` says in words what a session will drive."""
+
+    def __init__(self, offers: Sequence[Offer], *, machine: str, last: str = "", palette: Palette = DARK) -> None:
+        super().__init__(palette=palette)
+        self._offers = tuple(offers)
+        self._machine = machine
+        self._last = last
+        self._chosen = next((n for n, offer in enumerate(self._offers) if offer.named == (last or NEWCOMERS)), 0)
+        self._help = False
+
+    def pressed(self, name: str) -> None:
+        """Choose, take, or ask."""
+        offer = self._offers[self._chosen]
+        self._help = name == "?" and not self._help
+        if name in MOVES:
+            self._chosen = max(0, min(len(self._offers) - 1, self._chosen + MOVES[name]))
+        elif name == "c":
+            self.exit(Configure())
+        elif name in ("enter", "ctrl+j") and offer.plan is not None:
+            self.exit(offer)
+
+    def lines(self, width: int, rows: int) -> list[Strip]:
+        """The chosen one large, its timeline and totals, and below them the list."""
+        inks = self.inks
+        head = f" backrun · {self._machine}"
+        top = [strip(width, inks.muted, (head, inks.muted)), *self._title(width, rows // TITLE_SHARE)]
+        top += self._chosen_lines(width, max(2, rows // 8))
+        foot = centred(words.home_keys(width), width, inks.muted)
+        room = max(1, rows - len(top) - 2)
+        middle = self._help_lines(width) if self._help else self._list(width, room)
+        middle = middle[:room]
+        return [*top, strip(width, inks.text), *middle, *blank(width, room - len(middle), inks.text), foot]
+
+    def _title(self, width: int, rows: int) -> list[Strip]:
+        offer = self._offers[self._chosen]
+        block = letters(offer.title, rows, width - 4) or (offer.title.upper(),)
+        longest = max(map(len, block))
+        drawn = [centred(line.ljust(longest), width, self.inks.strong) for line in block]
+        return [*drawn, *blank(width, rows - len(drawn), self.inks.text)]
+
+    def _chosen_lines(self, width: int, rows: int) -> list[Strip]:
+        offer, inks = self._offers[self._chosen], self.inks
+        again = f"{words.AGAIN} " if offer.named == self._last else ""
+        told = again + (" ".join(totals_lines(add_up(offer.plan))) if offer.plan else "")
+        lines = [(line, inks.text) for line in wrapped(told.strip(), width - 2, 3)]
+        lines += [(line, inks.warn) for line in wrapped(offer.trouble, width - 2, 2)]
+        strips = [strip(width, inks.text, (f" {line}", ink)) for line, ink in lines]
+        strips += blank(width, 3 - len(strips), inks.text)
+        shape = blank(width, rows, inks.text) if offer.plan is None else draw_plan(offer.plan, width, rows, inks)
+        return [*shape, *strips]
+
+    def _list(self, width: int, rows: int) -> list[Strip]:
+        first = max(0, min(self._chosen - rows // 2, len(self._offers) - rows))
+        return [self._row(number, width) for number in range(first, min(first + rows, len(self._offers)))]
+
+    def _row(self, number: int, width: int) -> Strip:
+        offer, inks, chosen = self._offers[number], self.inks, number == self._chosen
+        ink = inks.hold if chosen else inks.text
+        lasts = words.CANNOT_RUN if offer.plan is None else clock_text(offer.plan.duration_us)
+        mark = "▶" if chosen else " "
+        said = f" {mark} {_fitted(offer.title)} {lasts:>9}  "
+        shape = max(0, width - len(said) - 1)
+        if offer.plan is None or chosen or shape < 8:
+            return strip(width, ink, (said, ink))
+        return Strip(
+            [*strip(len(said), ink, (said, ink)), *draw_plan(offer.plan, shape, 1, inks)[0]]
+        ).adjust_cell_length(width, inks.text)
+
+    def _help_lines(self, width: int) -> list[Strip]:
+        inks = self.inks
+        return [
+            strip(width, inks.text, (f" {keys:<18}", inks.strong), (what, inks.text)) for keys, what in words.HOME_HELP
+        ]
+
+
+def _fitted(title: str) -> str:
+    return title.ljust(NAME_COLUMNS) if len(title) <= NAME_COLUMNS else f"{title[: NAME_COLUMNS - 1]}…"

@@ -1,0 +1,112 @@
+"""The first page: what was run last is chosen, ENTER gives it back, and nothing else does."""
+
+from typing import Any
+
+import pytest
+from textual import events
+
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.tui.home_app import Configure, HomeApp, Offer
+from backrun_treadmill.tui.keys import STOPS
+from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
+
+SHIPPED = {
+    "5x30-30": "5 x 30/30 @ 10 km/h",
+    "5x60-60": "5 x 60/60 @ 10 km/h",
+    "walk-20": "walk 20 min @ 4 to 5.5",
+    "full-hour": "6 x 90/90 @ 10 km/h",
+}
+
+
+def offer(name: str, line: str) -> Offer:
+    plan = read_profile(f'steps = ["{line}"]'.encode(), source=name, runner=Runner()).plan
+    return Offer(named=name, title=name, plan=plan)
+
+
+OFFERS = (
+    Offer(named="/home/me/mine.toml", title="mine", trouble="mine.toml: steps: is missing"),
+    *(offer(name, line) for name, line in SHIPPED.items()),
+)
+
+
+def home(last: str = "5x60-60", palette: Palette = DARK) -> HomeApp:
+    return HomeApp(OFFERS, machine="runs in the virtual room", last=last, palette=palette)
+
+
+def text_of(app: Any) -> str:
+    return "\n".join("".join(one.text for one in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def after(app: HomeApp, *keys: str) -> Offer | Configure | None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+    return app.return_value
+
+
+async def test_enter_takes_what_was_run_last() -> None:
+    assert await after(home(), "enter") == OFFERS[2]
+
+
+async def test_another_is_two_keys_away_and_the_list_has_two_ends() -> None:
+    assert await after(home(), "down", "enter") == OFFERS[3]
+    assert await after(home(), "up", "enter") == OFFERS[1]
+    assert await after(home(), *["down"] * 9, "enter") == OFFERS[-1]
+    assert await after(home(), "end", "enter") == OFFERS[-1]
+
+
+async def test_a_newcomer_finds_the_demonstration_chosen() -> None:
+    demo = offer("demo", "walk 60 s @ 3")
+    assert await after(HomeApp([*OFFERS, demo], machine=""), "enter") == demo
+
+
+async def test_what_is_faulty_cannot_be_taken() -> None:
+    app = home(last=OFFERS[0].named)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.is_running
+        assert "steps: is missing" in text_of(app)
+
+
+@pytest.mark.parametrize("key", STOPS)
+async def test_what_stops_a_belt_leaves_the_page_without_a_session(key: str) -> None:
+    app = home()
+    assert await after(app, {" ": "space", ".": "full_stop"}.get(key, key)) is None
+    assert not app.is_running
+
+
+async def test_pasted_text_takes_nothing() -> None:
+    app = home()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(events.Paste("\n\n"))
+        await pilot.pause()
+        assert app.is_running
+
+
+async def test_c_asks_for_the_settings() -> None:
+    assert await after(home(), "c") == Configure()
+
+
+async def test_totals_and_help_are_there_at_every_size() -> None:
+    app = home()
+    async with app.run_test(size=(120, 40)) as pilot:
+        for size in [(80, 24), (40, 12), (20, 6), (3, 2), (200, 60)]:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert app.is_running
+        assert "running in 5 sets" in text_of(app)
+        assert "As last time." in text_of(app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "lists the treadmills on the air" in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
+def test_dark(snap_compare: Any, size: tuple[int, int]) -> None:
+    assert snap_compare(home(), terminal_size=size)
+
+
+def test_light(snap_compare: Any) -> None:
+    assert snap_compare(home(palette=LIGHT), terminal_size=(120, 40))
