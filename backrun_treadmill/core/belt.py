@@ -121,8 +121,13 @@ class Belt:
 
     @property
     def level_ckmh(self) -> int:
-        """The middle of the reports of the last 0.8 s; 0 without one."""
-        newest = [speed for at, speed in self._reports if at > self._reports[-1][0] - STEADY_US]
+        """The middle of the last two reports, and all of the last 0.8 s; 0 without one."""
+        last_two = len(self._reports) - 2
+        newest = [
+            speed
+            for place, (at, speed) in enumerate(self._reports)
+            if place >= last_two or at > self._reports[-1][0] - STEADY_US
+        ]
         return (max(newest) + min(newest)) // 2 if newest else 0
 
     def _steady(self, frames: int) -> bool:

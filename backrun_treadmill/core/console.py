@@ -75,7 +75,7 @@ class Console:
     def commanded(self, *, at: int, target_ckmh: int, before_ckmh: int, reported_ckmh: int, rate_ckmh_s: int) -> None:
         """A new target of ours; `before_ckmh` is the one before, `rate_ckmh_s` 0 where unknown."""
         self._past = [(until, speed) for until, speed in self._past if self._excused(at, until, speed, target_ckmh)]
-        self._past.append((at, max(before_ckmh, reported_ckmh) + NOISE_CKMH))
+        self._past.append((at, max(before_ckmh, self._baseline or 0) + NOISE_CKMH))
         self.target_ckmh, self._set_at, self.disturbed = target_ckmh, at, False
         self._window_ends = at + ramp_us(target_ckmh - reported_ckmh, rate_ckmh_s) + SLACK_US
         self._low, self._high = (
@@ -93,7 +93,7 @@ class Console:
 
     def silent(self) -> None:
         """No target of ours is in force: nothing is judged."""
-        self.target_ckmh, self._over_since, self.disturbed = None, None, False
+        self.target_ckmh, self._baseline, self._over_since, self.disturbed = None, None, None, False
         self._past.clear()
 
     def judge(self, at: int, belt: Belt) -> Finding:
@@ -123,7 +123,7 @@ class Console:
             return self._reached(belt)
         over, against = self._is_overspeed(at, speed, target), self._against(at, speed, target)
         settled = belt.settled and at >= self._set_at + GRACE_US
-        if settled and (miles := self._miles(at, speed, target)) is not Finding.NOTHING:
+        if settled and (miles := self._miles(at, belt.level_ckmh, target)) is not Finding.NOTHING:
             return self._verdict(belt, miles)
         if over or not settled:
             return Finding.OVERSPEED if over else Finding.NOTHING

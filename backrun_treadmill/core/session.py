@@ -57,7 +57,7 @@ class Session:
 
 
 def _observe(s: Situation, event: AnyEvent) -> None:
-    if isinstance(event, BeltMeasured) and event.speed_ckmh is not None:
+    if isinstance(event, BeltMeasured) and event.speed_ckmh is not None and s.linked:
         s.belt.measured(event.at, event.speed_ckmh)
         if s.stretch:
             s.course.measured(event.at, event.speed_ckmh)

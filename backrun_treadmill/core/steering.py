@@ -84,7 +84,7 @@ def steer(s: Situation, cause: Cause, planned: int | None = None) -> None:
 def write(s: Situation, asking: Asking) -> None:
     """Hand a permitted target to the wire, and tell the console watch when it goes out."""
     before_ckmh = present_ckmh(s)
-    if (command := s.wire.ask(s.at, asking)) is None:
+    if (command := s.wire.ask(s.at, asking, present_ckmh=before_ckmh)) is None:
         return
     s.emit(command)
     if asking.cause is Cause.KEY and asking.target_ckmh > before_ckmh:

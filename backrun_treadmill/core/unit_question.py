@@ -32,7 +32,8 @@ def units_after(evidence: Evidence, answer: Unit, target: Unit, report: Unit) ->
 
 def settled(s: Situation, evidence: Evidence) -> None:
     """The belt has settled at a target: what that says of the units."""
-    if evidence is Evidence.SAME and s.pace.unit_known:
+    found = s.unit_evidence not in (None, Evidence.SAME)
+    if evidence is Evidence.SAME and (s.pace.unit_known or found):
         return
     s.unit_evidence = evidence
     given_before = s.unit_answer is not None and not s.pace.unit_known
@@ -45,12 +46,13 @@ def settled(s: Situation, evidence: Evidence) -> None:
 
 
 def settled_elsewhere(s: Situation) -> bool:
-    """The belt settled beside its target; True where that is near enough to speak of units."""
-    ratio = (s.belt.speed_ckmh or 0) / max(1, s.wire.target_ckmh or 0)
-    if s.pace.unit_known or not NEAR_RATIO[0] <= ratio <= NEAR_RATIO[1]:
+    """The belt settled beside its target; True where that is about units and needs no other word."""
+    if s.pace.unit_known:
         return False
-    settled(s, Evidence.SAME)
-    return True
+    ratio = s.belt.level_ckmh / max(1, s.wire.target_ckmh or 0)
+    if NEAR_RATIO[0] <= ratio <= NEAR_RATIO[1]:
+        settled(s, Evidence.SAME)
+    return s.unit_evidence is not None
 
 
 def answered(s: Situation, event: UnitAnswered) -> None:
@@ -74,6 +76,7 @@ def _use(s: Situation, evidence: Evidence) -> None:
         s.belt.rescale(thousandths)
     s.target_unit, s.report_unit = target, report
     s.emit(UseUnit(at=s.at, target_unit=target, report_unit=report))
+    s.unit_evidence = None
     if changed:
         s.wire.adopt(s.belt.speed_ckmh or 0)
         if s.belt.steady:

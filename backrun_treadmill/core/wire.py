@@ -96,8 +96,8 @@ class Wire:
         self.stop_seq = self._number(at)
         return PauseBelt(at=at, seq=self.stop_seq)
 
-    def ask(self, at: int, asking: Asking) -> SetSpeed | None:
-        """Write now, or None: nothing to change, or kept until the gap ends (see `waiting`)."""
+    def ask(self, at: int, asking: Asking, *, present_ckmh: int) -> SetSpeed | None:
+        """Write now, from `present_ckmh`, or None: nothing to change, or kept until the gap ends (see `waiting`)."""
         if asking.target_ckmh == self.target_ckmh:
             self.waiting = None
             return None
@@ -105,7 +105,7 @@ class Wire:
             self.waiting = asking
             return None
         self.waiting = None
-        self.was_ckmh, self.target_ckmh, self.set_at = self.target_ckmh or 0, asking.target_ckmh, at
+        self.was_ckmh, self.target_ckmh, self.set_at = present_ckmh, asking.target_ckmh, at
         self.speed_seq = self._number(at)
         return SetSpeed(
             at=at,

@@ -212,14 +212,8 @@ def refuse(op: str, result: Result) -> Happening:
 
 
 def console(kmh: float) -> Happening:
-    """Somebody sets a speed on the machine, if it runs; what no report shows before a stop cannot be known."""
-
-    def happen(rig: Rig) -> None:
-        if rig.linked and rig.reports:
-            rig.turn_console(kmh)
-            rig.run_to(rig.now / 1e6 + 1.1)
-
-    return happen
+    """Somebody sets a speed on the machine, if it runs."""
+    return lambda rig: rig.turn_console(kmh)
 
 
 def tell(make: Callable[[int], AnyEvent]) -> Happening:
@@ -305,9 +299,8 @@ def rig_for(what: Plan, machine: Machine) -> Rig:
     return rig
 
 
-def live(what: Plan, machine: Machine, story: list[tuple[float, Happening]]) -> Rig:
+def live(rig: Rig, story: list[tuple[float, Happening]]) -> Rig:
     """Connect, give the first key, and live through the story."""
-    rig = rig_for(what, machine)
     rig.run_to(3)
     rig.press(ConfirmPressed)
     for seconds, happen in story:
@@ -340,7 +333,7 @@ anything = settings(
 def test_once_stopped_every_session_closes_and_nothing_upward_is_written_any_more(
     what: Plan, machine: Machine, story: list[tuple[float, Happening]], ending: Happening
 ) -> None:
-    rig = live(what, machine, story)
+    rig = live(rig_for(what, machine), story)
     calm(rig)
     before = len(rig.told)
     ending(rig)
@@ -359,7 +352,10 @@ def test_once_stopped_every_session_closes_and_nothing_upward_is_written_any_mor
 def test_a_session_that_closes_without_a_fault_leaves_a_standing_belt(
     what: Plan, machine: Machine, story: list[tuple[float, Happening]]
 ) -> None:
-    rig = live(what, machine, story)
+    rig = rig_for(what, machine)
+    # A set-point report may never show what somebody did at the console just before a stop.
+    rig.console_works = not machine.set_point
+    live(rig, story)
     calm(rig)
     rig.press(StopPressed)
     rig.run_to(rig.now / 1e6 + 400)
@@ -373,14 +369,14 @@ def test_a_session_that_closes_without_a_fault_leaves_a_standing_belt(
 def test_no_write_without_a_link_no_start_without_a_key_no_rise_out_of_time_or_limit(
     what: Plan, machine: Machine, story: list[tuple[float, Happening]]
 ) -> None:
-    rig = live(what, machine, story)
+    rig = live(rig_for(what, machine), story)
     rig.run_to(rig.now / 1e6 + 30)
     assert rig.strays == [], rig.transcript()
     for command in speeds(rig):
         assert command.target_ckmh <= Runner().top_ckmh
         if command.target_ckmh > command.was_ckmh:
             assert command.at - command.planned <= 2_000_000, rig.transcript()
-            assert command.target_ckmh - command.was_ckmh <= max(Runner().step_ckmh, command.target_ckmh - 50)
+            assert command.target_ckmh - command.was_ckmh <= Runner().step_ckmh, rig.transcript()
     keys = [event.at for event in rig.events if isinstance(event, ConfirmPressed)]
     for start in writes_of(rig, StartBelt):
         assert any(start.at - 13_000_000 <= key <= start.at - 5_000_000 for key in keys), rig.transcript()
@@ -397,7 +393,7 @@ WRITES = ("RequestControl", "StartBelt", "StopBelt", "PauseBelt", "SetSpeed")
 def test_intervals_are_entered_and_ended_in_turn_and_what_was_done_adds_up(
     what: Plan, machine: Machine, story: list[tuple[float, Happening]]
 ) -> None:
-    rig = live(what, machine, story)
+    rig = live(rig_for(what, machine), story)
     calm(rig)
     rig.press(StopPressed)
     rig.run_to(rig.now / 1e6 + 400)
@@ -426,7 +422,7 @@ def test_intervals_are_entered_and_ended_in_turn_and_what_was_done_adds_up(
 def test_the_same_events_give_the_same_commands_and_every_wake_is_ahead(
     what: Plan, machine: Machine, story: list[tuple[float, Happening]]
 ) -> None:
-    rig = live(what, machine, story)
+    rig = live(rig_for(what, machine), story)
     again = Session()
     told = [command for event in rig.events for command in again.handle(event)]
     assert told == [command for _, command in rig.told]
@@ -438,7 +434,7 @@ def test_the_same_events_give_the_same_commands_and_every_wake_is_ahead(
 def test_stop_slower_and_pause_are_never_refused_on_a_moving_belt_and_words_are_calm(
     what: Plan, machine: Machine, story: list[tuple[float, Happening]]
 ) -> None:
-    rig = live(what, machine, story)
+    rig = live(rig_for(what, machine), story)
     texts = [c.text for _, c in rig.told if isinstance(c, Said | Close)]
     refused = [c for _, c in rig.told if isinstance(c, IntentRefused)]
     assert not [c for c in refused if c.intent == "StopPressed"]

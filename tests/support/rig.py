@@ -104,6 +104,7 @@ class Rig:
         self.reachable = True
         self.tells_failures = False
         """A connection that cannot be had is told, as a driver would; else nothing comes back."""
+        self.console_works = True
         self.set_point = False
         """It reports what it was asked for, not what the belt does."""
         self.report_us = REPORT_US
@@ -250,7 +251,7 @@ class Rig:
     def turn_console(self, kmh: float) -> None:
         """Somebody sets a speed on the machine, if it runs."""
         self._move()
-        if self.target_ckmh > 0:
+        if self.target_ckmh > 0 and self.console_works:
             self.target_ckmh = kmh * 100
 
     def lose_link(self) -> None:
