@@ -112,7 +112,8 @@ def _front_gone(s: Situation, event: FrontGone) -> None:
 def _slow_and_stop(s: Situation, text: str) -> None:
     if s.state is State.FINISHED:
         return
-    s.say(Level.WARNING, f"{text} The belt slows down and stops. What was done is kept.")
+    belt = "" if s.manual or not s.linked else "The belt slows down and stops. "
+    s.say(Level.WARNING, f"{text} {belt}What was done is kept.")
     if s.halt is None:
         force = _may_move_untouched(s)
         halting.begin(s, Purpose.CLOSE, outcome=Outcome.STOPPED, text=text, gently=True, force=force)

@@ -5,7 +5,7 @@ Every finding leads to a stop, a fall, a hold or a sentence; none to a rise.
 
 from backrun_treadmill.core import ending, halting, ladder, unit_question
 from backrun_treadmill.core.commands import Cause, ConsoleChanged, Level, Outcome, State
-from backrun_treadmill.core.console import Evidence, Finding
+from backrun_treadmill.core.console import OVERSPEED_CKMH, Evidence, Finding
 from backrun_treadmill.core.events import CommandAnswered, CommandFailed, MachineStatusReceived, Result, Status
 from backrun_treadmill.core.situation import Situation
 from backrun_treadmill.core.steering import steer
@@ -100,11 +100,17 @@ def reported(s: Situation) -> bool:
             halting.follow_console(s, "the belt came to stand")
         return False
     finding = s.console.judge(s.at, s.belt)
-    if finding is Finding.OVERSPEED:
+    if finding is Finding.OVERSPEED or _restores_old_speed(s):
         _stop_overspeed(s)
         return True
     _act_on(s, finding)
     return False
+
+
+def _restores_old_speed(s: Situation) -> bool:
+    """Right after a start, before any target of ours: faster than walking is nobody's wish."""
+    starting = s.at < s.console.hasty_until and s.wire.target_ckmh is None
+    return starting and s.belt.moved_twice and s.belt.level_ckmh > s.opened.runner.walk_ckmh + OVERSPEED_CKMH
 
 
 def _act_on(s: Situation, finding: Finding) -> None:

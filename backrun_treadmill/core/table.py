@@ -28,6 +28,7 @@ from backrun_treadmill.core.events import (
 )
 from backrun_treadmill.core.pace import Pace
 from backrun_treadmill.core.situation import BY_HAND, Situation
+from backrun_treadmill.core.stopping import Purpose
 from backrun_treadmill.core.units import kmh_text
 
 type Rule = Callable[[Situation, Any], None]
@@ -72,7 +73,8 @@ def close_unconfirmed(s: Situation, event: ConfirmPressed) -> None:
     if s.halt is None:
         s.refuse(event, "the link to the treadmill is lost")
         return
-    ending.close(s, s.halt.outcome, 1, "Ended by key; the stop was not confirmed by the treadmill.")
+    outcome = s.halt.outcome if s.halt.purpose is Purpose.CLOSE else Outcome.FAULT
+    ending.close(s, outcome, 1, "Ended by key; the stop was not confirmed by the treadmill.")
 
 
 def end_while_standing(s: Situation, event: EndPressed) -> None:

@@ -269,6 +269,28 @@ def test_a_machine_that_restores_its_old_speed_after_start_is_stopped(rate: int,
     assert not rig.of(ConsoleChanged)
 
 
+def test_a_machine_that_restores_its_old_speed_is_stopped_also_where_nothing_was_asked_of_it_yet() -> None:
+    rig = Rig(plan(step(Kind.RUN, 30, 9), step(Kind.WALK, 10, 4)))
+    moving(0.1, rig)
+    assert speeds(rig) == []
+    rig.at(rig.now + 500_000, lambda: rig.turn_console(9))
+    rig.run_to(seconds(rig) + 20)
+    assert rig.closed is not None or what(rig)[-1] == "stop"
+    assert rig.belt_ckmh < 500
+
+
+def test_ending_by_key_on_the_way_to_an_unconfirmed_pause_is_no_finished_session() -> None:
+    rig, _ = moving()
+    rig.obeys_stop = False
+    rig.scale = 10
+    rig.press(PausePressed)
+    rig.run_to(seconds(rig) + 8)
+    assert rig.state is State.UNCONFIRMED
+    rig.press(ConfirmPressed)
+    assert rig.closed is not None
+    assert rig.closed.outcome is Outcome.FAULT
+
+
 def test_after_a_pause_a_speed_set_on_the_console_before_it_does_not_come_back() -> None:
     rig, _ = moving()
     rig.turn_console(7.5)
