@@ -8,6 +8,7 @@ from backrun_treadmill.core import connecting, halting, unit_question
 from backrun_treadmill.core.commands import CountInCancelled, CountingIn, Level, Outcome, State
 from backrun_treadmill.core.events import (
     BeltMeasured,
+    CancelPressed,
     ConfirmPressed,
     Intent,
     MachineStatusReceived,
@@ -57,7 +58,8 @@ def unit_answered(s: Situation, event: UnitAnswered) -> None:
 def cancel(s: Situation, event: Intent) -> None:
     """Any key cancels a count-in."""
     if s.count_in_until is None:
-        s.refuse(event, "there is nothing to cancel")
+        if not isinstance(event, CancelPressed):
+            s.refuse(event, "press ENTER first")
         return
     s.count_in_until = None
     s.emit(CountInCancelled(at=s.at))

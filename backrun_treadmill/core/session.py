@@ -19,6 +19,7 @@ from backrun_treadmill.core.commands import AnyCommand, Level, State, WakeAt
 from backrun_treadmill.core.events import (
     AnyEvent,
     BeltMeasured,
+    CancelPressed,
     Intent,
 )
 from backrun_treadmill.core.situation import Situation
@@ -49,8 +50,8 @@ class Session:
             rule = TABLE[s.state].get(type(event))
             if rule is not None:
                 rule(s, event)
-            elif isinstance(event, Intent):
-                s.refuse(event, f"it means nothing while {s.state}")
+            elif isinstance(event, Intent) and not isinstance(event, CancelPressed):
+                s.refuse(event, f"that key does nothing while {s.state}")
         _tick_until_steady(s)
         _plan_wake(s)
         return s.out

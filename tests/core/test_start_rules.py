@@ -6,6 +6,7 @@ from rig import RUN_AND_REST, Rig, plan, step
 from backrun_treadmill.core.commands import (
     ConsoleAsked,
     CountInCancelled,
+    IntentRefused,
     IntervalEntered,
     NothingToStop,
     Outcome,
@@ -225,3 +226,13 @@ def test_an_unknown_machine_with_keys_given_ends_before_arming() -> None:
     assert rig.closed.exit_code == 2
     assert "--console-unit" in rig.closed.text
     assert State.ARMED not in [c.state for _, c in rig.told if isinstance(c, StateEntered)]
+
+
+def test_a_stray_key_is_passed_over_in_silence_and_a_meant_one_is_answered() -> None:
+    rig = Rig()
+    rig.press(CancelPressed)
+    rig.run_to(5)
+    rig.press(CancelPressed)
+    assert not rig.of(IntentRefused)
+    rig.press(NextPressed)
+    assert rig.of(IntentRefused)
