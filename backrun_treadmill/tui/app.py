@@ -21,8 +21,9 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.events import AnyIntent, CancelPressed, ConfirmPressed, PainRated, StopPressed
 from backrun_treadmill.core.readout import Readout
 from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import FRAME_US, next_flip_us
+from backrun_treadmill.core.readout_now import FRAME_US, at_time, next_flip_us
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.tui.heard import APART_S, Heard
 from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name
 from backrun_treadmill.tui.keys_screen import KeysScreen
 from backrun_treadmill.tui.pain_before import PainBefore
@@ -42,7 +43,8 @@ CANCELLABLE = (State.ARMED, State.WAITING, State.PAUSED)
 class SessionApp(App[None]):
     """One session on a terminal. `press` takes wishes; `now` tells session time (µs), None before there is one.
 
-    Give it every record with `feed`, before and while it runs. `ask_pain`: ask for the pain before the start.
+    Give it every record with `feed`, before and while it runs. `sound`: changes of
+    speed ring the bell; alarms always do. `ask_pain`: ask for the pain before the start.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -55,6 +57,7 @@ class SessionApp(App[None]):
         now: Callable[[], int | None],
         palette: Palette = DARK,
         still: bool = False,
+        sound: bool = False,
         ask_pain: bool = False,
     ) -> None:
         super().__init__()
@@ -64,6 +67,8 @@ class SessionApp(App[None]):
         self._still = still
         self._fold = ReadoutFold()
         self._presses = Presses()
+        self._sound = sound
+        self._heard = Heard()
         self._pain_before = PainBefore(wanted=ask_pain)
         self._view = SessionScreen(palette, still=still)
         self._asked = False
@@ -118,6 +123,11 @@ class SessionApp(App[None]):
         if not self._crowded():
             readout = self._fold.readout
             self._view.paint(readout, self._now() or 0, asking=self._pain_before.asks(readout))
+            self._ring(self._heard.rings(readout, at_time(readout, self._now() or 0)))
+
+    def _ring(self, rings: int) -> None:
+        for ring in range(rings if self._sound else 0):
+            self.set_timer(ring * APART_S or 0.001, self.bell)
 
     def _crowded(self) -> bool:
         """Whether the terminal takes what is written: Textual would wait for it, and with it every key and beat."""
