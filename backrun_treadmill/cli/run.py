@@ -30,9 +30,10 @@ from backrun_treadmill.front.paths import (
     pod_file,
     sessions_dir,
 )
+from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
-from backrun_treadmill.front.settings import load_runner
+from backrun_treadmill.front.settings import load_runner, load_settings
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening, PodChoice
 
@@ -85,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
     """Run one session: 0 finished or ended by key, 1 fault, 2 usage or profile, 129/130/143 after a signal."""
     try:
         opening, where, warnings = _prepare(args)
+        drawn = opening.attended and not args.plain and can_draw()
+        draw = load_settings().preferences if drawn else None
     except FaultyFile as error:
         return _refuse("\n".join(str(fault) for fault in error.faults))
     except WrongUse as error:
@@ -96,9 +99,7 @@ def run(args: argparse.Namespace) -> int:
             output.say(f"Mind: {warning}")
         try:
             with kept_awake():
-                lived = asyncio.run(
-                    _live(opening, where, output, draw=opening.attended and not args.plain and can_draw())
-                )
+                lived = asyncio.run(_live(opening, where, output, draw=draw))
         except NoRoom as error:
             output.say(str(error))
             return FAULT
@@ -207,16 +208,16 @@ def can_draw() -> bool:
     return whole and os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown")
 
 
-async def _live(opening: Opening, where: Where, output: Output, *, draw: bool) -> Lived:
+async def _live(opening: Opening, where: Where, output: Output, *, draw: Preferences | None) -> Lived:
     if where.adapter:
         return await _live_on(opening, output, draw=draw)
-    if draw:  # Textual is loaded while the room opens
+    if draw is not None:  # Textual is loaded while the room opens
         asyncio.get_running_loop().run_in_executor(None, import_module, "backrun_treadmill.front.screen")
     async with virtual_room() as adapter:
         return await _live_on(replace(opening, adapter=adapter), output, draw=draw)
 
 
-async def _live_on(opening: Opening, output: Output, *, draw: bool) -> Lived:
+async def _live_on(opening: Opening, output: Output, *, draw: Preferences | None) -> Lived:
     stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
     keys = sys.stdin.fileno() if opening.attended else None
     try:

@@ -21,6 +21,7 @@ from backrun_treadmill.core.events import AnyEvent
 from backrun_treadmill.front.keys import STOP, wishes
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.policy import Policy
+from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.front.terminal import RawKeys
 from backrun_treadmill.link.messages import Opening
@@ -43,10 +44,17 @@ class Lived(Struct, frozen=True):
 
 
 class Live:
-    """One session. `keys` is the terminal's file descriptor, None without a terminal; `say` prints a line."""
+    """One session. `keys` is the terminal's file descriptor, None without a terminal; `say` prints a line;
+    `draw`: how a screen is to look, None for lines instead."""
 
     def __init__(
-        self, *, opening: Opening, stderr: Path, keys: int | None, say: Callable[[str], None], draw: bool = False
+        self,
+        *,
+        opening: Opening,
+        stderr: Path,
+        keys: int | None,
+        say: Callable[[str], None],
+        draw: Preferences | None = None,
     ) -> None:
         self._opening = opening
         self._stderr = stderr
@@ -59,12 +67,13 @@ class Live:
         self._closed = False
         self._over = asyncio.Event()
         self._screen: SessionDrawn | None = None
-        if draw:
+        if draw is not None:
             from backrun_treadmill.front import screen  # a session without it need not load Textual
 
             self._screen = screen.SessionDrawn(
                 press=self._supervisor.press,
                 now=self._supervisor.session_time,
+                look=draw,
                 ask_pain=not opening.keys_given,  # nobody may be there to answer, and the start would be waited for
             )
 

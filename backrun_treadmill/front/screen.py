@@ -9,16 +9,20 @@ from collections.abc import Callable
 
 from backrun_treadmill.core.commands import AnyCommand
 from backrun_treadmill.core.events import AnyEvent, AnyIntent
+from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.tui.app import SessionApp
+from backrun_treadmill.tui.palettes import PALETTES
 
 
 class SessionDrawn:
     """One session on the screen. `press` takes the runner's wishes; `now` tells session time, µs."""
 
     def __init__(
-        self, *, press: Callable[[AnyIntent], None], now: Callable[[], int | None], ask_pain: bool = False
+        self, *, press: Callable[[AnyIntent], None], now: Callable[[], int | None], look: Preferences, ask_pain: bool
     ) -> None:
-        self._app = SessionApp(press=press, now=now, ask_pain=ask_pain)
+        self._app = SessionApp(
+            press=press, now=now, palette=PALETTES[look.colours], still=look.still, sound=look.sound, ask_pain=ask_pain
+        )
         self._left = False
         self._ended = asyncio.Event()
 

@@ -1,4 +1,4 @@
-"""settings.toml -> the runner's own speeds and limits. Without the file, the defaults.
+"""settings.toml -> the runner's own speeds and limits, and preferences. Without the file, the defaults.
 
 walk = 4             # the speeds a profile calls walk, brisk and run
 brisk = 5.5
@@ -9,12 +9,16 @@ longest = "90 min"   # longest session
 incline = 2          # steepest incline, percent
 pain_stop = 6        # pain (0 to 10) that stops a session
 unit = "km/h"        # of the numbers above; or "mph"
+
+and the preferences of `front.preferences`, which move no belt.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import Struct
 
 from backrun_treadmill.core.faults import FaultyFile, Place, did_you_mean, listed
 from backrun_treadmill.core.limits import Runner
@@ -23,6 +27,7 @@ from backrun_treadmill.core.profile_terms import SLOWEST_CKMH, Terms, read_amoun
 from backrun_treadmill.core.toml_text import read_toml
 from backrun_treadmill.core.units import MINUTE_US
 from backrun_treadmill.front.paths import settings_file
+from backrun_treadmill.front.preferences import PREFERENCE_KEYS, Preferences, read_preferences
 from backrun_treadmill.front.text_file import Unreadable, read_file
 
 SPEED_KEYS = {
@@ -33,7 +38,7 @@ SPEED_KEYS = {
     "biggest_rise": "step_ckmh",
 }
 GAITS = ("walk", "brisk", "run")
-KEYS = (*SPEED_KEYS, "longest", "incline", "pain_stop", "unit")
+KEYS = (*SPEED_KEYS, "longest", "incline", "pain_stop", "unit", *PREFERENCE_KEYS)
 CEILING = Runner(top_ckmh=2500, step_ckmh=1400, longest_us=240 * MINUTE_US, incline_dpct=150)
 """What even the runner himself cannot raise a limit above."""
 SHORTEST_LONGEST_US = 10 * MINUTE_US
@@ -44,34 +49,60 @@ class SettingsError(FaultyFile):
     """A settings file that cannot be used; `faults` are all that is wrong with it."""
 
 
+class Settings(Struct, frozen=True):
+    """The whole file."""
+
+    runner: Runner
+    preferences: Preferences
+    unit: Unit = Unit.KMH
+    """Of the numbers in the file."""
+
+
 def load_runner(path: Path | None = None) -> Runner:
     """The runner of the settings file (the usual one unless given); raises SettingsError with every fault."""
+    return load_settings(path).runner
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """All of the settings file (the usual one unless given); raises SettingsError with every fault."""
     file = settings_file() if path is None else path
     place = Place(str(file))
     try:
         data = read_file(file)
     except FileNotFoundError:
-        return Runner()
+        return Settings(runner=Runner(), preferences=Preferences())
     except Unreadable as why:
         place.refuse(None, str(why))
         raise SettingsError(place.found) from None
     return read_settings(data, source=str(file))
 
 
-def read_settings(data: bytes, *, source: str) -> Runner:
-    """The runner that `data` describes; an empty file leaves the defaults."""
-    place = Place(source)
-    table = read_toml(data, place, example="walk = 4") if data.strip() else {}
-    runner = Runner() if table is None else _read_runner(table, place)
-    if place.found:
-        raise SettingsError(place.found)
-    return runner
-
-
-def _read_runner(table: Mapping[str, object], place: Place) -> Runner:
+def read_settings(data: bytes, *, source: str) -> Settings:
+    """What `data` describes; an empty file leaves the defaults."""
+    table, place = settings_table(data, source=source), Place(source)
     for key in table:
         if key not in KEYS:
             place.refuse(key, f"is not a setting; allowed: {', '.join(KEYS)}{did_you_mean(key, KEYS)}")
+    settings = Settings(
+        runner=_read_runner(table, place),
+        preferences=read_preferences(table, place),
+        unit=_read_unit(table.get("unit", "km/h"), place.inside("unit")),
+    )
+    if place.found:
+        raise SettingsError(place.found)
+    return settings
+
+
+def settings_table(data: bytes, *, source: str) -> dict[str, object]:
+    """The settings as they are written; raises SettingsError where there is no reading them."""
+    place = Place(source)
+    table = read_toml(data, place, example="walk = 4") if data.strip() else {}
+    if table is None:
+        raise SettingsError(place.found)
+    return table
+
+
+def _read_runner(table: Mapping[str, object], place: Place) -> Runner:
     terms = Terms(CEILING, _read_unit(table.get("unit", "km/h"), place.inside("unit")))
     own = Runner()
     written = {

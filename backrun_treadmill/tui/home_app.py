@@ -12,7 +12,7 @@ from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.timeline_text import totals_lines
 from backrun_treadmill.core.totals import add_up
 from backrun_treadmill.core.units import clock_text
-from backrun_treadmill.tui import words
+from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.letters import letters
 from backrun_treadmill.tui.page_app import PageApp
 from backrun_treadmill.tui.palettes import DARK, Palette

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
-from backrun_treadmill.tui import words
+from backrun_treadmill.tui import key_words
 from backrun_treadmill.tui.palettes import Inks, Palette
 from backrun_treadmill.tui.pane import Pane
 from backrun_treadmill.tui.strips import strip
@@ -16,7 +16,7 @@ class KeysScreen(ModalScreen[None]):
 
     CSS = f"""
     KeysScreen {{ align: center middle; }}
-    #key-table {{ width: {WIDTH}; max-width: 100%; height: {len(words.KEYS) + 2}; max-height: 100%; }}
+    #key-table {{ width: {WIDTH}; max-width: 100%; height: {len(key_words.KEYS) + 2}; max-height: 100%; }}
     """
 
     def __init__(self, palette: Palette) -> None:
@@ -31,6 +31,6 @@ class KeysScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Part of Textual."""
         inks = self._inks
-        rows = [((f" {keys:<31}", inks.strong), (meaning, inks.text)) for keys, meaning in words.KEYS]
-        title = strip(WIDTH, inks.hold, (f" {words.KEYS_TITLE}", inks.hold))
+        rows = [((f" {keys:<31}", inks.strong), (meaning, inks.text)) for keys, meaning in key_words.KEYS]
+        title = strip(WIDTH, inks.hold, (f" {key_words.KEYS_TITLE}", inks.hold))
         self._pane.show([title, strip(WIDTH, inks.text), *(strip(WIDTH, inks.text, *row) for row in rows)])

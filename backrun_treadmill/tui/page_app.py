@@ -20,7 +20,7 @@ class PageApp[Answer](App[Answer]):
 
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { background: $background; } Pane { width: 100%; height: 100%; }"
-    LEAVES = STOPS
+    LEAVES: tuple[str, ...] = STOPS
     """Names of the keys that leave the page."""
 
     def __init__(self, *, palette: Palette = DARK) -> None:
@@ -50,7 +50,7 @@ class PageApp[Answer](App[Answer]):
         """Keys and pasted text end here; everything else is Textual's."""
         match event:
             case events.Key():
-                self._key(key_name(event.key, event.character))
+                self._key(key_name(event.key, event.character), event.character)
             case events.Paste():
                 return
             case events.Resize():
@@ -66,7 +66,7 @@ class PageApp[Answer](App[Answer]):
             drawn = self.lines(width, rows)[:rows]
             self._pane.show([*drawn, *blank(width, rows - len(drawn), self.inks.text)])
 
-    def _key(self, name: str) -> None:
+    def _key(self, name: str, character: str | None = None) -> None:
         if name in self.LEAVES:
             self.exit()
             return

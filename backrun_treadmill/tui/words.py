@@ -88,53 +88,6 @@ KEYS_LINES = (
 
 END_LINES = ("ENTER leaves this screen",)
 
-KEYS = (
-    ("SPACE s q . Esc Ctrl-C Ctrl-Q", "stop, always"),
-    ("b  F5", "stop, from a presenter"),
-    ("ENTER", "start, resume, yes: only while the belt stands"),
-    ("p", "pause"),
-    ("↓", "0.5 slower, later steps of the kind too"),
-    ("↑", "0.5 faster, this step only"),
-    ("Shift ↓ ↑", "the same by 0.1"),
-    ("=", "back to the plan's speeds"),
-    ("w", "walk for the rest of this step"),
-    ("+  PgUp", "30 s more rest"),
-    ("PgDn", "easier: 0.5 slower"),
-    ("n", "next step now"),
-    ("e", "end here, through 2 minutes of walking"),
-    ("g", "go on: keep a moving belt, or take a rise"),
-    ("0–9", "pain now; 9 means 9 or 10"),
-    ("l", "a new feeling in a leg: slows down and stops"),
-    ("k  m", "the console shows km/h, or mph, when asked"),
-    ("t", "timing"),
-    ("?", "these keys"),
-)
-KEYS_TITLE = "Keys. Any key closes this and does what it does."
-
-
-AGAIN = "As last time."
-CANNOT_RUN = "faulty"
-HOME_KEYS = (
-    "ENTER start · ↑ ↓ choose · c change settings · ? help · q leave",
-    "ENTER start · ↑ ↓ choose · ? help · q leave",
-    "ENTER start · q leave",
-)
-HOME_HELP = (
-    ("ENTER", "begin the session; the belt waits for another key, 10 s and your feet on the rails"),
-    ("↑ ↓ PgUp PgDn", "choose a profile"),
-    ("c", "change settings: speeds, machine, sound, screen"),
-    ("q Esc SPACE", "leave"),
-    ("", ""),
-    ("backrun config", "says where everything is kept, and where profiles of your own go"),
-    ("backrun scan", "lists the treadmills on the air"),
-    ("In a session", "SPACE stops the belt, always; ? lists the other keys"),
-)
-
-
-def home_keys(width: int) -> str:
-    """The keys of the first page, as many as fit."""
-    return next((line for line in HOME_KEYS if len(line) <= width), HOME_KEYS[-1])
-
 
 def title_of(interval: Interval, sets: int) -> tuple[str, ...]:
     """What the runner does, longest first; the set only where there is one."""

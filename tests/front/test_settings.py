@@ -10,7 +10,7 @@ from backrun_treadmill.front.settings import SettingsError, load_runner, read_se
 
 
 def settings(text: str) -> Runner:
-    return read_settings(text.encode(), source="settings.toml")
+    return read_settings(text.encode(), source="settings.toml").runner
 
 
 def complaints(text: str) -> list[str]:

@@ -1,0 +1,36 @@
+"""`backrun config`: where everything lives on this computer."""
+
+import argparse
+import sys
+
+from backrun_treadmill.front.paths import (
+    last_profile_file,
+    locks_dir,
+    machines_dir,
+    pod_file,
+    profiles_dir,
+    sessions_dir,
+    settings_file,
+)
+
+PLACES = (
+    ("settings", settings_file),
+    ("profiles of your own", profiles_dir),
+    ("one journal a session", sessions_dir),
+    ("what was learned of treadmills", machines_dir),
+    ("the profile run last", last_profile_file),
+    ("the foot pod named last", pod_file),
+    ("locks of treadmills in use", locks_dir),
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """It takes no arguments."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every place, and whether there is anything yet."""
+    for what, where in PLACES:
+        place = where()
+        sys.stdout.write(f"{what:<31} {place}{'' if place.exists() else '  (not yet)'}\n")
+    return 0

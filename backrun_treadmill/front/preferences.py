@@ -1,0 +1,58 @@
+"""The part of settings.toml that moves no belt: what the first page starts on, how the screen looks and sounds."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from backrun_treadmill.core.faults import Place, listed
+
+VIRTUAL = "virtual"
+COLOURS = ("dark", "light", "high-contrast", "colour-blind")
+"""As the screen's palettes are called."""
+MOST_CHARS = 80
+
+
+class Preferences(Struct, frozen=True, kw_only=True):
+    """What holds without a file are the defaults."""
+
+    treadmill: str = VIRTUAL
+    """What the first page starts a session on: as for `--treadmill`. `backrun run` is told on its command line."""
+    sound: bool = True
+    """Whether changes of speed are heard; alarms always are."""
+    colours: str = COLOURS[0]
+    still: bool = False
+    """Nothing on the screen flashes."""
+
+
+PREFERENCE_KEYS = Preferences.__struct_fields__
+
+
+def read_preferences(table: Mapping[str, object], place: Place) -> Preferences:
+    """The preferences in a settings table; faults go to `place`, with the default in their stead."""
+    own = Preferences()
+    return Preferences(
+        treadmill=_read_treadmill(table.get("treadmill", own.treadmill), place.inside("treadmill")),
+        sound=_read_switch(table.get("sound", own.sound), place.inside("sound")),
+        colours=_read_colours(table.get("colours", own.colours), place.inside("colours")),
+        still=_read_switch(table.get("still", own.still), place.inside("still")),
+    )
+
+
+def _read_treadmill(value: object, place: Place) -> str:
+    if isinstance(value, str) and 0 < len(value.strip()) <= MOST_CHARS and value.isprintable():
+        return value.strip()
+    place.refuse(value, 'must be "virtual", "none", or the name or address of a treadmill, as `backrun scan` lists it')
+    return VIRTUAL
+
+
+def _read_switch(value: object, place: Place) -> bool:
+    if not isinstance(value, bool):
+        place.refuse(value, "must be true or false")
+    return value is True
+
+
+def _read_colours(value: object, place: Place) -> str:
+    if value in COLOURS:
+        return str(value)
+    place.refuse(value, f"must be {listed(f'"{name}"' for name in COLOURS)}")
+    return COLOURS[0]

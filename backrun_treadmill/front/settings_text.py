@@ -1,0 +1,86 @@
+"""The one settings file as it is written: every setting with a comment, those nobody chose commented out."""
+
+import json
+import os
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from backrun_treadmill.core.units import MILE_KM
+from backrun_treadmill.front.paths import make_private
+from backrun_treadmill.front.settings import SPEED_KEYS, read_settings, settings_table
+from backrun_treadmill.front.text_file import read_file
+
+HEAD = "# Settings of backrun. A line that begins with # is not in force. No profile raises a limit above these.\n"
+LINES = (
+    ("unit", '"km/h"', 'of the numbers below; or "mph"'),
+    ("walk", '"4 km/h"', "the speeds a profile calls walk, brisk and run"),
+    ("brisk", '"5.5 km/h"', ""),
+    ("run", '"10 km/h"', ""),
+    ("top_speed", '"14 km/h"', "no belt speed above this"),
+    ("biggest_rise", '"7 km/h"', "largest rise in one change of speed"),
+    ("longest", '"90 min"', "longest session"),
+    ("incline", "2", "steepest incline, percent"),
+    ("pain_stop", "6", "pain (0 to 10) that stops a session"),
+    ("treadmill", '"virtual"', "what the first page starts on: a name, an address, virtual or none"),
+    ("sound", "true", "changes of speed are heard; alarms always are"),
+    ("colours", '"dark"', "or light, high-contrast, colour-blind"),
+    ("still", "false", "true: nothing on the screen flashes"),
+)
+"""Key, default as written, comment."""
+
+
+def answered(file: Path, answers: Mapping[str, object]) -> str:
+    """The file's text with `answers` in it. Raises SettingsError where they do not fit what else is written there.
+
+    Numbers that were written in the other unit are converted: an answer about units never changes a speed.
+    """
+    try:
+        table = settings_table(read_file(file), source=str(file))
+    except FileNotFoundError:
+        table = {}
+    unit = answers.get("unit", table.get("unit", "km/h"))
+    if unit != table.get("unit", "km/h"):
+        table = {key: _converted(key, value, to_miles=unit == "mph") for key, value in table.items()}
+    text = settings_text({**table, **answers})
+    read_settings(text.encode(), source=str(file))
+    return text
+
+
+def settings_text(table: Mapping[str, object]) -> str:
+    """A settings file with the table's values."""
+    lines = []
+    for key, default, comment in LINES:
+        line = f"{key} = {_written(table[key])}" if key in table else f"# {key} = {default}"
+        lines.append(f"{line:<32} # {comment}" if comment else line)
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def write_settings(file: Path, text: str) -> None:
+    """Write it whole or not at all; what was there before is kept beside it. Raises OSError."""
+    file = file.resolve()
+    make_private(file.parent)
+    new = file.with_name(f"{file.name}.new")
+    new.write_text(text, encoding="utf-8")
+    if file.exists():
+        file.with_name(f"{file.name}.before").write_bytes(file.read_bytes())
+    os.replace(new, file)  # noqa: PTH105 - one step, on every system
+
+
+def _converted(key: str, value: object, *, to_miles: bool) -> object:
+    bare = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if key not in SPEED_KEYS or not bare:
+        return value
+    number = Decimal(str(value))
+    return (number / MILE_KM if to_miles else number * MILE_KM).quantize(Decimal("0.001"), ROUND_HALF_UP)
+
+
+def _written(value: object) -> str:
+    match value:
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case bool():
+            return str(value).lower()
+        case _:
+            text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+            return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,24 @@
+"""The table of keys in words; what they do is in `tui.keys`."""
+
+KEYS = (
+    ("SPACE s q . Esc Ctrl-C Ctrl-Q", "stop, always"),
+    ("b  F5", "stop, from a presenter"),
+    ("ENTER", "start, resume, yes: only while the belt stands"),
+    ("p", "pause"),
+    ("↓", "0.5 slower, later steps of the kind too"),
+    ("↑", "0.5 faster, this step only"),
+    ("Shift ↓ ↑", "the same by 0.1"),
+    ("=", "back to the plan's speeds"),
+    ("w", "walk for the rest of this step"),
+    ("+  PgUp", "30 s more rest"),
+    ("PgDn", "easier: 0.5 slower"),
+    ("n", "next step now"),
+    ("e", "end here, through 2 minutes of walking"),
+    ("g", "go on: keep a moving belt, or take a rise"),
+    ("0–9", "pain now; 9 means 9 or 10"),
+    ("l", "a new feeling in a leg: slows down and stops"),
+    ("k  m", "the console shows km/h, or mph, when asked"),
+    ("t", "timing"),
+    ("?", "these keys"),
+)
+KEYS_TITLE = "Keys. Any key closes this and does what it does."

@@ -1,0 +1,54 @@
+"""The questions of a first start and the settings that come of them."""
+
+from pathlib import Path
+
+import pytest
+
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.front.first_questions import first_questions, values, wrong_in
+from backrun_treadmill.front.preferences import Preferences
+from backrun_treadmill.front.settings import Settings, load_settings
+from backrun_treadmill.front.settings_text import answered, write_settings
+
+DEFAULTS = Settings(Runner(), Preferences())
+
+
+def kept(settings: Settings = DEFAULTS) -> dict[str, str]:
+    return {question.key: question.given for question in first_questions(settings)}
+
+
+def test_there_are_at_most_six() -> None:
+    assert len(first_questions(DEFAULTS)) <= 6
+
+
+def test_enter_through_all_of_them_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    write_settings(file, answered(file, values(kept())))
+    assert load_settings(file) == DEFAULTS
+    file.write_text('unit = "mph"\nrun = 6\ntop_speed = 8\nsound = false\ncolours = "light"\ntreadmill = "FS-BC11B7"')
+    before = load_settings(file)
+    write_settings(file, answered(file, values(kept(before))))
+    assert load_settings(file) == before
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "top_ckmh"),
+    [("km/h", "12", 1200), ("km/h", "12,5", 1250), ("mph", "8", 1287), ("mph", "9 km/h", 900)],
+)
+def test_a_top_speed_is_in_the_unit_just_chosen_unless_it_says_its_own(
+    tmp_path: Path, unit: str, typed: str, top_ckmh: int
+) -> None:
+    file = tmp_path / "settings.toml"
+    write_settings(file, answered(file, values(kept() | {"unit": unit, "top_speed": typed})))
+    assert load_settings(file).runner.top_ckmh == top_ckmh
+
+
+@pytest.mark.parametrize("typed", ["fast", "0", "-3", "90", "nan", "1e9", "9" * 80, '"', "10 to 12"])
+def test_a_top_speed_that_is_none_is_told_and_nothing_is_written(tmp_path: Path, typed: str) -> None:
+    file = tmp_path / "settings.toml"
+    assert "top_speed must be one speed" in wrong_in(file)({"unit": "km/h", "top_speed": typed})
+    assert not file.exists()
+
+
+def test_good_answers_have_nothing_wrong(tmp_path: Path) -> None:
+    assert wrong_in(tmp_path / "settings.toml")(kept()) == ""
