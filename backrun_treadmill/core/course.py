@@ -65,7 +65,7 @@ class Course:
 
     def done_us(self, at: int) -> int:
         """How much of the present interval is done at `at`, pauses not counted."""
-        return self._before_us if self._away else self._before_us + max(0, at - self.began)
+        return self._before_us if self._away else self._before_us + max(0, self._within(at) - self.began)
 
     def enter_next(self, planned: int) -> Interval | None:
         """Move on; `planned` is where the interval before ended."""
@@ -81,8 +81,13 @@ class Course:
         if self._away:
             return
         self._cover(at)
-        self._before_us += max(0, at - self.began)
+        self._before_us += max(0, self._within(at) - self.began)
         self.began, self._away = at, True
+
+    def _within(self, at: int) -> int:
+        """What lies behind the end is none of the interval's time, however late the end was noticed."""
+        interval, ends = self.interval, self.ends
+        return at if interval is None or ends is None or interval.until_key else min(at, ends)
 
     def resume(self, at: int) -> None:
         """Go on with the rest of the interval from `at`."""

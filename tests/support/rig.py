@@ -4,6 +4,8 @@ import heapq
 import itertools
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from backrun_treadmill.core.commands import (
     AnyCommand,
     Close,
@@ -272,6 +274,7 @@ class Rig:
                     self.strays.append((self.now / SECOND_US, command))
             case UseUnit():
                 self._use(command.target_unit, command.report_unit)
+                self.machine = replace(self.machine, target_unit=command.target_unit, report_unit=command.report_unit)
             case Disconnect():
                 self.linked = False
             case _:
