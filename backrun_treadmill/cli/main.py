@@ -41,10 +41,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.filename is not None or error.errno not in UNWRITABLE:
             raise
-        _drop_stdout()
+        _drop(sys.stdout.fileno())
         if error.errno != errno.EPIPE:
             sys.stderr.write(f"The output cannot be written: {error.strerror}.\n")
         return NOT_DELIVERED
+    finally:
+        _flush_stderr()
 
 
 def _run_verb(argv: list[str]) -> int:
@@ -96,7 +98,15 @@ def _fill_closed_streams() -> None:
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
-def _drop_stdout() -> None:
-    """Point stdout at nothing, so that the interpreter's own last flush has no pipe to break on."""
+def _flush_stderr() -> None:
+    """A screen that was drawn on a terminal now gone must not change the exit code by its last bytes."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr.fileno())
+
+
+def _drop(number: int) -> None:
+    """Point a stream at nothing, so that the interpreter's own last flush has nothing to break on."""
     with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - pathlib would double the start-up time
-        os.dup2(nothing.fileno(), sys.stdout.fileno())
+        os.dup2(nothing.fileno(), number)
