@@ -2,7 +2,6 @@
 
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import time
@@ -129,7 +128,7 @@ def test_a_terminal_without_our_signs_still_gets_its_answer() -> None:
 
 
 def test_the_help_comes_nearly_as_fast_as_the_smallest_command_could() -> None:
-    """The promise is 1.5 times an argparse hello; the median of pairs stands in for a quiet machine."""
+    """The promise is 1.5 times an argparse hello; the quickest of each stands in for a quiet machine."""
 
     def seconds(*command: str) -> float:
         began = time.perf_counter()
@@ -137,6 +136,6 @@ def test_the_help_comes_nearly_as_fast_as_the_smallest_command_could() -> None:
         return time.perf_counter() - began
 
     pairs = [(seconds("-c", HELLO), seconds("-m", "backrun_treadmill", "--help")) for _ in range(9)]
-    ratio = statistics.median(ours / theirs for theirs, ours in pairs)
+    ratio = min(ours for _, ours in pairs) / min(theirs for theirs, _ in pairs)
     print(f"backrun --help takes {ratio:.2f} x an argparse hello")  # noqa: T201
     assert ratio <= 1.5
