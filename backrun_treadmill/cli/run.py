@@ -86,8 +86,8 @@ def run(args: argparse.Namespace) -> int:
     """Run one session: 0 finished or ended by key, 1 fault, 2 usage or profile, 129/130/143 after a signal."""
     try:
         opening, where, warnings = _prepare(args)
-        drawn = opening.attended and not args.plain and can_draw()
-        draw = load_settings().preferences if drawn else None
+        look = load_settings().preferences
+        draw = look if opening.attended and not (args.plain or look.plain) and can_draw() else None
     except FaultyFile as error:
         return _refuse("\n".join(str(fault) for fault in error.faults))
     except WrongUse as error:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent
-from backrun_treadmill.front.keys import STOP, wishes
+from backrun_treadmill.core.events import AnyEvent, AnyIntent, PainRated
+from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.preferences import Preferences
@@ -26,6 +26,7 @@ from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.front.terminal import RawKeys
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
+from backrun_treadmill.tui.keys import CANCEL, STOP, Presses, Switch
 
 if TYPE_CHECKING:
     from backrun_treadmill.front.screen import SessionDrawn
@@ -63,6 +64,7 @@ class Live:
         self._plain = Plain(opening.plan)
         self._policy = Policy(plan=opening.plan, yes=opening.keys_given, attended=opening.attended)
         self._supervisor = Supervisor(opening=opening, stderr=stderr, see=self._see)
+        self._presses = Presses()
         self._signal: signal.Signals | None = None
         self._closed = False
         self._over = asyncio.Event()
@@ -144,8 +146,14 @@ class Live:
         if not typed:
             # The terminal hung up; the signal that comes with it says so to the engine.
             asyncio.get_running_loop().remove_reader(keys.fd)
-        for wish in wishes(typed):
+        for name in names(typed):
+            self._pressed(self._presses.wish(name, asyncio.get_running_loop().time()))
+
+    def _pressed(self, wish: AnyIntent | Switch | None) -> None:
+        if wish is not None and not isinstance(wish, Switch):
             self._supervisor.press(wish)
+        if wish is None or isinstance(wish, Switch | PainRated):  # any key cancels a count-in, these as well
+            self._supervisor.press(CANCEL)
 
     @contextmanager
     def _signals_heeded(self) -> Iterator[None]:

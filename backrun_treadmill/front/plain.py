@@ -23,6 +23,7 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.events import (
     AnyEvent,
     BeltMeasured,
+    CancelPressed,
     ConnectFailed,
     MachineConnected,
     PodConnected,
@@ -105,7 +106,7 @@ def saying_text(record: AnyEvent | AnyCommand) -> str:
             return f"\a!!! {record.text}"
         case Said():
             return record.text
-        case IntentRefused():
+        case IntentRefused() if record.intent != CancelPressed.__name__:
             return f"Not done: {record.reason}"
         case RiseWithheld():
             return f"Not faster than now, {kmh_text(record.target_ckmh)} km/h was due: {record.reason}"

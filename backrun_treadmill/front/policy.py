@@ -16,7 +16,7 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.events import AnyEvent, AnyIntent, StopPressed
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.front.keys import CONFIRM, UNSTAMPED
+from backrun_treadmill.tui.keys import CONFIRM
 
 GIVEN = (State.ARMED, State.WAITING)
 """States whose key `--yes` gives, unless something was interrupted."""
@@ -27,7 +27,7 @@ ASKING = (State.PAUSED, State.HELD)
 LOST_US = 60 * SECOND_US
 """Without a terminal a link may be away this long."""
 
-ABANDON = StopPressed(at=UNSTAMPED, pressed_at=UNSTAMPED, unattended=True)
+ABANDON = StopPressed(at=0, pressed_at=0, unattended=True)
 
 
 class Policy:

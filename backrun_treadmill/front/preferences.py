@@ -22,6 +22,8 @@ class Preferences(Struct, frozen=True, kw_only=True):
     colours: str = COLOURS[0]
     still: bool = False
     """Nothing on the screen flashes."""
+    plain: bool = False
+    """Lines instead of a screen, as for `--plain`: for screen readers."""
 
 
 PREFERENCE_KEYS = Preferences.__struct_fields__
@@ -35,6 +37,7 @@ def read_preferences(table: Mapping[str, object], place: Place) -> Preferences:
         sound=_read_switch(table.get("sound", own.sound), place.inside("sound")),
         colours=_read_colours(table.get("colours", own.colours), place.inside("colours")),
         still=_read_switch(table.get("still", own.still), place.inside("still")),
+        plain=_read_switch(table.get("plain", own.plain), place.inside("plain")),
     )
 
 

@@ -26,6 +26,7 @@ LINES = (
     ("sound", "true", "changes of speed are heard; alarms always are"),
     ("colours", '"dark"', "or light, high-contrast, colour-blind"),
     ("still", "false", "true: nothing on the screen flashes"),
+    ("plain", "false", "true: lines instead of a screen, for screen readers"),
 )
 """Key, default as written, comment."""
 

@@ -26,10 +26,10 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.events import AnyEvent, AnyIntent, MachineConnected, SessionOpened, StopPressed
 from backrun_treadmill.front.engine_process import ENGINE, EngineProcess
 from backrun_treadmill.front.judge import Judge
-from backrun_treadmill.front.keys import STOP
 from backrun_treadmill.journal.records import Entry, decode
 from backrun_treadmill.link.messages import BEAT_S, RECORD_BEGINS, CannotOpen, Opening, decode_from_engine
 from backrun_treadmill.link.silence import TICK_S
+from backrun_treadmill.tui.keys import STOP
 
 TICKS_A_BEAT = round(BEAT_S / TICK_S)
 EXIT_WITHIN_S = 5.0

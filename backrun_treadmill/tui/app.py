@@ -171,7 +171,7 @@ class SessionApp(App[None]):
                 self._paint()
             case Switch.KEYS if not listed:
                 self.push_screen(KeysScreen(self._palette))
-            case Switch.KEYS:
+            case Switch.KEYS | Switch.WHERE:
                 pass
 
 

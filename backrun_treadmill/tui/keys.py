@@ -1,4 +1,4 @@
-"""What each key of the screen means, in every view. Pure: the name of a key in, a wish or a view's own switch out.
+"""What each key means, on the screen and where lines are printed. Pure: a key's name in, a wish or a switch out.
 
 No key both starts and stops. A key that is held down repeats itself: whatever could make anything faster, or skip on
 towards it, is taken only after a second without that key.
@@ -25,6 +25,7 @@ from backrun_treadmill.core.events import (
     WalkPressed,
 )
 from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.tui.layouts import stops_here
 
 BIG_CKMH = 50
 SMALL_CKMH = 10
@@ -38,17 +39,21 @@ class Switch(Enum):
 
     TIMING = auto()
     KEYS = auto()
+    WHERE = auto()
+    """Say in one line what is now and what comes."""
 
 
 STOP = StopPressed(at=0, pressed_at=0)
 CANCEL = CancelPressed(at=0, pressed_at=0)
+CONFIRM = ConfirmPressed(at=0, pressed_at=0)
+"""Times are the engine's to give; the front sends when the key went down beside the wish."""
 
 STOPS = (" ", "s", "q", ".", "escape", "ctrl+c", "ctrl+q", "ctrl+backslash", "b", "f5")
 
 MEANINGS: dict[str, AnyIntent | Switch] = {
     **dict.fromkeys(STOPS, STOP),
-    "enter": ConfirmPressed(at=0, pressed_at=0),
-    "ctrl+j": ConfirmPressed(at=0, pressed_at=0),
+    "enter": CONFIRM,
+    "ctrl+j": CONFIRM,
     "g": GoOnPressed(at=0, pressed_at=0),
     "p": PausePressed(at=0, pressed_at=0),
     "down": SlowerPressed(at=0, pressed_at=0, by_ckmh=BIG_CKMH),
@@ -67,6 +72,7 @@ MEANINGS: dict[str, AnyIntent | Switch] = {
     "m": UnitAnswered(at=0, pressed_at=0, unit=Unit.MPH),
     **{str(level): PainRated(at=0, pressed_at=0, level=level) for level in range(10)},
     "t": Switch.TIMING,
+    "i": Switch.WHERE,
     "?": Switch.KEYS,
 }
 """By character where the key has one that prints (small letters), else by Textual's name of the key."""
@@ -75,9 +81,34 @@ REPEATABLE = (StopPressed, SlowerPressed, PausePressed, WalkPressed, PainRated, 
 """Wishes that may come as fast as they like: none of them ever makes anything faster."""
 
 
+FULL_WIDTH = range(0xFF01, 0xFF5F)
+"""What an input method of Chinese or Japanese makes of the printing ASCII characters."""
+TO_ASCII = 0xFF01 - ord("!")
+WIDE_SPACE = "\u3000"
+
+
 def key_name(key: str, character: str | None) -> str:
     """The name a key has in `MEANINGS`."""
-    return character.lower() if character is not None and character.isprintable() else key
+    if character == WIDE_SPACE:
+        return " "
+    if character is None or len(character) != 1 or not character.isprintable():
+        return key
+    if ord(character) in FULL_WIDTH:
+        character = chr(ord(character) - TO_ASCII)
+    return character.lower()
+
+
+def meaning_of(name: str) -> AnyIntent | Switch:
+    """What the key of that name asks for; whatever nobody gave a meaning cancels a count-in, and does nothing else."""
+    known = MEANINGS.get(name)
+    if known is not None:
+        return known
+    return STOP if len(name) == 1 and stops_here(name) else CANCEL
+
+
+def leaves(name: str, by: tuple[str, ...]) -> bool:
+    """Whether a page that is left `by` those keys is left by this one: letters of other scripts stand for q and s."""
+    return name in by or ("q" in by and not name.isascii() and meaning_of(name) is STOP)
 
 
 class Presses:
@@ -88,7 +119,7 @@ class Presses:
 
     def wish(self, name: str, at: float) -> AnyIntent | Switch | None:
         """What key `name`, going down at `at` (s), asks for; None for a repeat that must not count."""
-        meaning = MEANINGS.get(name, CANCEL)
+        meaning = meaning_of(name)
         before, self._last[name] = self._last.get(name), at
         repeated = before is not None and at - before < QUIET_S
         return None if repeated and not isinstance(meaning, REPEATABLE) else meaning

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from backrun_treadmill.tui.keys import STOPS, key_name
+from backrun_treadmill.tui.keys import STOPS, key_name, leaves
 from backrun_treadmill.tui.palettes import DARK, Inks, Palette, theme_of
 from backrun_treadmill.tui.pane import Pane
 from backrun_treadmill.tui.strips import blank
@@ -67,7 +67,7 @@ class PageApp[Answer](App[Answer]):
             self._pane.show([*drawn, *blank(width, rows - len(drawn), self.inks.text)])
 
     def _key(self, name: str, character: str | None = None) -> None:
-        if name in self.LEAVES:
+        if leaves(name, self.LEAVES):
             self.exit()
             return
         self.pressed(name)

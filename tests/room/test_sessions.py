@@ -20,9 +20,9 @@ from backrun_treadmill.core.commands import AnyCommand, Close, CountingIn, Inter
 from backrun_treadmill.core.events import AnyEvent, CommandSent, Driving, SessionOpened
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.report import build_report
-from backrun_treadmill.front.keys import CONFIRM
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.link.messages import BEAT_S, Beat, Opening, PodChoice, Pressed, encode
+from backrun_treadmill.tui.keys import CONFIRM
 
 pytestmark = pytest.mark.room
 

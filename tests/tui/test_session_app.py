@@ -165,7 +165,7 @@ async def test_a_window_of_any_size_shows_something(show: Show, view: str) -> No
 
 
 def test_switches_are_the_views_own() -> None:
-    assert {name for name, meaning in MEANINGS.items() if isinstance(meaning, Switch)} == {"t", "?"}
+    assert {name for name, meaning in MEANINGS.items() if isinstance(meaning, Switch)} == {"t", "i", "?"}
 
 
 def text_of(app: Any) -> str:
