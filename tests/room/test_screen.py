@@ -1,17 +1,13 @@
 """The screen's ways out, with a belt in motion: whatever becomes of the screen, the room's belt comes to rest."""
 
-import os
-import pty
 import signal
 import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import pytest
+from drawn import Terminal
 
 pytestmark = pytest.mark.room
 
@@ -30,48 +26,10 @@ session_screen.draw_facts = broken
 sys.exit(main())
 """
 
+JOB = 'set -m; "$@"; echo the shell again; sleep 10; fg; exit $?'
+"""A shell with job control: only under one can a job be stopped."""
+
 type Stage = Any
-
-
-class Terminal:
-    """A terminal of 100 by 30 with a run of backrun in it, drawing."""
-
-    def __init__(self, stage: Stage, *, program: str = "") -> None:
-        self.stage = stage
-        self.shown = b""
-        self._master, slave = pty.openpty()
-        subprocess.run(["stty", "rows", "30", "columns", "100"], stdin=slave, check=True)
-        python = [sys.executable, *(["-c", program] if program else ["-m", "backrun_treadmill"])]
-        session = ["run", str(stage.profile), "--adapter", stage.adapter, "--yes", "--journal", str(stage.journal)]
-        stage.run = subprocess.Popen(
-            ["setsid", "--ctty", *python, *session],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=stage.env | {"TERM": "xterm-256color"},
-        )
-        os.close(slave)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def type(self, keys: bytes) -> None:
-        self.stage.acted_at = time.monotonic()
-        os.write(self._master, keys)
-
-    def vanish(self) -> None:
-        self.stage.acted_at = time.monotonic()
-        os.close(self._master)
-
-    def wait_for(self, text: bytes, *, within_s: float = 60.0) -> None:
-        ends = time.monotonic() + within_s
-        while text not in self.shown:
-            assert time.monotonic() < ends, self.shown[-2000:]
-            time.sleep(0.05)
-
-    def _read(self) -> None:
-        with suppress(OSError):
-            while some := os.read(self._master, 65536):
-                self.shown += some
 
 
 def fast(entry: dict[str, Any]) -> bool:
@@ -110,6 +68,25 @@ def told_to_end(stage: Stage) -> None:
     assert b"\x1b[?1049l" in terminal.shown
 
 
+def stopped_job(stage: Stage) -> None:
+    """SIGTSTP from outside, `fg` ten seconds later."""
+    terminal = Terminal(stage, under=("bash", "-c", JOB, "job"))
+    stage.wait_for_truth(fast)
+    found = subprocess.run(["pgrep", "-P", str(stage.run.pid)], capture_output=True, text=True, check=True)
+    stage.act(int(found.stdout.split()[0]), signal.SIGTSTP)
+    terminal.wait_for(b"the shell again")
+    assert terminal.shown.rindex(b"\x1b[?1049l") < terminal.shown.index(b"the shell again")
+    terminal.wait_for(b"ENTER leaves this screen")
+    terminal.type(b"\r", acting=False)
+    assert stage.ended() == 1
+    slowed_after_s = stage.writes(after=stage.acted_at)[0][0]
+    assert 4 < slowed_after_s < 7
+    assert stage.stop_after_s() < 13
+    stage.check_at_rest()
+    stage.check_never_faster()
+    assert terminal.shown.count(b"\x1b[?1049h") == terminal.shown.count(b"\x1b[?1049l")
+
+
 def stop_then_leave(stage: Stage) -> None:
     terminal = Terminal(stage)
     stage.wait_for_truth(fast)
@@ -124,5 +101,5 @@ def stop_then_leave(stage: Stage) -> None:
 def test_the_belt_comes_to_rest_whatever_becomes_of_the_screen(
     told_together: Callable[[dict[str, Callable[[Stage], None]]], None],
 ) -> None:
-    stories = (view_raises, terminal_vanishes, told_to_end, stop_then_leave)
+    stories = (view_raises, terminal_vanishes, told_to_end, stopped_job, stop_then_leave)
     told_together({story.__name__: story for story in stories})
