@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from backrun_treadmill.sim.models import LIBRARY, find
 from backrun_treadmill.sim.options import Options, parse_address
 
 
@@ -19,12 +20,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--up", type=_ramp, default=2.0, metavar="KMH_S", help="how fast the belt speeds up, km/h per s (default 2.0)")
     add("--down", type=_ramp, default=0.5, metavar="KMH_S", help="how fast it slows down (default 0.5)")
     add("--rate", type=_rate, default=2.0, metavar="HZ", help="treadmill data packets a second, 1 to 2 (default 2)")
+    add("--model", default="compliant", metavar="NAME[+NAME…]", help="a treadmill that misbehaves; see --list")
+    add("--list", action="store_true", help="the models, what each does and where that was seen; then end")
     add("--control", metavar="tcp:127.0.0.1:PORT", help="take the room's keys here, one a line")
     add("--with-parent", action="store_true", help="end some time after stdin has closed")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the room until it is told to end; 1 when a port or the truth file cannot be had, 2 for a wrong address."""
+    """Run the room until it is told to end; 1 when a port or the truth file cannot be had, 2 for a wrong option."""
+    if args.list:
+        _say(_library())
+        return 0
     try:
         options = Options(
             listen=parse_address(args.listen),
@@ -34,6 +40,7 @@ def run(args: argparse.Namespace) -> int:
             up_kmh_s=args.up,
             down_kmh_s=args.down,
             data_hz=args.rate,
+            model=find(args.model),
             with_parent=args.with_parent,
         )
     except ValueError as error:
@@ -50,6 +57,12 @@ def run(args: argparse.Namespace) -> int:
     if failure is not None:
         return _fail(f"There is no virtual room: {failure.exceptions[0]}. Choose another port or file.", 1)
     return 0
+
+
+def _library() -> str:
+    widest = max(len(name) for name in LIBRARY)
+    rows = (f"{model.name:{widest}}  {model.does}\n{'':{widest}}  [{model.source}]" for model in LIBRARY.values())
+    return "\n".join((*rows, "Two or more at once: --model target-mph+jitter"))
 
 
 def _serve(options: Options, truth: IO[bytes] | None) -> None:

@@ -126,12 +126,12 @@ class Air(link.LocalLink):
         for one in peripherals:
             before = self._silent.get(one, Silence(now, now))
             self._silent[one] = Silence(before.since, max(before.until, now + seconds))
-            self._after(SUPERVISION_S, self._starve, one)
+            self._after(SUPERVISION_S, self._starve, one, before.since)
         self._after(seconds, self._clear)
 
-    def _starve(self, one: RadioController) -> None:
+    def _starve(self, one: RadioController, since: float) -> None:
         silence = self._silent.get(one)
-        if silence is None or asyncio.get_running_loop().time() < silence.since + SUPERVISION_S:
+        if silence is None or silence.since != since:
             return
         for connection in list(one.le_connections.values()):
             far = self._far_end(connection)

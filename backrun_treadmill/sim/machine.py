@@ -62,6 +62,10 @@ class Refused(Exception):
 class Machine:
     """Belt, console and control point in virtual time. Status messages collect in `said` until somebody takes them."""
 
+    countdown_us = COUNTDOWN_US
+    speeds = (LEAST_CKMH, MOST_CKMH, STEP_CKMH)
+    """0x2AD4: least, most and step of the targets it takes."""
+
     def __init__(self, *, up_ckmh_s: float = 200, down_ckmh_s: float = 50, at_us: int = 0) -> None:
         self.belt = Belt(up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=at_us)
         self.state = State.IDLE
@@ -69,7 +73,7 @@ class Machine:
         self.incline_dpct = 0
         self.moving_us = 0
         """Time the belt has moved, for the elapsed-time counter."""
-        self._target_ckmh = LEAST_CKMH
+        self._target_ckmh = self.speeds[0]
         self._starts_at_us = 0
         self._controller: object | None = None
         self._said: list[bytes] = []
@@ -100,6 +104,10 @@ class Machine:
             elapsed_s=self.moving_us // US,
         )
 
+    def treadmill_packets(self) -> list[bytes]:
+        """What is notified in one round of data: here one packet."""
+        return [self.treadmill_data()]
+
     @property
     def training(self) -> Training:
         """The training status that goes with the state."""
@@ -121,6 +129,9 @@ class Machine:
         except Refused as refusal:
             return frames.answer(value[0], refusal.result)
         return frames.answer(value[0], Result.SUCCESS)
+
+    def begin_link(self) -> None:
+        """A client has connected: nothing happens."""
 
     def end_control(self, client: object) -> None:
         """The link of `client` is gone, and with it its permission."""
@@ -152,8 +163,8 @@ class Machine:
             raise Refused(Result.FAILED, "the safety key is out")
         if self.state not in _STANDING:
             raise Refused(Result.FAILED, "already started, or still running down")
-        self._target_ckmh = LEAST_CKMH
-        self._starts_at_us = self.belt.at_us + COUNTDOWN_US
+        self._target_ckmh = self.speeds[0]
+        self._starts_at_us = self.belt.at_us + self.countdown_us
         self.state = State.COUNTDOWN
 
     def stop(self) -> None:
@@ -171,13 +182,15 @@ class Machine:
 
     def set_target(self, speed_ckmh: int) -> None:
         """Make for this speed (0.01 km/h); Refused outside the range, off the grid, or when not started."""
-        if not LEAST_CKMH <= speed_ckmh <= MOST_CKMH or (speed_ckmh - LEAST_CKMH) % STEP_CKMH:
-            raise Refused(Result.INVALID, "not one of this machine's speeds: 0.8 to 20 km/h in steps of 0.1")
+        least, most, step = self.speeds
+        if not least <= speed_ckmh <= most or (speed_ckmh - least) % step:
+            text = f"not one of this machine's speeds: {least / 100:g} to {most / 100:g} in steps of {step / 100:g}"
+            raise Refused(Result.INVALID, text)
         if self.state not in (State.COUNTDOWN, State.RUNNING):
             raise Refused(Result.FAILED, "no target while standing, paused or running down")
         self._target_ckmh = speed_ckmh
         if self.state is State.RUNNING:
-            self.belt.head_for(speed_ckmh)
+            self._drive(speed_ckmh)
         self._said.append(frames.status_target(speed_ckmh))
 
     def pull_key(self) -> None:
@@ -198,6 +211,9 @@ class Machine:
 
     # inside
 
+    def _drive(self, target_ckmh: int) -> None:
+        self.belt.head_for(target_ckmh)
+
     def _move_belt(self, to_us: int) -> None:
         span_us = max(0, to_us - self.belt.at_us)
         if not (self.belt.standing and self.belt.target_ckmh == 0):
@@ -206,13 +222,13 @@ class Machine:
 
     def _set_off(self) -> None:
         self.state = State.RUNNING
-        self.belt.head_for(self._target_ckmh)
+        self._drive(self._target_ckmh)
         self._said.append(frames.status(Status.STARTED))
 
     def _run_down(self, to: State) -> None:
         self.state = to
         if self.belt.target_ckmh:
-            self.belt.head_for(0)
+            self._drive(0)
         if self.belt.standing:
             self._come_to_rest()
 

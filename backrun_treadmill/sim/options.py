@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from backrun_treadmill.sim.quirks import Model
+
 _LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -23,6 +25,7 @@ class Options(Struct, frozen=True, kw_only=True):
     down_kmh_s: float
     data_hz: float
     with_parent: bool
+    model: Model
 
 
 def parse_address(text: str) -> Address:

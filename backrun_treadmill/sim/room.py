@@ -12,6 +12,10 @@ from backrun_treadmill.sim.air import Air
 from backrun_treadmill.sim.belt import US
 from backrun_treadmill.sim.console import Key
 from backrun_treadmill.sim.machine import Machine, Refused
+from backrun_treadmill.sim.models import COMPLIANT
+from backrun_treadmill.sim.odd_machine import OddMachine
+from backrun_treadmill.sim.odd_treadmill import OddTreadmill
+from backrun_treadmill.sim.quirks import Model
 from backrun_treadmill.sim.sensors import Sensor, foot_pod, heart_strap
 from backrun_treadmill.sim.treadmill import Treadmill
 from backrun_treadmill.sim.truth import Entry, Witness
@@ -35,6 +39,7 @@ class Room:
         up_kmh_s: float = 2.0,
         down_kmh_s: float = 0.5,
         data_hz: float = 2.0,
+        model: Model = COMPLIANT,
         witness: Witness | None = None,
     ) -> None:
         self.truth: list[Entry] = []
@@ -44,7 +49,8 @@ class Room:
         self._clients = clients
         self._seed = seed
         self._ramps_ckmh_s = (up_kmh_s * 100, down_kmh_s * 100)
-        self._data_ticks = round(_TICKS_A_SECOND / data_hz)
+        self._data_ticks = round(_TICKS_A_SECOND / (model.quirks.data_hz or data_hz))
+        self._model = model
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -55,10 +61,7 @@ class Room:
         return self
 
     async def _furnish(self, stack: AsyncExitStack) -> None:
-        up_ckmh_s, down_ckmh_s = self._ramps_ckmh_s
-        self._world = World(
-            seed=self._seed, up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=self._now_us(), witness=self._witness
-        )
+        self._world = World(machine=self._make_machine(), seed=self._seed, at_us=self._now_us(), witness=self._witness)
         self._air = Air()
         stack.callback(self._air.close)
         tasks = await asyncio.TaskGroup().__aenter__()
@@ -67,9 +70,7 @@ class Room:
         self.ports = [ports.ClientPort(self._air, number=i, on_host=self._host_changed) for i in range(self._clients)]
         for port in self.ports:
             stack.callback(port.hang_up)
-        self._treadmill = Treadmill(
-            self._air, body=self.machine, tasks=tasks, catch_up=self.catch_up, witness=self._witness, seed=self._seed
-        )
+        self._treadmill = self._put_on_air(tasks)
         self._treadmill.on_link = self._link_changed
         self._pod = foot_pod(self._air)
         self._strap = heart_strap(self._air)
@@ -78,6 +79,33 @@ class Room:
             stack.push_async_callback(peripheral.power_off)
         ticking = tasks.create_task(self._tick())
         stack.callback(ticking.cancel)
+
+    def _make_machine(self) -> Machine:
+        up_ckmh_s, down_ckmh_s = self._ramps_ckmh_s
+        if self._model is COMPLIANT:
+            return Machine(up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=self._now_us())
+        return OddMachine(self._model.quirks, up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=self._now_us())
+
+    def _put_on_air(self, tasks: asyncio.TaskGroup) -> Treadmill:
+        if not isinstance(self.machine, OddMachine):
+            return Treadmill(
+                self._air,
+                body=self.machine,
+                tasks=tasks,
+                catch_up=self.catch_up,
+                witness=self._witness,
+                seed=self._seed,
+            )
+        return OddTreadmill(
+            self._air,
+            quirks=self._model.quirks,
+            name=self._model.advertised,
+            body=self.machine,
+            tasks=tasks,
+            catch_up=self.catch_up,
+            witness=self._witness,
+            seed=self._seed,
+        )
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

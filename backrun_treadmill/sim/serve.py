@@ -27,6 +27,7 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
         up_kmh_s=options.up_kmh_s,
         down_kmh_s=options.down_kmh_s,
         data_hz=options.data_hz,
+        model=options.model,
         witness=write_to(truth) if truth else _forget,
     )
     # bumble warns of what a room does on purpose: packets for hosts that are gone, commands cut off at the end.

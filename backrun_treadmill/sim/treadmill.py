@@ -34,6 +34,8 @@ _ANSWER_JITTER_S = 0.005
 class Treadmill(Peripheral):
     """Takes control point writes to the machine and tells its client what the machine says."""
 
+    control_properties = Characteristic.Properties.WRITE | Characteristic.Properties.INDICATE
+
     def __init__(
         self,
         air: Air,
@@ -43,6 +45,8 @@ class Treadmill(Peripheral):
         catch_up: Callable[[], float],
         witness: Witness,
         seed: int,
+        name: str = NAME,
+        advertising: bytes | None = None,
     ) -> None:
         self._tasks = tasks
         self._body = body
@@ -57,34 +61,44 @@ class Treadmill(Peripheral):
         self._training = readable_notifying(0x2AD3, lambda: frames.training_status(body.training))
         self._control_point = Characteristic[bytes](
             UUID.from_16_bits(0x2AD9),
-            Characteristic.Properties.WRITE | Characteristic.Properties.INDICATE,
+            self.control_properties,
             Attribute.WRITEABLE,
             CharacteristicValue(write=self._written),
         )
         super().__init__(
             air,
-            name=NAME,
+            name=name,
             address=ADDRESS,
-            advertising=advertisement(service=FITNESS_MACHINE, name=NAME, service_data=TREADMILL_SERVICE_DATA),
+            advertising=advertising
+            or advertisement(service=FITNESS_MACHINE, name=name, service_data=TREADMILL_SERVICE_DATA),
             service=FITNESS_MACHINE,
-            parts=[
-                readable(0x2ACC, frames.FEATURES),
-                self._data,
-                readable(0x2AD4, frames.range_of(machine.LEAST_CKMH, machine.MOST_CKMH, machine.STEP_CKMH)),
-                readable(0x2AD5, frames.range_of(0, machine.MOST_INCLINE_DPCT, machine.INCLINE_STEP_DPCT)),
-                self._training,
-                self._control_point,
-                self._status,
-            ],
+            parts=self._parts(),
         )
+
+    def _parts(self) -> list[Characteristic[bytes]]:
+        return [
+            readable(0x2ACC, frames.FEATURES),
+            self._data,
+            readable(0x2AD4, frames.range_of(*self._body.speeds)),
+            readable(0x2AD5, frames.range_of(0, machine.MOST_INCLINE_DPCT, machine.INCLINE_STEP_DPCT)),
+            self._training,
+            self._control_point,
+            self._status,
+        ]
 
     def _written(self, connection: Connection, value: bytes) -> None:
         mono = self._catch_up()
         self._witness({"mono": mono, "write": value.hex(), "char": "2ad9"})
         if not self.indications_on(self._control_point):
             raise ATT_Error(ErrorCode.CCCD_IMPROPERLY_CONFIGURED)
-        if self._procedure is not None and not self._procedure.done():
+        if self._busy():
             raise ATT_Error(ErrorCode.PROCEDURE_ALREADY_IN_PROGRESS)
+        self._carry_out(connection, value)
+
+    def _busy(self) -> bool:
+        return self._procedure is not None and not self._procedure.done()
+
+    def _carry_out(self, connection: Connection, value: bytes) -> None:
         answer = self._body.request(connection, value)
         self._answering = True
         self._procedure = self._tasks.create_task(self._answer(connection, answer))
@@ -98,8 +112,9 @@ class Treadmill(Peripheral):
             return  # a client that never confirms; its procedure is over all the same
 
     async def send_data(self) -> None:
-        """Notify one Treadmill Data packet."""
-        await self.notify(self._data, self._body.treadmill_data())
+        """Notify one round of Treadmill Data."""
+        for packet in self._body.treadmill_packets():
+            await self.notify(self._data, packet)
 
     async def send_news(self) -> None:
         """Notify what the machine has said since, but never before the answer to the request that caused it."""
@@ -115,6 +130,11 @@ class Treadmill(Peripheral):
         """Let go of everything, a pending answer too."""
         self._end_procedure()
         await super().power_off()
+
+    def _linked(self, connection: Connection) -> None:
+        self._catch_up()
+        self._body.begin_link()
+        super()._linked(connection)
 
     def _unlinked(self, reason: int) -> None:
         """A client that is gone has no control and gets no answer."""

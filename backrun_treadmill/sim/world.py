@@ -14,8 +14,8 @@ SAMPLE_US = US // 20
 class World:
     """Bodies without a radio. `advance` may jump over any span: belt and runner go through all of it."""
 
-    def __init__(self, *, seed: int, up_ckmh_s: float, down_ckmh_s: float, at_us: int, witness: Witness) -> None:
-        self.machine = Machine(up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=at_us)
+    def __init__(self, *, machine: Machine, seed: int, at_us: int, witness: Witness) -> None:
+        self.machine = machine
         self._runner = Runner(seed=seed, at_us=at_us)
         self._pod = FootPod()
         self._heart = Heart(at_us)

@@ -96,6 +96,23 @@ class Visitor:
             return str(error.error_name)
         return ""
 
+    def properties(self, char: str) -> int:
+        """The properties of a characteristic, 0 where there is none."""
+        return int(self._chars[char].properties) if char in self._chars else 0
+
+    async def widen(self) -> None:
+        """Ask for packets of more than 20 bytes."""
+        assert self._connection is not None
+        await self._connection.gatt_client.request_mtu(247)
+
+    def hear_notified(self, char: str) -> None:
+        """Listen also to notifications where indications were subscribed to; they are told apart."""
+        assert self._connection is not None
+        subscribers = self._connection.gatt_client.notification_subscribers
+        subscribers.setdefault(self._chars[char].handle, set()).add(
+            lambda value: self.heard.append(Heard(_now(), char, f"notified {bytes(value).hex()}"))
+        )
+
     async def unlink(self) -> None:
         """Disconnect as one should."""
         assert self._connection is not None
