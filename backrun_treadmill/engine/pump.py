@@ -10,6 +10,7 @@ from typing import Protocol
 
 from backrun_treadmill.core.commands import AnyCommand, Close
 from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.engine.inbox import Inbox
 
 
 class Decides(Protocol):
@@ -20,7 +21,10 @@ class Decides(Protocol):
 
 
 class Pump:
-    """`keep` journals and tells the front, `carry_out` acts; neither may wait."""
+    """`keep` journals and tells the front, `carry_out` acts; neither may wait.
+
+    `look` is called before each event is handed over, and may post what must be known first (`Suspended`).
+    """
 
     def __init__(
         self,
@@ -28,23 +32,34 @@ class Pump:
         session: Decides,
         keep: Callable[[AnyEvent | AnyCommand], None],
         carry_out: Callable[[AnyCommand], None],
+        look: Callable[[], None],
     ) -> None:
         self._session = session
         self._keep = keep
         self._carry_out = carry_out
-        self._inbox: asyncio.Queue[AnyEvent] = asyncio.Queue()
+        self._look = look
+        self._inbox = Inbox()
+        self._arrived = asyncio.Event()
 
     def post(self, event: AnyEvent) -> None:
         """Put an event into the inbox; only from the loop's own thread."""
-        self._inbox.put_nowait(event)
+        self._inbox.put(event)
+        self._arrived.set()
 
     async def run(self) -> Close:
         """Feed the session until it closes; whatever it raises is a bug of ours and comes out here."""
         while True:
-            event = await self._inbox.get()
+            await self._arrived.wait()
+            self._look()
+            event = self._inbox.take()
+            if event is None:
+                self._arrived.clear()
+                continue
             close = self._take(event)
             if close is not None:
                 return close
+            # One event a turn of the loop: timers, writes and what comes in have theirs, however much is waiting.
+            await asyncio.sleep(0)
 
     def _take(self, event: AnyEvent) -> Close | None:
         # No await in here: nothing may come between an event and what was decided about it.

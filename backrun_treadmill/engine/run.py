@@ -85,7 +85,12 @@ class Engine:
 
     def __init__(self, *, session: Decides, clock: SessionClock) -> None:
         self._clock = clock
-        self._pump = Pump(session=session, keep=self._keep, carry_out=self._carry_out)
+        self._pump = Pump(
+            session=session,
+            keep=self._keep,
+            carry_out=self._carry_out,
+            look=lambda: self._watch.look_for_sleep(),
+        )
         self._watch = Watch(clock=clock, post=self._pump.post, beat=self._beat)
         self._link = LineLink(
             on_line=self._line,

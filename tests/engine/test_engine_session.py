@@ -1,7 +1,9 @@
 """The engine in this process, a real socket to a front made of test, real Bluetooth bytes to a virtual room."""
 
 import asyncio
+import datetime
 import gc
+import itertools
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -17,6 +19,7 @@ from backrun_treadmill.core.commands import (
     RequestControl,
     StartBelt,
     StopBelt,
+    WakeAt,
 )
 from backrun_treadmill.core.events import (
     AnyEvent,
@@ -30,10 +33,12 @@ from backrun_treadmill.core.events import (
     SessionOpened,
     SignalReceived,
     StopPressed,
+    Woke,
 )
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.engine.clock import SessionClock
+from backrun_treadmill.engine import run
+from backrun_treadmill.engine.clock import SessionClock, wall_time
 from backrun_treadmill.engine.machine_lock import MachineLock
 from backrun_treadmill.engine.run import Engine
 from backrun_treadmill.journal.reader import read_journal
@@ -310,3 +315,32 @@ async def test_an_adapter_that_is_not_there_is_an_answer_and_no_crash(tmp_path: 
     failed = told.events[-1]
     assert isinstance(failed, ConnectFailed)
     assert failed.because is FailedBecause.NO_ADAPTER
+
+
+async def test_the_time_of_day_is_read_for_the_header_alone_and_may_jump(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = itertools.count()
+    wall, due_us = wall_time(), 400_000
+
+    def jumping() -> datetime.datetime:
+        return wall + datetime.timedelta(hours=-5 if next(hours) % 2 else 5)
+
+    monkeypatch.setattr(run, "wall_time", jumping)
+    monkeypatch.setattr(time, "time", lambda: jumping().timestamp())
+    monkeypatch.setattr(time, "time_ns", lambda: int(jumping().timestamp() * 1e9))
+
+    def session(event: AnyEvent) -> list[AnyCommand]:
+        if isinstance(event, SessionOpened):
+            return [WakeAt(at=event.at, due=due_us)]
+        return [CLOSE] if isinstance(event, Woke) else []
+
+    told = Answering(session)
+    began = time.monotonic()
+    await stage.serve(told)
+    assert time.monotonic() - began < 60
+    opened, woke = told.events
+    assert isinstance(opened, SessionOpened)
+    assert opened.wall == (wall + datetime.timedelta(hours=5)).isoformat(timespec="milliseconds")
+    assert woke.at >= due_us
+    assert next(hours) == 1

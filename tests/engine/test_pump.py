@@ -32,6 +32,7 @@ def pumped(session: Scripted, events: list[AnyEvent]) -> tuple[list[str], Close]
             session=session,
             keep=lambda record: done.append(f"keep {type(record).__name__}"),
             carry_out=lambda command: done.append(f"do {type(command).__name__}"),
+            look=lambda: None,
         )
         for event in events:
             pump.post(event)
@@ -69,7 +70,7 @@ def test_what_the_session_raises_comes_out_of_the_pump() -> None:
             raise ZeroDivisionError("a bug of ours")
 
     async def play() -> None:
-        pump = Pump(session=Broken(), keep=lambda record: None, carry_out=lambda command: None)
+        pump = Pump(session=Broken(), keep=lambda record: None, carry_out=lambda command: None, look=lambda: None)
         pump.post(STOP)
         await pump.run()
 
@@ -87,7 +88,7 @@ def test_events_are_handled_in_the_order_they_came_with_their_commands_between(c
     kept: list[AnyEvent | AnyCommand] = []
 
     async def play() -> None:
-        pump = Pump(session=Scripted(script), keep=kept.append, carry_out=lambda command: None)
+        pump = Pump(session=Scripted(script), keep=kept.append, carry_out=lambda command: None, look=lambda: None)
         for event in events:
             pump.post(event)
         await pump.run()

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from virtual_time import VirtualTimeLoop
 
-from backrun_treadmill.core.events import AnyEvent, FrontGone, FrontReturned, FrontSilent, Suspended
+from backrun_treadmill.core.commands import AnyCommand, Close, Outcome
+from backrun_treadmill.core.events import AnyEvent, FrontGone, FrontReturned, FrontSilent, Suspended, Woke
 from backrun_treadmill.engine import clock
 from backrun_treadmill.engine.clock import SessionClock
+from backrun_treadmill.engine.pump import Pump
 from backrun_treadmill.engine.watch import Watch
 
 type Run = Callable[[Callable[[VirtualTimeLoop], Coroutine[Any, Any, None]]], None]
@@ -106,3 +108,44 @@ def test_a_computer_that_slept_is_told_once_with_how_long(
 
     posted, _ = watched(in_virtual_time, story)
     assert [event.gap_us for event in posted if isinstance(event, Suspended)] == [90_000_000]
+
+
+def test_a_sleep_is_known_before_the_wake_up_that_fell_due_in_it(
+    in_virtual_time: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the sleep the timer of a due write is the first thing that runs, long before the watch ticks."""
+    asleep_us = 0
+    monkeypatch.setattr(clock, "asleep_us", lambda: asleep_us)
+    handled: list[AnyEvent] = []
+
+    class Session:
+        def handle(self, event: AnyEvent) -> list[AnyCommand]:
+            handled.append(event)
+            done = isinstance(event, Woke) and event.due == 2
+            return [Close(at=event.at, outcome=Outcome.STOPPED, exit_code=0, text="")] if done else []
+
+    def fall_asleep() -> None:
+        nonlocal asleep_us
+        asleep_us = 3_600_000_000
+
+    async def play(loop: VirtualTimeLoop) -> None:
+        session_clock = SessionClock(lambda: round(loop.time() * 1e9))
+        pump = Pump(
+            session=Session(),
+            keep=lambda _: None,
+            carry_out=lambda _: None,
+            look=lambda: watch.look_for_sleep(),
+        )
+        watch = Watch(clock=session_clock, post=pump.post, beat=lambda: None)
+        async with asyncio.TaskGroup() as tasks:
+            ticking = tasks.create_task(watch.run())
+            loop.call_later(1.03, lambda: pump.post(Woke(at=session_clock.now(), due=1)))
+            loop.call_later(1.0301, fall_asleep)
+            loop.call_later(1.0302, lambda: pump.post(Woke(at=session_clock.now(), due=2)))
+            await pump.run()
+            ticking.cancel()
+
+    in_virtual_time(play)
+    assert [type(event).__name__ for event in handled] == ["Woke", "Suspended", "Woke"]
+    assert [event.gap_us for event in handled if isinstance(event, Suspended)] == [3_600_000_000]
+    assert [event.at for event in handled] == sorted(event.at for event in handled)
