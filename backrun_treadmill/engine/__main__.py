@@ -7,6 +7,7 @@ import sys
 
 from backrun_treadmill.core.session import Session
 from backrun_treadmill.engine.clock import SessionClock
+from backrun_treadmill.engine.priority import raise_priority
 from backrun_treadmill.engine.run import Engine
 
 
@@ -25,4 +26,5 @@ async def serve(link: socket.socket) -> int:
 
 
 if __name__ == "__main__":
+    raise_priority()
     sys.exit(asyncio.run(serve(take_link())))
