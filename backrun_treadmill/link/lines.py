@@ -45,6 +45,8 @@ class LineLink(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Part of asyncio.Protocol."""
+        if self._ended:
+            return
         *lines, self._torn = (self._torn + data).split(b"\n")
         for line in lines:
             self._on_line(line)
@@ -75,7 +77,8 @@ class LineLink(asyncio.Protocol):
         self._ended = True
         if self._transport is None:
             return
-        self._transport.close()
+        # Only our direction: the other side would lose what it has not read yet by writing to a closed socket.
+        self._transport.write_eof()
         try:
             async with asyncio.timeout(within_s):
                 await self._lost.wait()

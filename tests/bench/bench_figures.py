@@ -16,7 +16,7 @@ SET_SPEED = "02"
 class Spread(NamedTuple):
     """Of a number of durations, ms."""
 
-    count: int
+    n: int
     p50: float
     p99: float
     p999: float

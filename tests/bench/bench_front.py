@@ -10,12 +10,12 @@ import msgspec
 
 from backrun_treadmill.core.commands import AnyCommand, State, StateEntered
 from backrun_treadmill.core.events import AnyEvent
-from backrun_treadmill.front.keys import CONFIRM
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.supervisor import Supervisor
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
 from backrun_treadmill.tui.app import SessionApp
+from backrun_treadmill.tui.keys import CONFIRM
 
 ENGINE = Path(__file__).with_name("bench_engine.py")
 
@@ -67,8 +67,7 @@ class BenchFront:
 
     async def _hurry(self, app: SessionApp) -> None:
         await self.running.wait()
-        while True:
-            app.refresh(layout=True)
+        while app.is_running and app.screen_stack:
             app.screen.refresh(layout=True)
             await asyncio.sleep(0.001)
 

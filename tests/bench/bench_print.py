@@ -60,7 +60,7 @@ def print_row(name: str, what: str, measured: Measured, a: Spread) -> None:
 
 def _line(title: str, s: Spread, a: Spread | None) -> str:
     ratios = "" if a is None else f"   {s.p50 / a.p50:11.1f}{s.p99 / a.p99:7.1f}{s.p999 / a.p999:7.1f}"
-    return f"{title:38}{s.count:6}{s.p50:8.2f}{s.p99:8.2f}{s.p999:8.2f}{s.most:8.2f}{ratios}"
+    return f"{title:38}{s.n:6}{s.p50:8.2f}{s.p99:8.2f}{s.p999:8.2f}{s.most:8.2f}{ratios}"
 
 
 def print_verdicts(measured: dict[str, list[tuple[Measured, Spread]]]) -> None:

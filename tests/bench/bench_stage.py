@@ -23,6 +23,7 @@ MACHINE = "C2-00-00-00-00-01"
 """The room's treadmill; what is learned of it allows a write every 0.2 s."""
 
 LONGEST_START_S = 90.0
+KEPT_BYTES = 20_000
 
 
 def opening(folder: Path, port: int, plan: Plan) -> Opening:
@@ -92,17 +93,19 @@ def start_front(
     with complaints:
         front = subprocess.Popen(["setsid", "--ctty", *command], stdin=slave, stdout=slave, stderr=slave, env=env)
     os.close(slave)
-    threading.Thread(target=swallow, args=(master,), daemon=True).start()
+    threading.Thread(target=swallow, args=(master, folder / "screen"), daemon=True).start()
     return front
 
 
-def swallow(master: int) -> None:
-    """Read what a terminal would show, as fast as it comes."""
+def swallow(master: int, shown: Path) -> None:
+    """Read what a terminal would show, as fast as it comes; the last of it is kept."""
+    last = b""
     try:
-        while os.read(master, 65536):
-            pass
+        while data := os.read(master, 65536):
+            last = (last + data)[-KEPT_BYTES:]
     except OSError:
         os.close(master)
+        shown.write_bytes(last)
 
 
 def wait_for(journal: Path, words: bytes, front: subprocess.Popen[bytes]) -> None:

@@ -114,7 +114,7 @@ def main() -> None:
     """The benchmark."""
     parser = argparse.ArgumentParser(prog="make bench-timing", description=__doc__)
     add = parser.add_argument
-    add("--seconds", type=float, default=52.0, help="of writes in each row (default 52: 2600 deadlines, 208 writes)")
+    add("--seconds", type=float, default=50.0, help="of writes in each row (default 50: 2500 deadlines, 200 writes)")
     add("--rows", default="bcde", help="which of b, c, d, e (default all)")
     add("--runs", type=int, default=1, help="how often each row is run (default 1)")
     add("--priority", choices=("plain", "raised", "both"), default="both", help="of the engine (default both)")

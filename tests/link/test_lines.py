@@ -119,3 +119,24 @@ async def test_a_peer_that_vanished_is_told_once() -> None:
         await asyncio.sleep(0)
     await settle()
     assert len(side.ends) == 1
+
+
+async def test_the_last_line_arrives_also_where_the_other_side_goes_on_writing() -> None:
+    """A key pressed while the engine says its last words must not cost the front those words."""
+    ours, theirs = Side(), Side()
+    one, other = socket.socketpair()
+    await open_link(one, ours.link)
+    await open_link(other, theirs.link)
+    ours.link.send(b"close\n", droppable=False)
+    async with asyncio.TaskGroup() as tasks:
+        closing = tasks.create_task(ours.link.close(within_s=2))
+        await asyncio.sleep(0)
+        # The other side was busy, and writes before it reads.
+        for _ in range(3):
+            theirs.link.send(b"a key\n", droppable=False)
+        await closing
+    await settle()
+    assert theirs.lines == [b"close"]
+    assert theirs.ends == ["the link was closed"]
+    assert ours.lines == []
+    await theirs.link.close(within_s=1)
