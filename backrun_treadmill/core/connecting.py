@@ -6,6 +6,7 @@ from backrun_treadmill.core import ending
 from backrun_treadmill.core.belt import SLOWEST_DOWN_CKMH_S
 from backrun_treadmill.core.commands import Level, Outcome, State, UseUnit
 from backrun_treadmill.core.events import BeltMeasured, MachineConnected
+from backrun_treadmill.core.latency import Latency
 from backrun_treadmill.core.machine import SpeedRange, Unit
 from backrun_treadmill.core.running import wait_for_key
 from backrun_treadmill.core.situation import Situation
@@ -27,6 +28,9 @@ def adopt_machine(s: Situation, event: MachineConnected) -> None:
     s.belt.rest_ckmh = event.machine.rest_ckmh
     s.belt.down_ckmh_s = event.machine.down_ckmh_s or (0 if event.machine.known else SLOWEST_IN_MILES_CKMH_S)
     s.wire.gap_us = event.machine.write_gap_ms * 1000
+    if not s.latency.count:
+        learned = event.machine.learned
+        s.latency = Latency(learned.answer_ms, learned.change_ms)
     s.console.step_ckmh, s.console.down_ckmh_s = event.range.step_ckmh, event.machine.down_ckmh_s
     s.pace.range = _usable(event.range)
     s.course.grid_ckmh = event.range.step_ckmh

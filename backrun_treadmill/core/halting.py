@@ -64,7 +64,7 @@ def begin(
 def ask_lowest(s: Situation) -> None:
     """Ask for the machine's lowest speed."""
     lowest = s.pace.range.least_ckmh
-    write(s, Asking(target_ckmh=lowest, cause=Cause.GUARD, interval=s.course.index, planned=s.at))
+    write(s, Asking(target_ckmh=lowest, cause=Cause.GUARD, interval=s.course.index, planned=s.at, due=s.at))
 
 
 def send_stop(s: Situation) -> None:

@@ -3,7 +3,7 @@
 Every finding leads to a stop, a fall, a hold or a sentence; none to a rise.
 """
 
-from backrun_treadmill.core import ending, halting, ladder, unit_question
+from backrun_treadmill.core import ending, halting, ladder, leading, unit_question
 from backrun_treadmill.core.commands import Cause, ConsoleChanged, Level, Outcome, State
 from backrun_treadmill.core.console import OVERSPEED_CKMH, Evidence, Finding
 from backrun_treadmill.core.events import CommandAnswered, CommandFailed, MachineStatusReceived, Result, Status
@@ -51,6 +51,7 @@ def _speed_not_taken(s: Situation, reason: str) -> None:
     if s.state is State.RUNNING and s.on_belt and s.speed_failures <= SPEED_RETRIES:
         if target_ckmh > was_ckmh:
             s.rise = None
+            leading.call_off(s, "the treadmill did not take it")
             s.pace.hold(max(was_ckmh, s.pace.range.least_ckmh))
         steer(s, Cause.GUARD)
     if s.state in (State.RUNNING, State.HELD):
@@ -147,6 +148,9 @@ def console_changed(s: Situation, speed_ckmh: int) -> None:
     was_ckmh = s.wire.target_ckmh or 0
     slower = speed_ckmh < was_ckmh
     s.emit(ConsoleChanged(at=s.at, speed_ckmh=speed_ckmh, was_ckmh=was_ckmh))
+    leading.call_off(s, "the console was used")
+    if s.early is not None:
+        s.early.base_ckmh = speed_ckmh
     s.last_console_at, s.rise = s.at, None
     s.wire.adopt(speed_ckmh)
     s.console.adopted(speed_ckmh)

@@ -3,7 +3,7 @@
 Slower always passes. Faster is limited: 2 s apart, within the runner's own limits, and by every rule for a rise.
 """
 
-from backrun_treadmill.core import ending, halting
+from backrun_treadmill.core import ending, halting, leading
 from backrun_treadmill.core.commands import Cause, Level, Outcome, State
 from backrun_treadmill.core.events import (
     BackToPlanPressed,
@@ -51,12 +51,15 @@ def slower_lost(s: Situation, event: SlowerPressed) -> None:
 
 
 def _lower(s: Situation, kind: Kind, by_ckmh: int) -> int:
-    asked_ckmh = s.wire.asked_ckmh
+    asked_ckmh = s.own_asked_ckmh
     present_ckmh = asked_ckmh if asked_ckmh is not None else (s.belt.speed_ckmh or 0)
     ceiling_ckmh = s.pace.ceiling(kind)
     if s.state is State.LOST and ceiling_ckmh is not None:
         present_ckmh = min(present_ckmh, ceiling_ckmh)
-    return s.pace.slower(kind, present_ckmh - by_ckmh)
+    slower_ckmh = s.pace.slower(kind, present_ckmh - by_ckmh)
+    if s.early is not None:
+        s.early.base_ckmh = slower_ckmh
+    return slower_ckmh
 
 
 def faster(s: Situation, event: FasterPressed) -> None:
@@ -74,6 +77,8 @@ def faster(s: Situation, event: FasterPressed) -> None:
 
 
 def _faster_refusal(s: Situation, to_ckmh: int) -> str | None:
+    if s.early is not None:
+        return "the next step's speed is on its way"
     if s.last_key_rise_at is not None and s.at - s.last_key_rise_at < KEYS_APART_US:
         return "one rise in 2 s"
     top_ckmh = min(s.opened.runner.top_ckmh, s.pace.range.most_ckmh)
@@ -104,10 +109,14 @@ def walk(s: Situation, event: WalkPressed) -> None:
 
 def more_rest(s: Situation, event: MoreRestPressed) -> None:
     """30 s more rest."""
-    grown = s.course.more_rest()
+    ends, grown = s.course.ends, s.course.more_rest()
     if grown is None:
         s.refuse(event, "no rest follows")
         return
+    if s.early is not None and s.course.ends != ends:
+        # The boundary has moved away from what left early for it.
+        s.early = None
+        steer(s, Cause.KEY)
     s.say(Level.INFO, f"30 s more for {grown.kind}.")
 
 
@@ -156,7 +165,7 @@ def slower_held(s: Situation, event: SlowerPressed) -> None:
         return
     if not s.wire.controlled:
         s.emit(s.wire.request_control(s.at))
-    write(s, Asking(target_ckmh=slower_ckmh, cause=Cause.KEY, interval=s.course.index, planned=s.at))
+    write(s, Asking(target_ckmh=slower_ckmh, cause=Cause.KEY, interval=s.course.index, planned=s.at, due=s.at))
 
 
 def end_early(s: Situation, event: EndPressed) -> None:
@@ -170,14 +179,14 @@ def end_early(s: Situation, event: EndPressed) -> None:
         s.course.finish()
         ending.close(s, Outcome.SHORTENED, 0, "Ended by key.")
         return
-    walk_ckmh = min(s.opened.runner.walk_ckmh, s.wire.asked_ckmh or s.opened.runner.walk_ckmh)
+    walk_ckmh = min(s.opened.runner.walk_ckmh, s.own_asked_ckmh or s.opened.runner.walk_ckmh)
     s.course.cut_short(walk_ckmh)
     enter_next(s, s.at)
 
 
 def go_on(s: Situation, event: GoOnPressed) -> None:
     """Send the rise that waits."""
-    if not s.pace.holding:
+    if not (leading.reinstate(s) or s.pace.holding):
         s.refuse(event, "no rise waits")
         return
     s.pace.release()

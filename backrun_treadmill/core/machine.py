@@ -15,6 +15,17 @@ class Unit(StrEnum):
     MPH = "mph"
 
 
+class Learned(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What sessions on one machine have shown of it; never part of a shipped profile."""
+
+    seen_as: str = ""
+    """The name it advertised."""
+    answer_ms: tuple[int, ...] = ()
+    """From the write of a speed to the machine's answer, the newest last."""
+    change_ms: tuple[int, ...] = ()
+    """To the first report that moved; of a machine that never answers."""
+
+
 class MachineProfile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Named facts, one meaning each. Shipped ones are TOML files; learned keys override them."""
 
@@ -38,6 +49,7 @@ class MachineProfile(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """How fast it slows down; 0 = unknown."""
     auto_stop_s: int = 0
     """The machine stops by itself after this long without steps; 0 = not known to."""
+    learned: Learned = Learned()
 
     @property
     def known(self) -> bool:

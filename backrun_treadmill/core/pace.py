@@ -85,6 +85,15 @@ class Pace:
         self._held_ckmh = None
         self.nobody_on_belt = False
 
+    def wanted_next(self, following: Interval) -> int:
+        """The speed `following` will begin with, as far as is known now: what ends with the present one is left out."""
+        caps = [following.from_ckmh, self.runner.top_ckmh, self._ceilings.get(following.kind)]
+        if self.nobody_on_belt:
+            caps.append(self.runner.walk_ckmh)
+        if not self.unit_known:
+            caps.append(self.unit_cap_ckmh)
+        return self.range.on_grid(min(cap for cap in caps if cap is not None))
+
     def wanted(self, interval: Interval, planned_ckmh: int, at: int) -> int:
         """The speed for now, on the machine's own grid."""
         if self.console_ckmh is not None and not (self.nobody_on_belt and self.console_ckmh > self.runner.walk_ckmh):

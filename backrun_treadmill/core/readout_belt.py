@@ -2,8 +2,10 @@
 
 from backrun_treadmill.core.belt import Belt
 from backrun_treadmill.core.commands import (
+    Cause,
     ConsoleAsked,
     ConsoleChanged,
+    IntervalEntered,
     PauseBelt,
     RiseWithheld,
     SetSpeed,
@@ -46,6 +48,8 @@ class BeltFollowed:
         """Number and instant of the newest command that has no answer yet."""
         self._speed_seq = 0
         self._withheld: RiseWithheld | None = None
+        self._early: SetSpeed | None = None
+        """A speed for the next interval that left before its instant."""
 
     @property
     def seen(self) -> BeltSeen:
@@ -69,6 +73,7 @@ class BeltFollowed:
 
     def speed_set(self, record: SetSpeed) -> None:
         """A new target goes out."""
+        self._early = record if record.cause is Cause.BOUNDARY and record.at < record.planned else None
         self._was_ckmh, self.target_ckmh = self.target_ckmh, record.target_ckmh
         self._asked, self._speed_seq = (record.seq, record.at), record.seq
         if self._withheld is not None and record.target_ckmh >= self._withheld.target_ckmh:
@@ -99,9 +104,16 @@ class BeltFollowed:
         """A rise that was due is not sent."""
         self._withheld = record
 
-    def interval_entered(self) -> None:
-        """A rise withheld belongs to its interval."""
-        self._withheld = None
+    def interval_entered(self, record: IntervalEntered) -> None:
+        """A rise withheld belongs to its interval, and may have been due before it."""
+        self._early = None
+        if self._withheld is not None and self._withheld.interval != record.index:
+            self._withheld = None
+
+    @property
+    def own_target_ckmh(self) -> int | None:
+        """What was asked for the present interval, whatever has left early for the next one."""
+        return self.target_ckmh if self._early is None else self._early.was_ckmh
 
     # what comes back
 

@@ -91,7 +91,7 @@ class _Followed:
             driving=self.opened.driving,
             machine=self.machine,
             step=self.course.step,
-            coming=self.course.coming(self.belt.target_ckmh),
+            coming=self.course.coming(self.belt.own_target_ckmh),
             passed_us=self.course.passed_us,
             counting_in_until=self.counting_in,
             belt=self.belt.seen,
@@ -134,7 +134,7 @@ def _on_state(f: _Followed, record: StateEntered) -> None:
 
 def _on_interval(f: _Followed, record: c.IntervalEntered) -> None:
     f.course.entered(record)
-    f.belt.interval_entered()
+    f.belt.interval_entered(record)
 
 
 def _on_console(f: _Followed, record: c.ConsoleChanged) -> None:
@@ -224,7 +224,7 @@ RULES: dict[type, Callable[[_Followed, Any], None]] = {
     e.HeartMeasured: lambda f, record: f.body.heart(record),
     e.PainRated: _on_pain,
     e.LegReported: lambda f, record: f.body.leg_reported(record),
-    e.SlowerPressed: lambda f, record: f.course.slower(record, f.belt.target_ckmh),
+    e.SlowerPressed: lambda f, record: f.course.slower(record, f.belt.own_target_ckmh),
     e.BackToPlanPressed: lambda f, record: f.course.back_to_plan(record),
     e.MoreRestPressed: lambda f, record: f.course.more_rest(record),
     e.JournalFailed: _on_journal,

@@ -3,7 +3,7 @@
 Each stretch on the belt begins with a key and a measured movement; the plan never starts a belt (design rules 1, 2).
 """
 
-from backrun_treadmill.core import ending, halting, steering
+from backrun_treadmill.core import ending, halting, leading, steering
 from backrun_treadmill.core.commands import Cause, ConsoleAsked, IntervalEntered, Level, Outcome, State
 from backrun_treadmill.core.plan import Interval
 from backrun_treadmill.core.situation import Situation
@@ -17,17 +17,24 @@ RESUME_WALK_US = 20 * SECOND_US
 
 def enter_next(s: Situation, planned: int, *, keep_ckmh: int | None = None) -> None:
     """Begin the next interval at its planned instant and bring the belt to it, or keep the speed it was adopted at."""
+    asked_ckmh, early = s.own_asked_ckmh, s.early
+    s.early = None
     interval = s.course.enter_next(planned)
     s.pace.next_interval()
     s.pace.console_ckmh = keep_ckmh
-    s.rise = None
+    if early is not None and early.interval != s.course.index:
+        early = None
+    if early is None or s.rise is None or s.rise.interval != early.interval:
+        s.rise = None
     if interval is None:
         return
     ends = s.course.ends
     s.emit(IntervalEntered(at=s.at, index=s.course.index, planned=planned, ends=ends))
+    held = early is not None and leading.keep_present_speed(s, early, asked_ckmh or early.base_ckmh)
     already_over = ends is not None and ends <= s.at and not interval.until_key
     if interval.moving and not already_over:
-        steer(s, Cause.BOUNDARY, planned)
+        due = planned if early is None or early.called_off else early.due
+        steer(s, Cause.GUARD if held else Cause.BOUNDARY, planned, due)
     elif interval.standstill and s.stretch:
         halting.begin(s, Purpose.STAND, text="the plan has the belt stand", gently=True)
     elif s.manual and not interval.moving:
@@ -113,6 +120,7 @@ def tick(s: Situation) -> None:
     advance(s)
     _say_time(s)
     if s.state is State.RUNNING and s.on_belt and not s.manual:
+        leading.take_back(s)
         _follow_ramp(s)
         retry(s)
         _check_unknown(s)
@@ -122,7 +130,10 @@ def tick(s: Situation) -> None:
 
 def advance(s: Situation) -> None:
     """Pass every planned end up to now; with the link lost not into a step that needs a stop or a key."""
-    while (ends := _passed_end(s)) is not None and s.state in (State.RUNNING, State.LOST):
+    while s.state in (State.RUNNING, State.LOST):
+        leading.begin(s)
+        if (ends := _passed_end(s)) is None:
+            return
         following = s.course.following
         if s.state is State.LOST and (following is None or following.moving is not s.stretch):
             return
@@ -135,6 +146,7 @@ def dues(s: Situation) -> list[int | None]:
         s.course.next_change(s.at),
         s.belt.unknown_at if s.stretch and not s.unknown_said else None,
         s.pace.resume_walk_until,
+        leading.due_of_next(s),
         *steering.dues(s),
     ]
 
@@ -164,7 +176,7 @@ def _say_time(s: Situation) -> None:
 
 def _follow_ramp(s: Situation) -> None:
     interval: Interval | None = s.course.interval
-    if interval is None or not interval.moving or interval.from_ckmh == interval.to_ckmh:
+    if s.early is not None or interval is None or not interval.moving or interval.from_ckmh == interval.to_ckmh:
         return
     _, since = s.course.planned_ckmh(s.at)
     if since > s.course.began and s.rise is None:

@@ -14,7 +14,7 @@ entry is ignored in that state, on purpose.
 Pure: the same events give the same commands; there is no clock here.
 """
 
-from backrun_treadmill.core import arming, connecting, ending, guard, halting, losing, running
+from backrun_treadmill.core import arming, connecting, ending, guard, halting, leading, losing, running
 from backrun_treadmill.core.commands import AnyCommand, Level, State, WakeAt
 from backrun_treadmill.core.events import (
     AnyEvent,
@@ -46,6 +46,7 @@ class Session:
         s = self.situation
         s.out, s.at = [], event.at
         _observe(s, event)
+        leading.heed(s, event)
         if s.state is State.IDLE or not guard.check(s, event):
             rule = TABLE[s.state].get(type(event))
             if rule is not None:
@@ -53,6 +54,8 @@ class Session:
             elif isinstance(event, Intent) and not isinstance(event, CancelPressed):
                 s.refuse(event, f"that key does nothing while {s.state}")
         _tick_until_steady(s)
+        if s.state not in (State.RUNNING, State.LOST):
+            s.early = None
         _plan_wake(s)
         return s.out
 
@@ -60,8 +63,11 @@ class Session:
 def _observe(s: Situation, event: AnyEvent) -> None:
     if isinstance(event, BeltMeasured) and event.speed_ckmh is not None and s.linked:
         s.belt.measured(event.at, event.speed_ckmh)
+        s.latency.measured(event.at, event.speed_ckmh)
         if s.stretch:
             s.course.measured(event.at, event.speed_ckmh)
+
+    leading.learn(s, event)
 
 
 def _tick_until_steady(s: Situation) -> None:

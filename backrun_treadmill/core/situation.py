@@ -17,6 +17,7 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.console import Console, Evidence
 from backrun_treadmill.core.course import Course
 from backrun_treadmill.core.events import Driving, Intent, MachineConnected, SessionOpened
+from backrun_treadmill.core.latency import Latency
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
 from backrun_treadmill.core.pace import Pace
 from backrun_treadmill.core.stopping import Purpose, Stopping
@@ -67,6 +68,28 @@ class Lost:
         self.give_up_at: int | None = None
 
 
+class Early:
+    """A change of speed that leaves before its boundary: from its due instant on the wire follows the next interval.
+
+    `base_ckmh` is what the present interval was last asked for; `called_off` is the reason why it keeps that.
+    """
+
+    def __init__(self, *, interval: int, planned: int, due: int, base_ckmh: int, target_ckmh: int) -> None:
+        self.interval = interval
+        self.planned = planned
+        self.due = due
+        self.base_ckmh = base_ckmh
+        self.target_ckmh = target_ckmh
+        self.called_off = ""
+        self.said = False
+        """Why it was called off has been said."""
+
+    @property
+    def rise(self) -> bool:
+        """Whether the belt gets faster by it."""
+        return self.target_ckmh > self.base_ckmh
+
+
 class Situation:
     """Everything a session knows. Fields are grouped by what they are about."""
 
@@ -84,6 +107,8 @@ class Situation:
         self.linked = False
         self.belt = Belt()
         self.wire = Wire()
+        self.latency = Latency()
+        self.early: Early | None = None
         self.console = Console()
         self.stretch = False
         """A stretch on the belt is under way: from the first movement to the stop."""
@@ -138,6 +163,15 @@ class Situation:
     def watched(self) -> bool:
         """Somebody can still press a key."""
         return self.opened.attended and not self.front_gone
+
+    @property
+    def own_asked_ckmh(self) -> int | None:
+        """The newest speed that the present interval asked for, whatever has left early for the next one."""
+        asked_ckmh = self.wire.asked_ckmh
+        if self.early is None:
+            return asked_ckmh
+        base_ckmh = self.early.base_ckmh
+        return min(base_ckmh, asked_ckmh or base_ckmh) if self.early.rise else base_ckmh
 
     def end_interval(self, planned: int, *, skipped: bool = False) -> None:
         """Write down, once, that the present interval is over."""

@@ -5,6 +5,7 @@ then never sent by itself.
 """
 
 from backrun_treadmill.core.commands import Cause, ConsoleAsked, Level, RiseWithheld
+from backrun_treadmill.core.plan import Interval
 from backrun_treadmill.core.situation import Situation
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 from backrun_treadmill.core.wire import Asking
@@ -23,7 +24,7 @@ def rise_refusal(s: Situation, asking: Asking) -> tuple[str, str] | None:
     step_ckmh = asking.target_ckmh - min(present_ckmh(s), asking.target_ckmh)
     soon = asking.cause is Cause.KEY and s.last_key_rise_at is not None and s.at < s.last_key_rise_at + KEYS_APART_US
     checks = (
-        (s.at - asking.planned > OVERDUE_US, "overdue", "it came more than 2 s late"),
+        (s.at - asking.due > OVERDUE_US, "overdue", "it came more than 2 s late"),
         (s.rises_locked, "locked", "pain was rated 4 or more"),
         (
             asking.target_ckmh > s.opened.runner.top_ckmh,
@@ -54,17 +55,19 @@ def _console_used(s: Situation) -> bool:
     return lately or s.console.disturbed
 
 
-def steer(s: Situation, cause: Cause, planned: int | None = None) -> None:
-    """Bring the wire to what is wanted now; `planned` is the plan's own instant, default now."""
+def steer(s: Situation, cause: Cause, planned: int | None = None, due: int | None = None) -> None:
+    """Bring the wire to what is wanted now; `planned` is the plan's own instant (default now), `due` the write's."""
     interval = s.course.interval
     if interval is None or not interval.moving:
         return
-    planned_ckmh, _ = s.course.planned_ckmh(s.at)
+    planned = s.at if planned is None else planned
+    index, target_ckmh = _wanted(s, interval)
     asking = Asking(
-        target_ckmh=s.pace.wanted(interval, planned_ckmh, s.at),
+        target_ckmh=target_ckmh,
         cause=cause,
-        interval=s.course.index,
-        planned=s.at if planned is None else planned,
+        interval=index,
+        planned=planned,
+        due=planned if due is None else due,
     )
     if s.manual:
         _ask_runner(s, asking)
@@ -79,6 +82,14 @@ def steer(s: Situation, cause: Cause, planned: int | None = None) -> None:
         return
     s.rise = None
     write(s, asking)
+
+
+def _wanted(s: Situation, interval: Interval) -> tuple[int, int]:
+    following = s.course.following
+    if s.early is not None and not s.early.called_off and following is not None:
+        return s.early.interval, s.pace.wanted_next(following)
+    planned_ckmh, _ = s.course.planned_ckmh(s.at)
+    return s.course.index, s.pace.wanted(interval, planned_ckmh, s.at)
 
 
 def write(s: Situation, asking: Asking) -> None:
@@ -103,11 +114,11 @@ def write(s: Situation, asking: Asking) -> None:
 def retry(s: Situation) -> None:
     """What waits: a target for the end of the gap, a rise for its permission."""
     if (waiting := s.wire.waiting) is not None and s.at >= s.wire.gap_ends:
-        steer(s, waiting.cause, waiting.planned)
+        steer(s, waiting.cause, waiting.planned, waiting.due)
     if (rise := s.rise) is None:
         return
     if (refusal := rise_refusal(s, rise)) is None:
-        steer(s, rise.cause, rise.planned)
+        steer(s, rise.cause, rise.planned, rise.due)
     elif refusal[0] in LASTING:
         _hold(s, rise, refusal)
 
@@ -119,7 +130,7 @@ def dues(s: Situation) -> list[int | None]:
         return [gap_ends]
     quiet_until = None if s.last_console_at is None else s.last_console_at + CONSOLE_QUIET_US
     apart_until = None if s.last_key_rise_at is None else s.last_key_rise_at + KEYS_APART_US
-    return [gap_ends, quiet_until, apart_until, s.rise.planned + OVERDUE_US + 1]
+    return [gap_ends, quiet_until, apart_until, s.rise.due + OVERDUE_US + 1]
 
 
 def _withhold(s: Situation, asking: Asking, refusal: tuple[str, str]) -> None:
@@ -140,6 +151,8 @@ def _withhold(s: Situation, asking: Asking, refusal: tuple[str, str]) -> None:
 
 def _hold(s: Situation, asking: Asking, refusal: tuple[str, str]) -> None:
     s.rise = None
+    if s.early is not None and s.early.interval == asking.interval:
+        s.early.called_off, s.early.said = refusal[1], True
     s.pace.hold(max(present_ckmh(s), s.pace.range.least_ckmh))
     s.say(
         Level.WARNING,

@@ -9,12 +9,13 @@ from backrun_treadmill.core.commands import Cause, PauseBelt, RequestControl, Se
 
 
 class Asking(Struct, frozen=True, kw_only=True):
-    """A speed to ask for, and the instant of the plan it belongs to."""
+    """A speed to ask for, the instant of the plan it belongs to, and when it is to be written for that."""
 
     target_ckmh: int
     cause: Cause
     interval: int
     planned: int
+    due: int
 
 
 class Wire:
@@ -115,7 +116,7 @@ class Wire:
             cause=asking.cause,
             interval=asking.interval,
             planned=asking.planned,
-            due=asking.planned,
+            due=asking.due,
         )
 
     def _number(self, at: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rig import KNOWN, Rig, plan, step
 
 from backrun_treadmill.core.commands import (
@@ -56,7 +57,7 @@ from backrun_treadmill.core.events import (
     WalkPressed,
 )
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.machine import MachineProfile, Unit
+from backrun_treadmill.core.machine import Learned, MachineProfile, Unit
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.session import Session
 
@@ -88,6 +89,10 @@ ENDING_KEYS: tuple[tuple[type, dict[str, object]], ...] = (
 )
 
 
+SLOW = replace(KNOWN, learned=Learned(answer_ms=(290,) * 64))
+"""One that takes long to answer, so that speeds leave early."""
+
+
 @dataclass(frozen=True)
 class Machine:
     """How one treadmill behaves."""
@@ -106,7 +111,7 @@ class Machine:
 
 MACHINES = st.builds(
     Machine,
-    profile=st.sampled_from([KNOWN, KNOWN, MachineProfile()]),
+    profile=st.sampled_from([KNOWN, KNOWN, SLOW, MachineProfile()]),
     up_ckmh_s=st.sampled_from([200, 100, 40]),
     down_ckmh_s=st.sampled_from([100, 50, 40]),
     report_us=st.sampled_from([100_000, 500_000, 1_000_000]),
@@ -124,7 +129,12 @@ def honest(machine: Machine) -> Machine:
     if not machine.profile.known:
         return machine
     return Machine(
-        profile=MachineProfile(name="known", target_unit=Unit.KMH, down_ckmh_s=machine.down_ckmh_s),
+        profile=MachineProfile(
+            name="known",
+            target_unit=Unit.KMH,
+            down_ckmh_s=machine.down_ckmh_s,
+            learned=machine.profile.learned,
+        ),
         up_ckmh_s=machine.up_ckmh_s,
         down_ckmh_s=machine.down_ckmh_s,
         report_us=machine.report_us,

@@ -90,6 +90,7 @@ class Rig:
         attended: bool = True,
         keys_given: bool = False,
         unit_answer: Unit | None = None,
+        lead: bool = True,
     ) -> None:
         self.session = Session()
         self.now = 0
@@ -102,6 +103,8 @@ class Rig:
         self.linked = False
         self.reports = True
         self.answers = True
+        self.answer_us: Callable[[], int] = lambda: ANSWER_US
+        """How long the machine takes for its next answer."""
         self.obeys_stop = True
         self.reachable = True
         self.tells_failures = False
@@ -145,6 +148,7 @@ class Rig:
                 attended=attended,
                 keys_given=keys_given,
                 unit_answer=unit_answer,
+                lead=lead,
             )
         )
         self.at(self.report_us, self._report)
@@ -305,7 +309,7 @@ class Rig:
         planned = self.result_of.get(op, [])
         result = planned.pop(0) if planned else Result.SUCCESS
         if self.answers:
-            self.at(self.now + ANSWER_US, lambda: self._answer(command.seq, op, result))
+            self.at(self.now + self.answer_us(), lambda: self._answer(command.seq, op, result))
         if result is not Result.SUCCESS:
             return
         match command:

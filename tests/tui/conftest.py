@@ -21,7 +21,7 @@ SET_S = RUN_S + WALK_S + REST_S
 
 
 def _armed() -> Recorded:
-    rig = Recorded(FULL)
+    rig = Recorded(FULL, lead=False)
     rig.run_to(2)
     rig.press(PainRated, level=2)
     rig.run_to(3)
@@ -82,7 +82,7 @@ def _ended() -> Recorded:
 
 
 def _not_rated() -> Recorded:
-    rig = Recorded(FULL)
+    rig = Recorded(FULL, lead=False)
     rig.run_to(3)
     return rig
 
