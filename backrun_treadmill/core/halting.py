@@ -23,7 +23,7 @@ GENTLE_ABOVE_CKMH = 400
 
 FALLEN_CKMH = 20
 NEW_TARGET_US = 3 * SECOND_US
-"""So long after a new target the belt may be on its way there unreported."""
+"""A report no older than this after a new target may not show yet that the belt is on its way there."""
 
 
 def begin(
@@ -193,7 +193,7 @@ def follow_console(s: Situation, why: str) -> None:
 
 def _stopping(s: Situation, *, countdown: bool) -> Stopping:
     may_run_ckmh = s.belt.may_run_ckmh(s.at)
-    if s.wire.target_ckmh is not None and s.at < s.wire.set_at + NEW_TARGET_US:
+    if s.wire.target_ckmh is not None and (s.belt.last_at or 0) < s.wire.set_at + NEW_TARGET_US:
         may_run_ckmh = max(may_run_ckmh, s.wire.target_ckmh)
     return Stopping(
         at=s.at,
