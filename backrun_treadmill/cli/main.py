@@ -19,6 +19,7 @@ VERBS = {
     "sim": "open the virtual room: a treadmill, a foot pod and a runner on Bluetooth bytes",
     "scan": "list the treadmills and sensors on the air",
     "report": "say what was done in a recorded session",
+    "export": "write a recorded session as FIT, TCX or CSV",
     "config": "say where settings, profiles and sessions are kept",
 }
 INTERRUPTED = 130
