@@ -5,6 +5,7 @@ import asyncio
 import ipaddress
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +35,7 @@ from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
 from backrun_treadmill.front.settings import load_runner, load_settings
+from backrun_treadmill.front.sounds import SOUND, Sounds
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening, PodChoice
 
@@ -87,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         opening, where, warnings = _prepare(args)
         look = load_settings().preferences
-        draw = look if opening.attended and not (args.plain or look.plain) and can_draw() else None
+        drawn = opening.attended and not (args.plain or look.plain) and can_draw()
     except FaultyFile as error:
         return _refuse("\n".join(str(fault) for fault in error.faults))
     except WrongUse as error:
@@ -99,7 +101,7 @@ def run(args: argparse.Namespace) -> int:
             output.say(f"Mind: {warning}")
         try:
             with kept_awake():
-                lived = asyncio.run(_live(opening, where, output, draw=draw))
+                lived = asyncio.run(_live(opening, where, output, look=look, drawn=drawn))
         except NoRoom as error:
             output.say(str(error))
             return FAULT
@@ -208,23 +210,35 @@ def can_draw() -> bool:
     return whole and os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown")
 
 
-async def _live(opening: Opening, where: Where, output: Output, *, draw: Preferences | None) -> Lived:
-    if where.adapter:
-        return await _live_on(opening, output, draw=draw)
-    if draw is not None:  # Textual is loaded while the room opens
+async def _live(opening: Opening, where: Where, output: Output, *, look: Preferences, drawn: bool) -> Lived:
+    with Sounds(command=SOUND if opening.attended and look.sound else (), bell=output.ring) as sounds:
+        stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
+        keys = sys.stdin.fileno() if opening.attended else None
+
+        async def live_on(adapter: str) -> Lived:
+            session = Live(
+                opening=replace(opening, adapter=adapter),
+                stderr=stderr,
+                keys=keys,
+                say=output.say,
+                sounds=sounds,
+                look=look,
+                drawn=drawn,
+            )
+            return await session.run()
+
+        try:
+            return await (live_on(where.adapter) if where.adapter else _in_a_room(live_on, drawn=drawn))
+        finally:
+            if stderr.exists() and stderr.stat().st_size == 0:
+                stderr.unlink()
+
+
+async def _in_a_room(live_on: Callable[[str], Awaitable[Lived]], *, drawn: bool) -> Lived:
+    if drawn:  # Textual is loaded while the room opens
         asyncio.get_running_loop().run_in_executor(None, import_module, "backrun_treadmill.front.screen")
     async with virtual_room() as adapter:
-        return await _live_on(replace(opening, adapter=adapter), output, draw=draw)
-
-
-async def _live_on(opening: Opening, output: Output, *, draw: Preferences | None) -> Lived:
-    stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
-    keys = sys.stdin.fileno() if opening.attended else None
-    try:
-        return await Live(opening=opening, stderr=stderr, keys=keys, say=output.say, draw=draw).run()
-    finally:
-        if stderr.exists() and stderr.stat().st_size == 0:
-            stderr.unlink()
+        return await live_on(adapter)
 
 
 def _summarise(journal: Path, output: Output, *, remember: bool) -> None:

@@ -16,16 +16,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import AnyCommand
+from backrun_treadmill.core.commands import AnyCommand, Level, Said
 from backrun_treadmill.core.events import AnyEvent, AnyIntent, PainRated
+from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.plain import Plain
+from backrun_treadmill.front.plain_now import PlainNow
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.preferences import Preferences
+from backrun_treadmill.front.sounds import Sounds
 from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.front.terminal import RawKeys
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
+from backrun_treadmill.tui.key_words import help_lines
 from backrun_treadmill.tui.keys import CANCEL, STOP, Presses, Switch
 
 if TYPE_CHECKING:
@@ -46,7 +50,7 @@ class Lived(Struct, frozen=True):
 
 class Live:
     """One session. `keys` is the terminal's file descriptor, None without a terminal; `say` prints a line;
-    `draw`: how a screen is to look, None for lines instead."""
+    `drawn`: on a screen that looks as `look` says, else in lines. `sounds` are heard either way."""
 
     def __init__(
         self,
@@ -55,13 +59,18 @@ class Live:
         stderr: Path,
         keys: int | None,
         say: Callable[[str], None],
-        draw: Preferences | None = None,
+        sounds: Sounds,
+        look: Preferences,
+        drawn: bool,
     ) -> None:
         self._opening = opening
         self._stderr = stderr
         self._keys = keys
         self._say = say
+        self._sounds = sounds
+        self._look = look
         self._plain = Plain(opening.plan)
+        self._plain_now = PlainNow()
         self._policy = Policy(plan=opening.plan, yes=opening.keys_given, attended=opening.attended)
         self._supervisor = Supervisor(opening=opening, stderr=stderr, see=self._see)
         self._presses = Presses()
@@ -69,13 +78,14 @@ class Live:
         self._closed = False
         self._over = asyncio.Event()
         self._screen: SessionDrawn | None = None
-        if draw is not None:
+        if drawn:
             from backrun_treadmill.front import screen  # a session without it need not load Textual
 
             self._screen = screen.SessionDrawn(
                 press=self._supervisor.press,
                 now=self._supervisor.session_time,
-                look=draw,
+                look=look,
+                sounds=sounds,
                 ask_pain=not opening.keys_given,  # nobody may be there to answer, and the start would be waited for
             )
 
@@ -118,19 +128,35 @@ class Live:
     def _see(self, record: AnyEvent | AnyCommand) -> None:
         self._policy.see(record)
         lines = self._plain.lines(record)
+        self._plain_now.see(record)
         if self._screen is not None and not self._screen.ended:
             self._screen.see(record)
             return
         for line in lines:
             self._say(line)
+        if isinstance(record, Said) and record.level is Level.ALARM:
+            self._sounds.play(Tone.ALARM)
 
     async def _give_keys(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
             at = self._supervisor.session_time()
-            wish = None if at is None else self._policy.due(at)
+            if at is None:
+                continue
+            wish = self._policy.due(at)
             if wish is not None:
                 self._supervisor.press(wish)
+            self._tell_due(at)
+
+    def _tell_due(self, at: int) -> None:
+        """In lines: what the clock brings, for whoever is there."""
+        if self._keys is None or (self._screen is not None and not self._screen.ended):
+            return
+        due = self._plain_now.due(at)
+        if due.line:
+            self._say(due.line)
+        if due.tone is not None and (self._look.sound or due.tone is Tone.ALARM):
+            self._sounds.play(due.tone)
 
     def _signalled(self, number: signal.Signals) -> None:
         self._signal = self._signal or number
@@ -152,8 +178,22 @@ class Live:
     def _pressed(self, wish: AnyIntent | Switch | None) -> None:
         if wish is not None and not isinstance(wish, Switch):
             self._supervisor.press(wish)
+        if isinstance(wish, Switch):
+            self._told(wish)
         if wish is None or isinstance(wish, Switch | PainRated):  # any key cancels a count-in, these as well
             self._supervisor.press(CANCEL)
+
+    def _told(self, switch: Switch) -> None:
+        """What a switch asks for where there are lines only."""
+        at = self._supervisor.session_time()
+        match switch:
+            case Switch.WHERE if at is not None:
+                self._say(self._plain_now.where(at))
+            case Switch.KEYS:
+                for line in help_lines():
+                    self._say(line)
+            case _:
+                return
 
     @contextmanager
     def _signals_heeded(self) -> Iterator[None]:

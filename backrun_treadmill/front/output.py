@@ -1,11 +1,14 @@
 """Lines to the terminal from a thread of their own: a screen that is not read must not hold up the stop key.
 
-A screen that is gone (closed pipe, hung-up terminal) loses its lines and nothing else.
+A screen that is gone (closed pipe, hung-up terminal) loses its lines and nothing else. The bell is for terminals only:
+anywhere else a line has no control character in it.
 """
 
 import os
 from queue import SimpleQueue
 from threading import Thread
+
+BELL = "\a"
 
 FLUSH_S = 2.0
 """How long the end of the program waits for a screen that does not take its last lines."""
@@ -16,12 +19,20 @@ class Output:
 
     def __init__(self, fd: int = 1) -> None:
         self._fd = fd
+        self._rings = os.isatty(fd)
         self._lines: SimpleQueue[bytes | None] = SimpleQueue()
         self._thread = Thread(target=self._write, name="output", daemon=True)
 
     def say(self, text: str) -> None:
-        """One line."""
-        self._lines.put(text.encode(errors="replace") + b"\n")
+        """One line; a bell in it rings first."""
+        if BELL in text:
+            self.ring()
+        self._lines.put(text.replace(BELL, "").encode(errors="replace") + b"\n")
+
+    def ring(self) -> None:
+        """The terminal's bell, once."""
+        if self._rings:
+            self._lines.put(BELL.encode())
 
     def __enter__(self) -> "Output":
         self._thread.start()

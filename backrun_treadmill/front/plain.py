@@ -1,4 +1,7 @@
-"""The session as lines for people: one a happening, in words and with speeds. Pure; folds the journal's records."""
+"""The session as lines for people: one a happening, in words and with speeds. Pure; folds the journal's records.
+
+For eyes that scroll and for ears that must wait: what was said is not said again while nothing changed.
+"""
 
 from backrun_treadmill.core.commands import (
     AnyCommand,
@@ -29,6 +32,7 @@ from backrun_treadmill.core.events import (
     PodConnected,
     PodLost,
     SessionOpened,
+    StopPressed,
 )
 from backrun_treadmill.core.plan import Interval, Plan
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
@@ -38,15 +42,20 @@ TITLES = {
     State.STARTING: "The belt is starting",
     State.RUNNING: "Under way",
     State.PAUSING: "Pausing",
-    State.PAUSED: "Paused",
     State.HELD: "On hold",
     State.LOST: "Link lost",
     State.STOPPING: "Stopping",
 }
 """What the other states mean is said in a sentence of its own (`Said`, `Close`)."""
 
+ON_THE_WAY_DOWN = (State.PAUSING, State.STOPPING, State.UNCONFIRMED)
+"""The speeds and the repeated stops that lead to a standstill are no news in these."""
+
 NEAR_CKMH = 10
 """A report this close to the target counts as arrived."""
+
+LATE_US = 8 * SECOND_US
+"""A belt that took longer than this to get there is worth a line."""
 
 
 class Plain:
@@ -54,12 +63,20 @@ class Plain:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._state = State.IDLE
         self._moving_to: SetSpeed | None = None
         self._why_no_machine = ""
+        self._stop_is_news = True
 
     def lines(self, record: AnyEvent | AnyCommand) -> list[str]:
         """The lines for one record; for most there are none."""
-        text = self._happening(record) or saying_text(record) or answer_text(record) or connection_text(record)
+        text = (
+            self._happening(record)
+            or self._stopping(record)
+            or saying_text(record)
+            or answer_text(record)
+            or connection_text(record)
+        )
         return [f"{clock_text(record.at):>7}  {text}"] if text else []
 
     def _happening(self, record: AnyEvent | AnyCommand) -> str:
@@ -67,7 +84,7 @@ class Plain:
             case SessionOpened():
                 return opening_text(record)
             case StateEntered():
-                return state_text(record)
+                return self._entered(record)
             case IntervalEntered():
                 return interval_text(record, self._plan)
             case SetSpeed():
@@ -75,15 +92,32 @@ class Plain:
             case BeltMeasured():
                 return self._arrived(record)
             case ConnectFailed():
-                self._why_no_machine = record.text
-                return record.text
+                known, self._why_no_machine = self._why_no_machine, record.text
+                return "" if record.text == known else record.text
             case Close():
                 return "" if record.text == self._why_no_machine else sentence(record.text)
             case _:
                 return ""
 
+    def _entered(self, entered: StateEntered) -> str:
+        if entered.state is not State.UNCONFIRMED:
+            self._stop_is_news = entered.state is not State.PAUSING
+        self._state = entered.state
+        return state_text(entered)
+
+    def _stopping(self, record: AnyEvent | AnyCommand) -> str:
+        match record:
+            case StopPressed():
+                self._stop_is_news = True
+                return ""
+            case StopSent() if self._stop_is_news:
+                self._stop_is_news = False
+                return "Stop sent."
+            case _:
+                return ""
+
     def _speed_set(self, command: SetSpeed) -> str:
-        if command.cause is Cause.RAMP:
+        if command.cause is Cause.RAMP or self._state in ON_THE_WAY_DOWN:
             return ""
         self._moving_to = command
         if command.cause is Cause.BOUNDARY:
@@ -95,15 +129,17 @@ class Plain:
         if command is None or report.speed_ckmh is None or abs(report.speed_ckmh - command.target_ckmh) > NEAR_CKMH:
             return ""
         self._moving_to = None
-        late = max(0, report.at - command.planned) / SECOND_US
-        return f"The belt runs at {kmh_text(report.speed_ckmh)} km/h ({late:.1f} s after the change was planned)."
+        late_us = report.at - command.planned
+        if late_us < LATE_US:
+            return ""
+        return f"The belt has reached {kmh_text(report.speed_ckmh)} km/h, {late_us / SECOND_US:.0f} s after the change."
 
 
 def saying_text(record: AnyEvent | AnyCommand) -> str:
     """What the session says to the runner."""
     match record:
         case Said(level=Level.ALARM):
-            return f"\a!!! {record.text}"
+            return f"!!! {record.text}"
         case Said():
             return record.text
         case IntentRefused() if record.intent != CancelPressed.__name__:
@@ -119,8 +155,6 @@ def saying_text(record: AnyEvent | AnyCommand) -> str:
 def answer_text(record: AnyEvent | AnyCommand) -> str:
     """The answer to a stop, and what becomes of a count-in."""
     match record:
-        case StopSent():
-            return "Stop sent."
         case StopRemembered():
             return "Stop remembered: it will be the first thing sent. Until then use the console or the safety key."
         case NothingToStop():
@@ -134,11 +168,15 @@ def answer_text(record: AnyEvent | AnyCommand) -> str:
             return ""
 
 
+AGAIN = 2
+"""The attempts after this one are no news."""
+
+
 def connection_text(record: AnyEvent | AnyCommand) -> str:
     """What becomes of machine and sensors."""
     match record:
-        case Connect() if record.attempt > 1:
-            return f"Trying to connect, attempt {record.attempt}."
+        case Connect() if record.attempt == AGAIN:
+            return "Trying to connect again, until it answers."
         case MachineConnected():
             least, most = kmh_text(record.range.least_ckmh), kmh_text(record.range.most_ckmh)
             return f"Connected to {record.name or record.address}, {least} to {most} km/h."

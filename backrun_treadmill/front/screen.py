@@ -10,6 +10,7 @@ from collections.abc import Callable
 from backrun_treadmill.core.commands import AnyCommand
 from backrun_treadmill.core.events import AnyEvent, AnyIntent
 from backrun_treadmill.front.preferences import Preferences
+from backrun_treadmill.front.sounds import Sounds
 from backrun_treadmill.tui.app import SessionApp
 from backrun_treadmill.tui.palettes import PALETTES
 
@@ -18,11 +19,24 @@ class SessionDrawn:
     """One session on the screen. `press` takes the runner's wishes; `now` tells session time, µs."""
 
     def __init__(
-        self, *, press: Callable[[AnyIntent], None], now: Callable[[], int | None], look: Preferences, ask_pain: bool
+        self,
+        *,
+        press: Callable[[AnyIntent], None],
+        now: Callable[[], int | None],
+        look: Preferences,
+        sounds: Sounds,
+        ask_pain: bool,
     ) -> None:
         self._app = SessionApp(
-            press=press, now=now, palette=PALETTES[look.colours], still=look.still, sound=look.sound, ask_pain=ask_pain
+            press=press,
+            now=now,
+            palette=PALETTES[look.colours],
+            still=look.still,
+            sound=look.sound,
+            play=sounds.play,
+            ask_pain=ask_pain,
         )
+        self._sounds = sounds
         self._left = False
         self._ended = asyncio.Event()
 
@@ -38,6 +52,7 @@ class SessionDrawn:
 
     async def run(self) -> bool:
         """Until the runner leaves the last view or `leave` is called; False: the screen broke down before that."""
+        before, self._sounds.bell = self._sounds.bell, self._app.ring
         try:
             if not self._left:
                 await self._app.run_async(mouse=False)
@@ -46,6 +61,7 @@ class SessionDrawn:
         finally:
             for number in (signal.SIGTSTP, signal.SIGCONT):
                 signal.signal(number, signal.SIG_DFL)
+            self._sounds.bell = before
             self._ended.set()
         return self._app.bug is None and (self._left or not self._app.return_code)
 

@@ -21,9 +21,10 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.events import AnyIntent, CancelPressed, ConfirmPressed, PainRated, StopPressed
 from backrun_treadmill.core.readout import Readout
 from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import FRAME_US, at_time, next_flip_us
+from backrun_treadmill.core.readout_now import FRAME_US, Moment, at_time, next_flip_us
+from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.tui.heard import APART_S, Heard
+from backrun_treadmill.tui.heard import CountDowns, tone_of
 from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name
 from backrun_treadmill.tui.keys_screen import KeysScreen
 from backrun_treadmill.tui.pain_before import PainBefore
@@ -43,8 +44,8 @@ CANCELLABLE = (State.ARMED, State.WAITING, State.PAUSED)
 class SessionApp(App[None]):
     """One session on a terminal. `press` takes wishes; `now` tells session time (µs), None before there is one.
 
-    Give it every record with `feed`, before and while it runs. `sound`: changes of
-    speed ring the bell; alarms always do. `ask_pain`: ask for the pain before the start.
+    Give it every record with `feed`, before and while it runs. `play` lets a tone be heard; the bell rings without it.
+    `sound`: changes of speed are heard; alarms always are. `ask_pain`: ask for the pain before the start.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -58,6 +59,7 @@ class SessionApp(App[None]):
         palette: Palette = DARK,
         still: bool = False,
         sound: bool = False,
+        play: Callable[[Tone], None] | None = None,
         ask_pain: bool = False,
     ) -> None:
         super().__init__()
@@ -68,7 +70,8 @@ class SessionApp(App[None]):
         self._fold = ReadoutFold()
         self._presses = Presses()
         self._sound = sound
-        self._heard = Heard()
+        self._play = play or (lambda _: self.ring())
+        self._count_downs = CountDowns()
         self._pain_before = PainBefore(wanted=ask_pain)
         self._view = SessionScreen(palette, still=still)
         self._asked = False
@@ -82,7 +85,7 @@ class SessionApp(App[None]):
         """Take in one record."""
         self._fold.feed(record)
         if isinstance(record, Said) and record.level is Level.ALARM and self.is_running:
-            self.bell()
+            self._play(Tone.ALARM)
         if isinstance(record, AT_ONCE) and self.is_running and not self._asked:
             self._asked = True
             self.call_later(self._paint)
@@ -123,11 +126,18 @@ class SessionApp(App[None]):
         if not self._crowded():
             readout = self._fold.readout
             self._view.paint(readout, self._now() or 0, asking=self._pain_before.asks(readout))
-            self._ring(self._heard.rings(readout, at_time(readout, self._now() or 0)))
+            self._sound_change(readout, at_time(readout, self._now() or 0))
 
-    def _ring(self, rings: int) -> None:
-        for ring in range(rings if self._sound else 0):
-            self.set_timer(ring * APART_S or 0.001, self.bell)
+    def ring(self) -> None:
+        """The terminal's bell, once; a terminal that stalls is not waited for."""
+        if self.is_running and not self._crowded():
+            self.bell()
+
+    def _sound_change(self, readout: Readout, moment: Moment) -> None:
+        began = self._count_downs.begins(readout, moment)
+        tone = tone_of(readout, moment.coming) if began and self._sound else None
+        if tone is not None:
+            self._play(tone)
 
     def _crowded(self) -> bool:
         """Whether the terminal takes what is written: Textual would wait for it, and with it every key and beat."""

@@ -1,23 +1,35 @@
-"""Which changes of speed are heard, and how: two rings before faster, one before slower. Pure."""
+"""What is heard before a change, and when: as its count-down begins, once. Pure."""
 
-from backrun_treadmill.core.readout import Change, Readout
+from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.readout import Change, Coming, Readout
 from backrun_treadmill.core.readout_now import Moment
+from backrun_treadmill.core.tone import Tone
 
-RINGS = {Change.FASTER: 2, Change.SLOWER: 1, Change.SAME: 0}
-APART_S = 0.4
-"""Terminals make one ring of two that come at once."""
+TONES = {Change.FASTER: Tone.FASTER, Change.SLOWER: Tone.SLOWER, Change.SAME: None}
 
 
-class Heard:
-    """Remembers what was rung for: each change is heard once, when its count-down begins."""
+class CountDowns:
+    """Remembers which count-down is under way: each begins once."""
 
     def __init__(self) -> None:
         self._counting = False
 
-    def rings(self, readout: Readout, moment: Moment) -> int:
-        """How often to ring now."""
-        began = moment.count_down is not None and not self._counting
-        self._counting = moment.count_down is not None
-        if not began or readout.summary is not None:
-            return 0
-        return RINGS[Change.SLOWER if moment.coming is None else moment.coming.change]
+    def begins(self, readout: Readout, moment: Moment) -> bool:
+        """Whether a count-down to a change began since it was asked last."""
+        counting = moment.count_down is not None and readout.summary is None
+        began, self._counting = counting and not self._counting, counting
+        return began
+
+
+def tone_of(readout: Readout, coming: Coming | None) -> Tone | None:
+    """The tone before what comes; None where the speed stays. The end is slower than anything."""
+    if coming is None:
+        return Tone.SLOWER
+    return Tone.LAST_SET if opens_last_set(readout, coming) else TONES[coming.change]
+
+
+def opens_last_set(readout: Readout, coming: Coming) -> bool:
+    """Whether the last of several sets is about to begin."""
+    sets, step = readout.plan.sets, coming.interval
+    now = 0 if readout.step is None else readout.step.interval.set_no
+    return step.kind is Kind.RUN and sets > 1 and step.set_no == sets != now

@@ -1,5 +1,7 @@
 """The table of keys in words; what they do is in `tui.keys`."""
 
+from backrun_treadmill.tui import emergency_words
+
 KEYS = (
     ("SPACE s q . Esc Ctrl-C Ctrl-Q", "stop, always"),
     ("b  F5", "stop, from a presenter"),
@@ -19,6 +21,12 @@ KEYS = (
     ("l", "a new feeling in a leg: slows down and stops"),
     ("k  m", "the console shows km/h, or mph, when asked"),
     ("t", "timing"),
+    ("i", "in plain lines: where am I, what comes"),
     ("?", "these keys"),
 )
 KEYS_TITLE = "Keys. Any key closes this and does what it does."
+
+
+def help_lines() -> list[str]:
+    """The keys, and when to get help, as lines."""
+    return [*(f"{keys}: {meaning}." for keys, meaning in KEYS), *emergency_words.HELP]

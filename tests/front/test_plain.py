@@ -5,8 +5,10 @@ from backrun_treadmill.core.commands import (
     AnyCommand,
     Cause,
     Close,
+    Connect,
     ConsoleAsked,
     CountingIn,
+    IntentRefused,
     IntervalEntered,
     Level,
     Outcome,
@@ -19,7 +21,15 @@ from backrun_treadmill.core.commands import (
     StopSent,
     WakeAt,
 )
-from backrun_treadmill.core.events import AnyEvent, BeltMeasured, ConnectFailed, FailedBecause, MachineConnected, Woke
+from backrun_treadmill.core.events import (
+    AnyEvent,
+    BeltMeasured,
+    ConnectFailed,
+    FailedBecause,
+    MachineConnected,
+    StopPressed,
+    Woke,
+)
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
@@ -77,9 +87,14 @@ def test_a_resumed_interval_says_so() -> None:
     assert told(entered(0, resumed=True)) == ["   3:05  Warm up, the rest of it, 4 to 5.5 km/h, 5:00."]
 
 
-def test_the_belt_is_said_to_have_arrived_once_and_how_long_it_took() -> None:
+def test_a_belt_that_arrives_in_time_is_no_news() -> None:
     reports = [BeltMeasured(at=AT + n * 500_000, raw="", speed_ckmh=550 + n * 100) for n in range(1, 8)]
-    assert told(SET_SPEED, *reports) == ["   3:07  The belt runs at 10.5 km/h (2.5 s after the change was planned)."]
+    assert told(SET_SPEED, *reports) == []
+
+
+def test_a_belt_that_took_long_is_said_to_have_arrived_once() -> None:
+    reports = [BeltMeasured(at=AT + n * 2 * SECOND_US, raw="", speed_ckmh=550 + n * 100) for n in range(1, 8)]
+    assert told(SET_SPEED, *reports) == ["   3:15  The belt has reached 10.5 km/h, 10 s after the change."]
 
 
 def test_what_comes_many_times_a_second_makes_no_line() -> None:
@@ -92,10 +107,35 @@ def test_a_change_by_key_is_said_at_once() -> None:
     assert told(slower) == ["   3:05  Belt to 9.5 km/h."]
 
 
-def test_an_alarm_rings_and_stands_out() -> None:
-    (line,) = told(Said(at=AT, level=Level.ALARM, text="PULL THE SAFETY KEY."))
-    assert "\a" in line
-    assert line.endswith("!!! PULL THE SAFETY KEY.")
+def test_an_alarm_stands_out() -> None:
+    assert told(Said(at=AT, level=Level.ALARM, text="PULL THE SAFETY KEY.")) == ["   3:05  !!! PULL THE SAFETY KEY."]
+
+
+def test_a_stop_that_is_sent_again_and_again_is_told_once_but_each_key_is_answered() -> None:
+    pressed = StopPressed(at=AT, pressed_at=AT)
+    stopping, unconfirmed = (StateEntered(at=AT, state=state) for state in (State.STOPPING, State.UNCONFIRMED))
+    sent = StopSent(at=AT)
+    lines = told(pressed, stopping, sent, sent, unconfirmed, sent, sent, pressed, sent, sent)
+    assert [line for line in lines if "sent" in line] == ["   3:05  Stop sent."] * 2
+
+
+def test_the_way_down_to_a_pause_is_one_line() -> None:
+    down = replace(SET_SPEED, cause=Cause.GUARD, target_ckmh=80)
+    pausing = StateEntered(at=AT, state=State.PAUSING, why="paused by key")
+    assert told(pausing, down, StopSent(at=AT)) == ["   3:05  Pausing: paused by key."]
+
+
+def test_attempts_to_connect_are_told_once() -> None:
+    failed = ConnectFailed(at=AT, because=FailedBecause.NOT_FOUND, text="No treadmill was found.")
+    tries = [part for n in range(1, 9) for part in (Connect(at=AT, attempt=n), failed)]
+    assert told(*tries) == [
+        "   3:05  No treadmill was found.",
+        "   3:05  Trying to connect again, until it answers.",
+    ]
+
+
+def test_any_key_may_cancel_and_that_there_was_nothing_to_cancel_is_no_news() -> None:
+    assert told(IntentRefused(at=AT, intent="CancelPressed", reason="nothing is under way")) == []
 
 
 def test_every_answer_to_a_stop_is_a_line() -> None:
