@@ -35,7 +35,7 @@ from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
 from backrun_treadmill.front.settings import load_runner, load_settings
-from backrun_treadmill.front.sounds import SOUND, Sounds
+from backrun_treadmill.front.sounds import Sounds, player
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening, PodChoice
 
@@ -211,7 +211,7 @@ def can_draw() -> bool:
 
 
 async def _live(opening: Opening, where: Where, output: Output, *, look: Preferences, drawn: bool) -> Lived:
-    with Sounds(command=SOUND if opening.attended and look.sound else (), bell=output.ring) as sounds:
+    with Sounds(command=player(wanted=opening.attended and look.sound), bell=output.ring) as sounds:
         stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
         keys = sys.stdin.fileno() if opening.attended else None
 

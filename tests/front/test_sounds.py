@@ -11,7 +11,7 @@ import pytest
 
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front import sounds
-from backrun_treadmill.front.sounds import RINGS, Sounds
+from backrun_treadmill.front.sounds import RINGS, SOUND, Sounds, player
 
 ANSWERS = """
 import sys
@@ -171,3 +171,11 @@ async def test_the_real_player_is_ready_or_leaves_it_to_the_bell() -> None:
         playing.play(Tone.FASTER)
         await asyncio.sleep(0.2)
         assert could or len(rung) == RINGS[Tone.FASTER]
+
+
+def test_over_ssh_the_bell_rings_where_the_runner_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSH_CONNECTION", raising=False)
+    assert player(wanted=True) == SOUND
+    assert player(wanted=False) == ()
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    assert player(wanted=True) == ()
