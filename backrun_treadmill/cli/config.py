@@ -11,6 +11,7 @@ from backrun_treadmill.front.paths import (
     profiles_dir,
     sessions_dir,
     settings_file,
+    used_file,
 )
 
 PLACES = (
@@ -20,6 +21,7 @@ PLACES = (
     ("what was learned of treadmills", machines_dir),
     ("the profile run last", last_profile_file),
     ("the foot pod named last", pod_file),
+    ("the devices that were used", used_file),
     ("locks of treadmills in use", locks_dir),
 )
 

@@ -5,23 +5,29 @@ import sys
 
 from backrun_treadmill.cli import run
 from backrun_treadmill.core.faults import FaultyFile
-from backrun_treadmill.front.first_questions import first_questions, values, wrong_in
+from backrun_treadmill.front.first_questions import first_questions, looks_now, values, wrong_in
 from backrun_treadmill.front.last_profile import last_profile
+from backrun_treadmill.front.looking import look_around
+from backrun_treadmill.front.machines_page import OwnDevices, bars
 from backrun_treadmill.front.offers import offers
 from backrun_treadmill.front.page import PageEnded, show_page
-from backrun_treadmill.front.paths import last_profile_file, profiles_dir, settings_file
-from backrun_treadmill.front.preferences import VIRTUAL
+from backrun_treadmill.front.paths import last_profile_file, pod_file, profiles_dir, settings_file, used_file
+from backrun_treadmill.front.preferences import OWN_BLUETOOTH, VIRTUAL, Preferences
 from backrun_treadmill.front.settings import Settings, load_settings
+from backrun_treadmill.front.settings_page import SettingsOfFile
 from backrun_treadmill.front.settings_text import answered, write_settings
-from backrun_treadmill.tui.home_app import Configure, HomeApp, Offer
+from backrun_treadmill.tui.home_app import HomeApp, Offer, Page
+from backrun_treadmill.tui.machines_app import MachinesApp
 from backrun_treadmill.tui.palettes import PALETTES
 from backrun_treadmill.tui.questions_app import QuestionsApp
+from backrun_treadmill.tui.settings_app import SettingsApp
 
 
 def run_home() -> int:
     """The exit code of the session that was chosen; 0 when none was."""
     try:
-        settings, taken = _pages()
+        taken = _pages()
+        preferences = load_settings().preferences
     except FaultyFile as error:
         sys.stderr.write(f"{error}\n")
         return run.USAGE
@@ -30,38 +36,89 @@ def run_home() -> int:
     except OSError as error:
         sys.stderr.write(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.\n")
         return run.FAULT
-    return 0 if taken is None else _run(taken.named, f"--treadmill={settings.preferences.treadmill}")
+    return 0 if taken is None else _run(taken.named, *_machine_options(preferences))
 
 
-def _pages() -> tuple[Settings, Offer | None]:
-    settings = load_settings()
-    if not settings_file().exists():
-        settings = _ask(settings)
-    while isinstance(taken := _choose(settings), Configure):
-        settings = _ask(settings)
-    return settings, taken
+def _pages() -> Offer | None:
+    """Page after page, each with the settings as they are by then, until a profile is taken or the first one left."""
+    if not settings_file().exists() and _ask():
+        _find_machine()
+    while True:
+        taken = _choose()
+        match taken:
+            case Page.SETTINGS:
+                _change_settings()
+            case Page.MACHINES:
+                _find_machine()
+            case _:
+                return taken
 
 
-def _ask(settings: Settings) -> Settings:
-    """The settings after the questions; as they were when the questions were left."""
-    file, palette = settings_file(), PALETTES[settings.preferences.colours]
-    answers = show_page(QuestionsApp(first_questions(settings), wrong=wrong_in(file), palette=palette))
+def _ask() -> bool:
+    """Whether the runner wants to look for a treadmill now. Questions that are left change nothing."""
+    file, settings = settings_file(), load_settings()
+    page = QuestionsApp(first_questions(settings), wrong=wrong_in(file), palette=PALETTES[settings.preferences.colours])
+    answers = show_page(page)
     if answers is None:
-        return settings
+        return False
     write_settings(file, answered(file, values(answers)))
-    return load_settings(file)
+    return looks_now(answers)
 
 
-def _choose(settings: Settings) -> Offer | Configure | None:
-    last, preferences = last_profile(last_profile_file()), settings.preferences
-    machine = "runs in the virtual room" if preferences.treadmill == VIRTUAL else f"runs on {preferences.treadmill}"
+def _choose() -> Offer | Page | None:
+    settings, last = load_settings(), last_profile(last_profile_file())
     page = HomeApp(
         offers(settings.runner, profiles_dir(), last),
-        machine=machine,
+        machine=_machine_in_words(settings),
         last=last,
-        palette=PALETTES[preferences.colours],
+        palette=PALETTES[settings.preferences.colours],
     )
     return show_page(page)
+
+
+def _change_settings() -> None:
+    file = SettingsOfFile(settings_file())
+    page = SettingsApp(entries=file.entries, change=file.change, colours=file.palette, where=str(settings_file()))
+    again = show_page(page)
+    if again is not None and _ask():
+        _find_machine()
+
+
+def _find_machine() -> None:
+    own, preferences = _own_devices(), load_settings().preferences
+    page = MachinesApp(
+        choose=own.choose,
+        forget=own.forget,
+        is_own=own.is_own,
+        bars=bars,
+        palette=PALETTES[preferences.colours],
+    )
+    show_page(
+        page,
+        beside=lambda: look_around(
+            preferences.adapter, show=lambda found: page.show(own.in_order(found)), say=page.say
+        ),
+    )
+
+
+def _own_devices() -> OwnDevices:
+    return OwnDevices(settings=settings_file(), pod=pod_file(), used=used_file())
+
+
+def _machine_in_words(settings: Settings) -> str:
+    match settings.preferences.treadmill:
+        case "virtual":
+            return "runs in the virtual room"
+        case "none":
+            return "drives no machine: you set the console"
+        case treadmill:
+            return f"runs on {_own_devices().name_of(treadmill)}"
+
+
+def _machine_options(preferences: Preferences) -> list[str]:
+    """As on the command line. The virtual room brings an adapter of its own."""
+    own = preferences.treadmill == VIRTUAL or preferences.adapter == OWN_BLUETOOTH
+    return [f"--treadmill={preferences.treadmill}", *([] if own else [f"--adapter={preferences.adapter}"])]
 
 
 def _run(named: str, *options: str) -> int:

@@ -30,12 +30,14 @@ from backrun_treadmill.front.paths import (
     make_private,
     pod_file,
     sessions_dir,
+    used_file,
 )
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
 from backrun_treadmill.front.settings import load_runner, load_settings
 from backrun_treadmill.front.sounds import Sounds, player
+from backrun_treadmill.front.used_devices import remember_connected
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening, PodChoice
 
@@ -108,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
         if lived.journal is not None:
             with suppress(OSError):
                 remember_profile(last_profile_file(), args.profile)
-            _summarise(lived.journal, output, remember=opening.pod is PodChoice.POD)
+            _summarise(lived.journal, output, where, pod_named=opening.pod is PodChoice.POD)
         return lived.exit_code
 
 
@@ -241,7 +243,7 @@ async def _in_a_room(live_on: Callable[[str], Awaitable[Lived]], *, drawn: bool)
         return await live_on(adapter)
 
 
-def _summarise(journal: Path, output: Output, *, remember: bool) -> None:
+def _summarise(journal: Path, output: Output, where: Where, *, pod_named: bool) -> None:
     try:
         reading = read_journal(journal)
     except (OSError, NotAJournal) as error:
@@ -250,9 +252,11 @@ def _summarise(journal: Path, output: Output, *, remember: bool) -> None:
     output.say(report_text(build_report(reading.records)))
     output.say(f"Journal: {journal}")
     pods = [record for record in reading.records if isinstance(record, PodConnected) and record.source is Source.POD]
-    if remember and pods:
-        with suppress(OSError):
-            remember_pod(pod_file(), pods[-1])
+    with suppress(OSError):
+        if pod_named and pods:
+            remember_pod(pod_file(), address=pods[-1].address, name=pods[-1].name)
+        if not where.room:
+            remember_connected(used_file(), reading.records)
 
 
 def _refuse(text: str, code: int = USAGE) -> int:

@@ -2,30 +2,52 @@
 
 import argparse
 import asyncio
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
+from backrun_treadmill.front.paths import machines_dir
+
 if TYPE_CHECKING:
-    from backrun_treadmill.devices.scan import Found
+    from backrun_treadmill.devices.machine_profiles import MachineProfiles
 
 MOST_SECONDS = 60.0
+ABILITIES = {Ability.SPEEDS: "runs a plan", Ability.STEPS: "counts steps", Ability.HEART_RATE: "heart rate"}
+UNIT_ASKED = "unit not known"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this verb's options."""
-    parser.add_argument("--adapter", default="os", metavar="os|hci:…", help="the Bluetooth adapter (default os)")
-    parser.add_argument("--seconds", type=_seconds, default=5.0, metavar="S", help="how long to listen (default 5)")
+    add = parser.add_argument
+    add("--adapter", default="os", metavar="os|hci:…", help="the Bluetooth adapter (default os)")
+    add("--seconds", type=_seconds, default=5.0, metavar="S", help="how long to listen (default 5)")
+    add("--json", action="store_true", help="one JSON list on one line")
+    add("--live", action="store_true", help="the list again every second, until it is ended")
 
 
 def run(args: argparse.Namespace) -> int:
     """List them; 1 when there is no adapter, or nothing on the air."""
     # Half a second of imports that a wrong option should not cost.
     from backrun_treadmill.devices.errors import DeviceError
+    from backrun_treadmill.devices.machine_profiles import MachineProfiles
     from backrun_treadmill.devices.scan import scan_for_devices
 
+    text, machines = (json_line if args.json else table), MachineProfiles(machines_dir())
+
+    def show(found: list[Nearby]) -> None:
+        sys.stdout.write(text(found))
+        sys.stdout.flush()
+
     try:
-        found = asyncio.run(scan_for_devices(args.adapter, seconds=args.seconds))
+        if args.live:
+            asyncio.run(_until_ended(args.adapter, machines, show))
+            return 0
+        found = asyncio.run(scan_for_devices(args.adapter, seconds=args.seconds, machines=machines))
     except DeviceError as error:
         sys.stderr.write(f"{error.text}\n")
         return 1
@@ -34,19 +56,41 @@ def run(args: argparse.Namespace) -> int:
             f"No treadmill, foot pod or heart strap showed itself in {args.seconds:g} s: switch it on, come closer, "
             "and close every other app and watch that may hold it.\n"
         )
-        return 1
-    sys.stdout.write(table(found))
-    return 0
+    if found or args.json:
+        show(found)
+    return 0 if found else 1
 
 
-def table(found: "Sequence[Found]") -> str:
-    """One line a device: kind, name, address, signal."""
+def table(found: Sequence[Nearby]) -> str:
+    """One line a device: kind, name, address, signal, what it can do."""
     names = [one.name or "(no name)" for one in found]
-    width = max(len(name) for name in names)
+    width = max(map(len, names), default=0)
     return "".join(
-        f"{one.kind:<11}  {name:<{width}}  {one.address}  {one.rssi} dBm\n"
+        f"{one.kind:<11}  {name:<{width}}  {one.address}  {one.rssi_dbm} dBm  {', '.join(_abilities(one))}\n"
         for one, name in zip(found, names, strict=True)
     )
+
+
+def json_line(found: Sequence[Nearby]) -> str:
+    """One list with an object for each device."""
+    return msgspec.json.encode(found).decode() + "\n"
+
+
+def _abilities(one: Nearby) -> list[str]:
+    unknown = one.kind is DeviceKind.TREADMILL and not one.unit_known
+    return [*(ABILITIES[ability] for ability in one.can), *([UNIT_ASKED] if unknown else [])]
+
+
+async def _until_ended(adapter: str, machines: "MachineProfiles", show: Callable[[list[Nearby]], None]) -> None:
+    """A signal ends it in order: the radio is left as it was found."""
+    from backrun_treadmill.devices.scan import watch_devices
+
+    watching = asyncio.current_task()
+    assert watching is not None
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, watching.cancel)
+    with suppress(asyncio.CancelledError):
+        await watch_devices(adapter, machines=machines, show=show)
 
 
 def _seconds(text: str) -> float:

@@ -40,18 +40,36 @@ class Adapter:
         known: dict[str, Sighting] = {}
         found = asyncio.Event()
 
-        def hear(device: BLEDevice, heard: AdvertisementData) -> None:
-            known[device.address] = merge(known.get(device.address), device, heard)
-            if wanted(known[device.address]):
+        def hear(sighting: Sighting) -> None:
+            known[sighting.address] = sighting
+            if wanted(sighting):
                 found.set()
 
-        with device_errors(Doing.SCANNING):
-            async with self._air.hold(urgent=urgent), BleakScanner(hear, **self._scanner):
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(seconds):
-                        await found.wait()
-                        await asyncio.sleep(settle_s)
+        async with self.listening(hear, urgent=urgent):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await found.wait()
+                    await asyncio.sleep(settle_s)
         return sorted(known.values(), key=lambda sighting: -sighting.rssi)
+
+    @asynccontextmanager
+    async def listening(self, hear: Callable[[Sighting], None], *, urgent: bool = False) -> AsyncIterator[None]:
+        """Inside, `hear` is given a device at each of its packets, with all that is known of it; DeviceError."""
+        known: dict[str, Sighting] = {}
+
+        def heard(device: BLEDevice, packet: AdvertisementData) -> None:
+            known[device.address] = merge(known.get(device.address), device, packet)
+            hear(known[device.address])
+
+        async with self._air.hold(urgent=urgent):
+            with device_errors(Doing.SCANNING):
+                scanner = BleakScanner(heard, **self._scanner)
+                await scanner.start()
+            try:
+                yield
+            finally:
+                with device_errors(Doing.SCANNING):
+                    await scanner.stop()
 
     async def still_linked(self, address: str) -> Sighting | None:
         """The device, if the system holds a link to it that outlived the program which made it, as BlueZ does.

@@ -1,4 +1,4 @@
-"""What the first page offers: the runner's own profiles, then the shipped ones, each read as for a session."""
+"""What the first page offers: what was run last, the runner's own profiles, the shipped ones; read as for a run."""
 
 from pathlib import Path
 
@@ -11,14 +11,14 @@ MOST_OWN = 200
 
 
 def offers(runner: Runner, own: Path, last: str) -> list[Offer]:
-    """The last profile first where it is neither shipped nor in folder `own`."""
+    """The last profile first, wherever it is, unless it has gone."""
     try:
         files = sorted(file for file in own.iterdir() if file.suffix == ".toml")[:MOST_OWN]
     except OSError:
         files = []
     names = [*map(str, files), *shipped_names()]
-    elsewhere = [last] if last and last not in names and Path(last).is_file() else []
-    return [_offer(named, runner) for named in [*elsewhere, *names]]
+    first = [last] if last in names or (last and Path(last).is_file()) else []
+    return [_offer(named, runner) for named in dict.fromkeys([*first, *names])]
 
 
 def _offer(named: str, runner: Runner) -> Offer:

@@ -2,9 +2,12 @@
 
 import asyncio
 import signal
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from backrun_treadmill.tui.page_app import PageApp
 
+type Beside = Callable[[], Coroutine[Any, Any, None]]
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -16,13 +19,31 @@ class PageEnded(Exception):
         self.exit_code = exit_code
 
 
-def show_page[Answer](page: PageApp[Answer]) -> Answer | None:
-    """The page's answer, None where it was left without one. Raises PageEnded; no belt moves meanwhile."""
-    shown = _show(page)
+def show_page[Answer](page: PageApp[Answer], *, beside: Beside | None = None) -> Answer | None:
+    """The page's answer, None where it was left without one. Raises PageEnded; no belt moves meanwhile.
+
+    `beside` feeds the page; it is cancelled, and has ended, when the page is left.
+    """
+    shown = _show_beside(page, beside)
     return asyncio.run(shown)
 
 
-async def _show[Answer](page: PageApp[Answer]) -> Answer | None:
+async def _show_beside[Answer](page: PageApp[Answer], beside: Beside | None) -> Answer | None:
+    async with asyncio.TaskGroup() as tasks:
+        feeding = None if beside is None else tasks.create_task(beside())
+        showing = _show(page)
+        told, answer = await showing
+        if feeding is not None:
+            feeding.cancel()
+    if told is not None:
+        raise PageEnded(128 + told)
+    if page.return_code:
+        raise PageEnded(1)
+    return answer
+
+
+async def _show[Answer](page: PageApp[Answer]) -> tuple[signal.Signals | None, Answer | None]:
+    """The signal that ended it, if any, and the page's answer."""
     loop, told = asyncio.get_running_loop(), list[signal.Signals]()
 
     def leave(number: signal.Signals) -> None:
@@ -38,8 +59,4 @@ async def _show[Answer](page: PageApp[Answer]) -> Answer | None:
             loop.remove_signal_handler(number)
         for number in (signal.SIGTSTP, signal.SIGCONT):
             signal.signal(number, signal.SIG_DFL)
-    if told:
-        raise PageEnded(128 + told[0])
-    if page.return_code:
-        raise PageEnded(1)
-    return answer
+    return (told[0] if told else None), answer

@@ -38,6 +38,11 @@ def pod_file() -> Path:
     return _DIRS.user_data_path / "pod.toml"
 
 
+def used_file() -> Path:
+    """The treadmills and pods that were used, the latest first."""
+    return _DIRS.user_data_path / "devices.json"
+
+
 def locks_dir() -> Path:
     """One file for each treadmill that is under command; the same folder for all sessions of one user."""
     with warnings.catch_warnings():

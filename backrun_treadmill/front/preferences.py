@@ -1,4 +1,6 @@
-"""The part of settings.toml that moves no belt: what the first page starts on, how the screen looks and sounds."""
+"""The part of settings.toml that moves no belt: about the runner's heart, what the first page starts on, how the
+screen looks and sounds.
+"""
 
 from collections.abc import Mapping
 
@@ -10,13 +12,25 @@ VIRTUAL = "virtual"
 COLOURS = ("dark", "light", "high-contrast", "colour-blind")
 """As the screen's palettes are called."""
 MOST_CHARS = 80
+OWN_BLUETOOTH = "os"
+"""The adapter of the computer itself."""
+AGES = range(10, 100)
+"""Years; none of them is in `HEART_RATES`, so that one number says which of the two is meant."""
+HEART_RATES = range(100, 241)
+"""What a highest heart rate can be, beats a minute."""
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
     """What holds without a file are the defaults."""
 
+    age: int | None = None
+    """Years; None: not given."""
+    highest_heart_rate: int | None = None
+    """Measured, beats a minute; None: not given. It goes before what an age lets guess."""
     treadmill: str = VIRTUAL
     """What the first page starts a session on: as for `--treadmill`. `backrun run` is told on its command line."""
+    adapter: str = OWN_BLUETOOTH
+    """What the first page reaches it through: as for `--adapter`."""
     sound: bool = True
     """Whether changes of speed are heard; alarms always are."""
     colours: str = COLOURS[0]
@@ -33,7 +47,12 @@ def read_preferences(table: Mapping[str, object], place: Place) -> Preferences:
     """The preferences in a settings table; faults go to `place`, with the default in their stead."""
     own = Preferences()
     return Preferences(
+        age=_read_number(table.get("age"), place.inside("age"), AGES, "years"),
+        highest_heart_rate=_read_number(
+            table.get("highest_heart_rate"), place.inside("highest_heart_rate"), HEART_RATES, "beats a minute, measured"
+        ),
         treadmill=_read_treadmill(table.get("treadmill", own.treadmill), place.inside("treadmill")),
+        adapter=_read_adapter(table.get("adapter", own.adapter), place.inside("adapter")),
         sound=_read_switch(table.get("sound", own.sound), place.inside("sound")),
         colours=_read_colours(table.get("colours", own.colours), place.inside("colours")),
         still=_read_switch(table.get("still", own.still), place.inside("still")),
@@ -46,6 +65,24 @@ def _read_treadmill(value: object, place: Place) -> str:
         return value.strip()
     place.refuse(value, 'must be "virtual", "none", or the name or address of a treadmill, as `backrun scan` lists it')
     return VIRTUAL
+
+
+def _read_adapter(value: object, place: Place) -> str:
+    if isinstance(value, str) and len(value) <= MOST_CHARS and value.isprintable():
+        kind, _, transport = value.strip().partition(":")
+        if value.strip() == OWN_BLUETOOTH or (kind == "hci" and transport):
+            return value.strip()
+    place.refuse(value, 'must be "os", or "hci:" and a transport such as "hci:usb:0"')
+    return OWN_BLUETOOTH
+
+
+def _read_number(value: object, place: Place, allowed: range, what: str) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and value in allowed:
+        return value
+    place.refuse(value, f"must be a whole number from {allowed[0]} to {allowed[-1]} ({what})")
+    return None
 
 
 def _read_switch(value: object, place: Place) -> bool:

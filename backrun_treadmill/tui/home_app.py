@@ -1,9 +1,10 @@
-"""Home: the profiles, the one of last time chosen already, each with its timeline and totals. ENTER takes one.
+"""Home: the profiles, the one of last time first and chosen, each with its timeline and totals. ENTER takes one.
 
 It starts nothing itself: what was taken is given back to whoever runs sessions.
 """
 
 from collections.abc import Sequence
+from enum import Enum, auto
 
 from msgspec import Struct
 from textual.strip import Strip
@@ -14,7 +15,7 @@ from backrun_treadmill.core.totals import add_up
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.letters import letters
-from backrun_treadmill.tui.page_app import PageApp
+from backrun_treadmill.tui.page_app import ENTERS, MOVES, PageApp
 from backrun_treadmill.tui.palettes import DARK, Palette
 from backrun_treadmill.tui.strips import blank, centred, strip, wrapped
 from backrun_treadmill.tui.timeline import draw_plan
@@ -26,7 +27,6 @@ NEWCOMERS = "demo"
 """Chosen where nothing was run before: ENTER must not lead a newcomer to a hard run."""
 
 NAME_COLUMNS = 22
-MOVES = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -(10**6), "end": 10**6}
 
 
 class Offer(Struct, frozen=True, kw_only=True):
@@ -40,11 +40,17 @@ class Offer(Struct, frozen=True, kw_only=True):
     """Why it has no plan, or what is perhaps not meant."""
 
 
-class Configure(Struct, frozen=True):
-    """The questions of the first start were asked for."""
+class Page(Enum):
+    """Another page was asked for."""
+
+    MACHINES = auto()
+    SETTINGS = auto()
 
 
-class HomeApp(PageApp[Offer | Configure]):
+PAGES = {"m": Page.MACHINES, "o": Page.SETTINGS}
+
+
+class HomeApp(PageApp[Offer | Page]):
     """Gives the offer that was taken. `machine` says in words what a session will drive."""
 
     def __init__(self, offers: Sequence[Offer], *, machine: str, last: str = "", palette: Palette = DARK) -> None:
@@ -56,27 +62,28 @@ class HomeApp(PageApp[Offer | Configure]):
         self._help = False
 
     def pressed(self, name: str) -> None:
-        """Choose, take, or ask."""
+        """Choose, take, turn to another page, or ask."""
         offer = self._offers[self._chosen]
         self._help = name == "?" and not self._help
         if name in MOVES:
             self._chosen = max(0, min(len(self._offers) - 1, self._chosen + MOVES[name]))
-        elif name == "c":
-            self.exit(Configure())
-        elif name in ("enter", "ctrl+j") and offer.plan is not None:
+        elif name in PAGES:
+            self.exit(PAGES[name])
+        elif name in ENTERS and offer.plan is not None:
             self.exit(offer)
 
     def lines(self, width: int, rows: int) -> list[Strip]:
-        """The chosen one large, its timeline and totals, and below them the list."""
+        """The chosen one large, its timeline and totals, and below them the list; or the help."""
         inks = self.inks
+        if self._help:
+            return self._help_lines(width)
         head = f" backrun · {self._machine}"
         top = [strip(width, inks.muted, (head, inks.muted)), *self._title(width, rows // TITLE_SHARE)]
         top += self._chosen_lines(width, max(2, rows // 8))
-        foot = centred(words.home_keys(width), width, inks.muted)
+        foot = centred(words.fitting(words.HOME_KEYS, width), width, inks.muted)
         room = max(1, rows - len(top) - 2)
-        middle = self._help_lines(width) if self._help else self._list(width, room)
-        middle = middle[:room]
-        return [*top, strip(width, inks.text), *middle, *blank(width, room - len(middle), inks.text), foot]
+        listed = self._list(width, room)
+        return [*top, strip(width, inks.text), *listed, *blank(width, room - len(listed), inks.text), foot]
 
     def _title(self, width: int, rows: int) -> list[Strip]:
         offer = self._offers[self._chosen]
@@ -115,9 +122,14 @@ class HomeApp(PageApp[Offer | Configure]):
 
     def _help_lines(self, width: int) -> list[Strip]:
         inks = self.inks
-        return [
-            strip(width, inks.text, (f" {keys:<18}", inks.strong), (what, inks.text)) for keys, what in words.HOME_HELP
+        keys = [
+            strip(width, inks.text, (f" {keys:<16}", inks.strong), (what, inks.text)) for keys, what in words.HOME_HELP
         ]
+        lines = [(line, inks.warn) for line in wrapped(words.GO_NOW, width - 2, 8)]
+        lines += [(line, inks.text) for line in wrapped(words.SEE_SOMEONE, width - 2, 8)]
+        body = [strip(width, inks.text, (f" {line}", ink)) for line, ink in lines]
+        title = strip(width, inks.hold, (f" {words.HELP_TITLE}", inks.hold))
+        return [title, strip(width, inks.text), *keys, strip(width, inks.text), *body]
 
 
 def _fitted(title: str) -> str:

@@ -1,6 +1,7 @@
 """A page before a session: lines drawn on the whole terminal, keys read in one place. No belt moves while it is shown.
 
-What stops a belt in a session leaves the page here, so that no hand has to learn two keys.
+What stops a belt in a session leaves the page here, so that no hand has to learn two keys. Only where a text is typed
+its characters are taken as such; Esc, Ctrl-C and F5 have none, and leave it.
 """
 
 from abc import abstractmethod
@@ -10,9 +11,14 @@ from textual.app import App, ComposeResult
 from textual.strip import Strip
 
 from backrun_treadmill.tui.keys import STOPS, key_name, leaves
-from backrun_treadmill.tui.palettes import DARK, Inks, Palette, theme_of
+from backrun_treadmill.tui.palettes import DARK, PALETTES, Inks, Palette, theme_of
 from backrun_treadmill.tui.pane import Pane
 from backrun_treadmill.tui.strips import blank
+
+ENTERS = ("enter", "ctrl+j")
+MOVES = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -(10**6), "end": 10**6}
+"""How far each key moves in a list."""
+MOST_CHARS = 80
 
 
 class PageApp[Answer](App[Answer]):
@@ -20,14 +26,15 @@ class PageApp[Answer](App[Answer]):
 
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { background: $background; } Pane { width: 100%; height: 100%; }"
-    LEAVES: tuple[str, ...] = STOPS
-    """Names of the keys that leave the page."""
 
     def __init__(self, *, palette: Palette = DARK) -> None:
         super().__init__()
         self._pane = Pane(id="page")
+        self.typed: str | None = None
+        """What has been typed of a text that is asked for; None where none is."""
         self.inks = Inks(palette)
-        self.register_theme(theme_of(palette))
+        for known in PALETTES.values():
+            self.register_theme(theme_of(known))
         self.theme = palette.name
 
     @abstractmethod
@@ -36,7 +43,20 @@ class PageApp[Answer](App[Answer]):
 
     @abstractmethod
     def pressed(self, name: str) -> None:
-        """A key, by the name it has in `tui.keys`, that does not leave."""
+        """A key, by the name it has in `tui.keys`, that neither leaves nor is typed."""
+
+    def takes(self, character: str) -> bool:
+        """Whether the text that is asked for may hold this character."""
+        return character.isprintable()
+
+    def leave(self) -> None:
+        """A key that stops a belt was pressed."""
+        self.exit()
+
+    def wear(self, palette: Palette) -> None:
+        """Be drawn in these colours from now on."""
+        self.inks = Inks(palette)
+        self.theme = palette.name
 
     def compose(self) -> ComposeResult:
         """Part of Textual."""
@@ -66,9 +86,23 @@ class PageApp[Answer](App[Answer]):
             drawn = self.lines(width, rows)[:rows]
             self._pane.show([*drawn, *blank(width, rows - len(drawn), self.inks.text)])
 
-    def _key(self, name: str, character: str | None = None) -> None:
-        if leaves(name, self.LEAVES):
-            self.exit()
-            return
-        self.pressed(name)
+    def _key(self, name: str, character: str | None) -> None:
+        if not self._types(name, character):
+            if leaves(name, STOPS):
+                self.leave()
+            else:
+                self.pressed(name)
         self.paint()
+
+    def _types(self, name: str, character: str | None) -> bool:
+        """Whether the key belonged to a text that is typed."""
+        if self.typed is None:
+            return False
+        if character is not None and character.isprintable() and self.takes(character):
+            self.typed = f"{self.typed}{character}"[:MOST_CHARS]
+            return True
+        if name == "backspace":
+            self.typed = self.typed[:-1]
+        elif name == "ctrl+u":
+            self.typed = ""
+        return name in ("backspace", "ctrl+u")

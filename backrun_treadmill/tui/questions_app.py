@@ -7,11 +7,9 @@ from textual.strip import Strip
 
 from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.letters import letters
-from backrun_treadmill.tui.page_app import PageApp
+from backrun_treadmill.tui.page_app import ENTERS, PageApp
 from backrun_treadmill.tui.palettes import DARK, Palette
 from backrun_treadmill.tui.strips import blank, centred, wrapped
-
-MOST_CHARS = 80
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -23,24 +21,32 @@ class Question(Struct, frozen=True, kw_only=True):
     text: str
     choices: tuple[str, ...] = ()
     given: str = ""
-    """What ENTER answers: a choice, or what would be typed."""
+    """What ENTER answers: a choice, or what would be typed; empty: ENTER skips."""
+    digits: bool = False
+    """Only digits are typed: every other key does what it does elsewhere."""
     rings: bool = False
-    """The terminal's bell rings with it, and again with r."""
+    """It rings, and again with r."""
 
 
 class QuestionsApp(PageApp[dict[str, str]]):
-    """Gives an answer for every key; None when they were left. `wrong` says what is wrong with the answers so far."""
+    """Gives an answer for every key; None when they were left. `wrong` says what is wrong with the answers so far.
 
-    LEAVES = ("escape", "ctrl+c", "ctrl+q", "ctrl+backslash")
+    `ring` makes the sound that is asked about; without one it is the terminal's bell.
+    """
 
     def __init__(
-        self, questions: Sequence[Question], *, wrong: Callable[[Mapping[str, str]], str], palette: Palette = DARK
+        self,
+        questions: Sequence[Question],
+        *,
+        wrong: Callable[[Mapping[str, str]], str],
+        ring: Callable[[], None] | None = None,
+        palette: Palette = DARK,
     ) -> None:
         super().__init__(palette=palette)
         self._questions = tuple(questions)
         self._wrong = wrong
+        self._ring = ring or self.bell
         self._answers: dict[str, str] = {}
-        self._typed = ""
         self._trouble = ""
 
     @property
@@ -49,60 +55,43 @@ class QuestionsApp(PageApp[dict[str, str]]):
 
     def on_mount(self) -> None:
         """Part of Textual."""
+        self._ask()
         super().on_mount()
-        self._ring()
+
+    def takes(self, character: str) -> bool:
+        """Digits, or all that prints."""
+        return character.isdecimal() or not self._asked.digits
 
     def pressed(self, name: str) -> None:
-        """Choose, type, or go on."""
+        """Choose, or go on."""
         question = self._asked
-        if name in ("enter", "ctrl+j"):
-            self._answer(self._typed.strip() or question.given)
-        elif question.choices:
-            self._choose(name)
-        elif name == "backspace":
-            self._typed = self._typed[:-1]
+        if name in ENTERS:
+            self._answer((self.typed or "").strip() or question.given)
         elif name == "up" and self._answers:
-            self._back()
-
-    def typed(self, character: str) -> None:
-        """One character of an answer that is typed; capitals stay capitals."""
-        self._typed = f"{self._typed}{character}"[:MOST_CHARS]
-
-    def _key(self, name: str, character: str | None = None) -> None:
-        if character is not None and character.isprintable() and not self._asked.choices:
-            self.typed(character)
-            self.paint()
-        else:
-            super()._key(name, character)
-
-    def _choose(self, name: str) -> None:
-        question = self._asked
-        if name == "r":
+            self._answers.popitem()
+            self._ask()
+        elif name == "r" and question.rings:
             self._ring()
-        elif name == "up" and self._answers:
-            self._back()
         elif name.isdecimal() and 1 <= int(name) <= len(question.choices):
             self._answer(question.choices[int(name) - 1])
 
     def _answer(self, answer: str) -> None:
         answers = {**self._answers, self._asked.key: answer}
-        self._trouble = self._wrong(answers)
-        self._typed = ""
-        if self._trouble:
-            return
-        if len(answers) == len(self._questions):
+        trouble = self._wrong(answers)
+        if not trouble and len(answers) == len(self._questions):
             self.exit(answers)
             return
-        self._answers = answers
-        self._ring()
+        if not trouble:
+            self._answers = answers
+        self._ask()
+        self._trouble = trouble
 
-    def _back(self) -> None:
-        self._answers.popitem()
-        self._typed = self._trouble = ""
-
-    def _ring(self) -> None:
-        if self._asked.rings:
-            self.bell()
+    def _ask(self) -> None:
+        question = self._asked
+        self.typed = None if question.choices else ""
+        self._trouble = ""
+        if question.rings:
+            self._ring()
 
     def lines(self, width: int, rows: int) -> list[Strip]:
         """The question large, its text, the answers to choose from or the one that is typed."""
@@ -113,20 +102,18 @@ class QuestionsApp(PageApp[dict[str, str]]):
         lines = [(count, inks.muted), ("", inks.text), *((line.ljust(longest), inks.strong) for line in block)]
         lines += [
             ("", inks.text),
-            *((line, inks.text) for line in wrapped(question.text, width - 4, 4)),
+            *((line, inks.text) for line in wrapped(question.text, width - 4, 5)),
             ("", inks.text),
         ]
         if question.choices:
+            longest = max(map(len, question.choices))
             lines += [
-                (f"{number}  {choice}".ljust(30), inks.hold if choice == question.given else inks.strong)
+                (f" {number}  {choice:<{longest}} ", inks.hold if choice == question.given else inks.strong)
                 for number, choice in enumerate(question.choices, 1)
             ]
         else:
-            lines.append((f" {self._typed or question.given}▏".ljust(30), inks.hold))
+            lines.append((f" {self.typed or question.given}▏".ljust(30), inks.hold))
         lines += [("", inks.text), *((line, inks.warn) for line in wrapped(self._trouble, width - 4, 3))]
         drawn = [centred(text, width, ink) for text, ink in lines][: rows - 1]
-        return [
-            *drawn,
-            *blank(width, rows - 1 - len(drawn), inks.text),
-            centred(words.QUESTION_KEYS, width, inks.muted),
-        ]
+        foot = words.fitting(words.CHOICE_KEYS if question.choices else words.TYPING_KEYS, width)
+        return [*drawn, *blank(width, rows - 1 - len(drawn), inks.text), centred(foot, width, inks.muted)]

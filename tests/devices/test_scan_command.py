@@ -2,12 +2,19 @@
 
 import argparse
 import asyncio
+import json
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from backrun_treadmill.cli import scan
-from backrun_treadmill.devices.scan import DeviceKind, Found, scan_for_devices
+from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
+from backrun_treadmill.devices.machine_profiles import MachineProfiles
+from backrun_treadmill.devices.scan import scan_for_devices
 
 
 def parse(*words: str) -> argparse.Namespace:
@@ -19,7 +26,7 @@ def parse(*words: str) -> argparse.Namespace:
 async def test_treadmills_come_first_then_sensors(hall: Any) -> None:
     await hall.pod("Hall Pod")
     await hall.treadmill("Hall One")
-    found = await scan_for_devices(await hall.offer(), seconds=0.5)
+    found = await scan_for_devices(await hall.offer(), seconds=0.5, machines=MachineProfiles())
     assert [(one.kind, one.name) for one in found] == [(DeviceKind.TREADMILL, "Hall One"), (DeviceKind.POD, "Hall Pod")]
 
 
@@ -30,16 +37,79 @@ async def test_an_empty_hall_is_said_with_what_to_do(hall: Any, capsys: pytest.C
     assert "switch it on, come closer" in capsys.readouterr().err
 
 
+def nearby(kind: DeviceKind, name: str, *can: Ability, rssi: int = -50, unit_known: bool | None = None) -> Nearby:
+    return Nearby(kind=kind, name=name, address="C2:00:00:00:00:01", rssi_dbm=rssi, can=can, unit_known=unit_known)
+
+
+FOUND = [
+    nearby(DeviceKind.TREADMILL, "", Ability.SPEEDS, Ability.STEPS, unit_known=False),
+    nearby(DeviceKind.STRAP, "Polar H10", Ability.HEART_RATE, rssi=-71),
+]
+
+
 def test_the_table_has_one_line_a_device() -> None:
-    lines = scan.table(
-        [
-            Found(DeviceKind.TREADMILL, "", "C2:00:00:00:00:01", -50),
-            Found(DeviceKind.STRAP, "Polar H10", "C2:00:00:00:00:02", -71),
-        ]
+    assert scan.table(FOUND) == (
+        "treadmill    (no name)  C2:00:00:00:00:01  -50 dBm  runs a plan, counts steps, unit not known\n"
+        "heart strap  Polar H10  C2:00:00:00:00:01  -71 dBm  heart rate\n"
     )
-    assert lines == (
-        "treadmill    (no name)  C2:00:00:00:00:01  -50 dBm\nheart strap  Polar H10  C2:00:00:00:00:02  -71 dBm\n"
+    assert scan.table([]) == ""
+
+
+def test_json_is_one_list_on_one_line_that_reads_back() -> None:
+    line = scan.json_line(FOUND)
+    assert line.count("\n") == 1
+    assert json.loads(line)[0]["can"] == ["speeds", "steps"]
+    assert msgspec.json.decode(line, type=list[Nearby]) == FOUND
+
+
+async def test_what_each_can_do_is_read_from_what_it_advertises(hall: Any, tmp_path: Path) -> None:
+    (tmp_path / "C2-00-00-00-00-01.toml").write_text('target_unit = "km/h"\nreport_unit = "km/h"\n')
+    (tmp_path / "C2-00-00-00-00-0A.toml").write_text("target_unit = nonsense")
+    await hall.treadmill("Hall One")
+    await hall.treadmill("Hall Ten", address="C2:00:00:00:00:0A")
+    await hall.pod("Hall Pod")
+    found = await scan_for_devices(await hall.offer(), seconds=0.5, machines=MachineProfiles(tmp_path))
+    assert {one.name: (one.can, one.unit_known) for one in found} == {
+        "Hall One": ((Ability.SPEEDS,), True),
+        "Hall Ten": ((Ability.SPEEDS,), False),
+        "Hall Pod": ((Ability.STEPS,), None),
+    }
+
+
+async def live(spec: str, home: Path) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "backrun_treadmill", "scan", "--json", "--live", "--adapter", spec),
+        stdout=asyncio.subprocess.PIPE,
+        env=os.environ | {"HOME": str(home)},
     )
+
+
+async def test_a_live_list_shows_what_is_switched_on_later_and_ends_as_told(hall: Any, tmp_path: Path) -> None:
+    await hall.pod("Hall Pod")
+    process = await live(await hall.offer(), tmp_path)
+    assert process.stdout is not None
+    async with asyncio.timeout(60):
+        while not await named(process, "Hall Pod"):
+            pass
+        await hall.treadmill("Hall One")
+        while not await named(process, "Hall One"):
+            pass
+        process.terminate()
+        assert await process.wait() == 0
+
+
+async def test_a_live_list_that_nobody_reads_any_more_ends_by_itself(hall: Any, tmp_path: Path) -> None:
+    process = await live(await hall.offer(), tmp_path)
+    assert process.stdout is not None
+    async with asyncio.timeout(60):
+        await process.stdout.readline()
+        process._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]
+        assert await process.wait() == 1
+
+
+async def named(process: asyncio.subprocess.Process, name: str) -> bool:
+    assert process.stdout is not None
+    return any(one["name"] == name for one in json.loads(await process.stdout.readline()))
 
 
 def test_without_an_adapter_one_sentence_is_said(capsys: pytest.CaptureFixture[str]) -> None:

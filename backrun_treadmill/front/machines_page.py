@@ -1,0 +1,99 @@
+"""What the machines page knows and does: which devices are the runner's own, and how one becomes it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from backrun_treadmill.core.faults import FaultyFile
+from backrun_treadmill.core.nearby import DeviceKind, Nearby
+from backrun_treadmill.front.known_pod import forget_pod, known_pod, remember_pod
+from backrun_treadmill.front.preferences import VIRTUAL
+from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.settings_text import answered, as_sentence, write_settings
+from backrun_treadmill.front.used_devices import remember_device, used_devices
+from backrun_treadmill.tui import machine_words as words
+from backrun_treadmill.tui.machines_app import ROOM
+
+LEVELS_DBM = (-55, -65, -75, -85)
+"""Where a signal counts as one bar less: an order by single decibels would never rest."""
+
+
+class OwnDevices:
+    """The files that say which devices are the runner's. SettingsError where the settings are faulty."""
+
+    def __init__(self, *, settings: Path, pod: Path, used: Path) -> None:
+        self._settings = settings
+        self._pod = pod
+        self._used = used
+        self._read()
+
+    def _read(self) -> None:
+        self._treadmill = load_settings(self._settings).preferences.treadmill.casefold()
+        self._pod_address = known_pod(self._pod)
+
+    def in_order(self, found: Sequence[Nearby]) -> list[Nearby]:
+        """By kind, what was used last first, then the strongest."""
+        ranks = {one.address: rank for rank, one in enumerate(used_devices(self._used))}
+        kinds = list(DeviceKind)
+        return sorted(
+            found,
+            key=lambda one: (
+                kinds.index(one.kind),
+                not self.is_own(one),
+                ranks.get(one.address, len(ranks)),
+                -bars(one.rssi_dbm),
+                one.address,
+            ),
+        )
+
+    def is_own(self, one: Nearby) -> bool:
+        """Whether sessions from the first page use it."""
+        match one.kind:
+            case DeviceKind.TREADMILL:
+                return self._treadmill in (one.address.casefold(), one.name.casefold())
+            case DeviceKind.POD:
+                return one.address == self._pod_address
+            case DeviceKind.STRAP:
+                return False
+
+    def choose(self, one: Nearby) -> str:
+        """Make it the runner's own; a sentence on what that means, or why it could not be."""
+        match one.kind:
+            case DeviceKind.TREADMILL:
+                return self._kept(partial(self._drive, one.address), one) or words.chosen(one)
+            case DeviceKind.POD:
+                keep = partial(remember_pod, self._pod, address=one.address, name=one.name)
+                return self._kept(keep, one) or words.chosen(one)
+            case DeviceKind.STRAP:
+                return words.chosen(one)
+
+    def forget(self, one: Nearby) -> str:
+        """No longer the runner's own; a sentence, empty where it was not."""
+        if not self.is_own(one) or one == ROOM:
+            return ""
+        undo = partial(forget_pod, self._pod) if one.kind is DeviceKind.POD else partial(self._drive, VIRTUAL)
+        return self._kept(undo, None) or words.forgotten(one)
+
+    def name_of(self, address: str) -> str:
+        """A device by its name, where it was ever used under one."""
+        return next((one.name for one in used_devices(self._used) if one.address == address and one.name), address)
+
+    def _drive(self, treadmill: str) -> None:
+        write_settings(self._settings, answered(self._settings, {"treadmill": treadmill}))
+
+    def _kept(self, write: Callable[[], None], used: Nearby | None) -> str:
+        try:
+            write()
+            if used is not None and used != ROOM:
+                remember_device(self._used, address=used.address, name=used.name)
+            self._read()
+        except FaultyFile as error:
+            return as_sentence(error)
+        except OSError as error:
+            return f"{error.filename} cannot be written: {error.strerror}. Nothing was changed."
+        return ""
+
+
+def bars(rssi_dbm: int) -> int:
+    """A signal in bars, none to four."""
+    return sum(rssi_dbm >= level for level in LEVELS_DBM)
