@@ -15,7 +15,6 @@ from backrun_treadmill.core.nearby import Nearby
 
 SCAN = (sys.executable, "-m", "backrun_treadmill", "scan", "--json", "--live")
 LONGEST_LINE = 1 << 20
-MOST_COMPLAINT = 2_000
 AGAIN_S = 5.0
 """After a scan that ended by itself: an adapter may be plugged in meanwhile."""
 ENDS_WITHIN_S = 2.0
@@ -47,14 +46,16 @@ async def _one_scan(command: Sequence[str], show: Callable[[list[Nearby]], None]
     assert process.stderr is not None
     try:
         async with asyncio.TaskGroup() as tasks:
-            complaint = tasks.create_task(process.stderr.read(MOST_COMPLAINT))
+            complaint = tasks.create_task(process.stderr.read())
             async for line in process.stdout:
                 with suppress(msgspec.DecodeError):
                     show(msgspec.json.decode(line, type=list[Nearby]))
     finally:
         await _end(process)
-    lines = complaint.result().decode(errors="replace").strip().splitlines()
-    return lines[-1] if process.returncode == 1 and lines else ENDED
+    lines = complaint.result().decode(errors="replace").splitlines()
+    return (
+        lines[0] if process.returncode == 1 and len(lines) == 1 else ENDED
+    )  # more than a sentence is not for a runner
 
 
 async def _end(process: Process) -> None:

@@ -14,6 +14,7 @@ from backrun_treadmill.core.timeline_text import totals_lines
 from backrun_treadmill.core.totals import add_up
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.tui import page_words as words
+from backrun_treadmill.tui.emergency_words import EMERGENCY, HELP
 from backrun_treadmill.tui.letters import letters
 from backrun_treadmill.tui.page_app import ENTERS, MOVES, PageApp
 from backrun_treadmill.tui.palettes import DARK, Palette
@@ -27,6 +28,8 @@ NEWCOMERS = "demo"
 """Chosen where nothing was run before: ENTER must not lead a newcomer to a hard run."""
 
 NAME_COLUMNS = 22
+HELP_PAGES = 3
+"""None, the keys, the emergencies."""
 
 
 class Offer(Struct, frozen=True, kw_only=True):
@@ -59,12 +62,13 @@ class HomeApp(PageApp[Offer | Page]):
         self._machine = machine
         self._last = last
         self._chosen = next((n for n, offer in enumerate(self._offers) if offer.named == (last or NEWCOMERS)), 0)
-        self._help = False
+        self._help = 0
+        """How often the help was asked for in a row."""
 
     def pressed(self, name: str) -> None:
         """Choose, take, turn to another page, or ask."""
         offer = self._offers[self._chosen]
-        self._help = name == "?" and not self._help
+        self._help = (self._help + 1) % HELP_PAGES if name == "?" else 0
         if name in MOVES:
             self._chosen = max(0, min(len(self._offers) - 1, self._chosen + MOVES[name]))
         elif name in PAGES:
@@ -76,7 +80,7 @@ class HomeApp(PageApp[Offer | Page]):
         """The chosen one large, its timeline and totals, and below them the list; or the help."""
         inks = self.inks
         if self._help:
-            return self._help_lines(width)
+            return self._help_lines(width, rows)
         head = f" backrun · {self._machine}"
         top = [strip(width, inks.muted, (head, inks.muted)), *self._title(width, rows // TITLE_SHARE)]
         top += self._chosen_lines(width, max(2, rows // 8))
@@ -120,16 +124,23 @@ class HomeApp(PageApp[Offer | Page]):
             [*strip(len(said), ink, (said, ink)), *draw_plan(offer.plan, shape, 1, inks)[0]]
         ).adjust_cell_length(width, inks.text)
 
-    def _help_lines(self, width: int) -> list[Strip]:
+    def _help_lines(self, width: int, rows: int) -> list[Strip]:
+        """Keys and emergencies; one after the other where both are too much for the screen."""
         inks = self.inks
-        keys = [
-            strip(width, inks.text, (f" {keys:<16}", inks.strong), (what, inks.text)) for keys, what in words.HOME_HELP
+        title = [strip(width, inks.hold, (f" {words.HELP_TITLE}", inks.hold)), strip(width, inks.text)]
+        told = [
+            strip(width, inks.text, (f" {line}", inks.warn if text in EMERGENCY else inks.text))
+            for text in HELP
+            for line in wrapped(text, width - 2, rows)
         ]
-        lines = [(line, inks.warn) for line in wrapped(words.GO_NOW, width - 2, 8)]
-        lines += [(line, inks.text) for line in wrapped(words.SEE_SOMEONE, width - 2, 8)]
-        body = [strip(width, inks.text, (f" {line}", ink)) for line, ink in lines]
-        title = strip(width, inks.hold, (f" {words.HELP_TITLE}", inks.hold))
-        return [title, strip(width, inks.text), *keys, strip(width, inks.text), *body]
+        whole = len(title) + len(words.HOME_HELP) + 1 + len(told) <= rows
+        if self._help > 1 and not whole:
+            return [*title, *told]
+        keys = [
+            strip(width, inks.text, (f" {keys:<16}", inks.strong), (what, inks.text))
+            for keys, what in (*words.HOME_HELP, *([] if whole else [("", ""), words.HELP_MORE]))
+        ]
+        return [*title, *keys, *([strip(width, inks.text), *told] if whole else [])]
 
 
 def _fitted(title: str) -> str:

@@ -14,7 +14,7 @@ ABILITIES = {Ability.SPEEDS: "runs a plan", Ability.STEPS: "counts steps", Abili
 UNIT_ASKED = "unit not known"
 YOURS = "yours"
 ROOM = "virtual room"
-ROOM_CAN = "nothing to plug in, nothing that moves"
+ROOM_CAN = "nothing to plug in"
 
 
 def name_of(one: Nearby) -> str:

@@ -17,7 +17,9 @@ from backrun_treadmill.tui.strips import blank, centred, strip, wrapped
 ROOM = Nearby(kind=DeviceKind.TREADMILL, name=words.ROOM, address="virtual", rssi_dbm=0, can=())
 """Always there."""
 
-NAME_COLUMNS = 24
+NAME_COLUMNS = 20
+WIDE = 110
+"""Columns from which decibels and addresses have room."""
 BARS = " ▂▄▆█"
 TOLD_ROWS = 3
 
@@ -41,27 +43,29 @@ class MachinesApp(PageApp[None]):
         self._bars = bars
         self._found: list[Nearby] = []
         self._chosen = ROOM
+        self._touched = False
         self._told = words.LOOKING
 
     def show(self, found: Sequence[Nearby]) -> None:
         """What is there now, in the order it is to be listed. The one under the mark stays under it."""
-        first = not self._found
         self._found = list(found)
-        if first and self._found:
+        if self._found and not self._touched:
             self._chosen = self._found[0]
-        self._chosen = next((one for one in self._rows if _same(one, self._chosen)), self._rows[0])
+        self._chosen = next((one for one in self._found if _same(one, self._chosen)), self._chosen)
         if self._told in (words.LOOKING, words.NOTHING):
             self._told = "" if self._found else words.NOTHING
         self._paint_if_shown()
 
     def say(self, sentence: str) -> None:
         """Why nothing is found; what was found is not certain any more."""
-        self._found, self._chosen, self._told = [], ROOM, sentence
+        self._found, self._told = [], sentence
         self._paint_if_shown()
 
     @property
     def _rows(self) -> list[Nearby]:
-        return [*self._found, ROOM]
+        """What was heard, the one under the mark even when it has gone, and the room."""
+        gone = [] if self._chosen in (ROOM, *self._found) else [self._chosen]
+        return [*self._found, *gone, ROOM]
 
     def _paint_if_shown(self) -> None:
         if self.is_running:
@@ -69,7 +73,7 @@ class MachinesApp(PageApp[None]):
 
     def pressed(self, name: str) -> None:
         """Move the mark, or decide about what is under it."""
-        rows = self._rows
+        rows, self._touched = self._rows, True
         if name in MOVES:
             number = max(0, min(len(rows) - 1, rows.index(self._chosen) + MOVES[name]))
             self._chosen = rows[number]
@@ -82,13 +86,13 @@ class MachinesApp(PageApp[None]):
         """A row a device, and what was said last."""
         inks = self.inks
         told = [strip(width, inks.text, (f" {line}", inks.warn)) for line in wrapped(self._told, width - 2, TOLD_ROWS)]
-        room = max(1, rows - 2 - TOLD_ROWS - 1)
+        title = self.headline(words.TITLE, width, rows)
+        room = max(1, rows - len(title) - TOLD_ROWS - 1)
         marked = self._rows.index(self._chosen)
         first = max(0, min(marked - room // 2, len(self._rows) - room))
         listed = [self._row(one, width) for one in self._rows[first : first + room]]
         return [
-            strip(width, inks.strong, (f" {words.TITLE}", inks.strong)),
-            strip(width, inks.text),
+            *title,
             *listed,
             *blank(width, room - len(listed), inks.text),
             *told,
@@ -99,23 +103,27 @@ class MachinesApp(PageApp[None]):
     def _row(self, one: Nearby, width: int) -> Strip:
         inks, chosen = self.inks, _same(one, self._chosen)
         ink = inks.hold if chosen else inks.text
-        own = words.YOURS if self._is_own(one) else ""
-        mark = "▶" if chosen else " "
         name = words.name_of(one)[:NAME_COLUMNS]
-        if one == ROOM:
-            kind, signal, can = "", "", words.ROOM_CAN
-        else:
-            bars = self._bars(one.rssi_dbm)
-            kind, signal, can = str(one.kind), f"{BARS[1 : bars + 1]:<4} {one.rssi_dbm} dBm", words.abilities(one)
-        address = f"  {one.address}" if one != ROOM and width >= 110 else ""
-        said = f" {mark} {kind:<11} {name:<{NAME_COLUMNS}} "
+        kind = "" if one == ROOM else str(one.kind)
+        own = words.YOURS if self._is_own(one) else ""
         return strip(
             width,
             ink,
-            (said, ink),
+            (f" {'▶' if chosen else ' '} {kind:<11} {name:<{NAME_COLUMNS}} ", ink),
             (f"{own:<6}", ink if chosen else inks.strong),
-            (f"{signal:<13} {can}{address}", ink),
+            (self._signal(one, wide=width >= WIDE), ink),
+            (words.ROOM_CAN if one == ROOM else words.abilities(one), ink),
+            (f"   {one.address}" if one != ROOM and width >= WIDE else "", ink),
         )
+
+    def _signal(self, one: Nearby, *, wide: bool) -> str:
+        if one == ROOM:
+            bars, level = "", ""
+        elif one not in self._found:
+            bars, level = "?", "not heard"
+        else:
+            bars, level = BARS[1 : self._bars(one.rssi_dbm) + 1], f"{one.rssi_dbm} dBm"
+        return f"{bars:<5}{level:<10}" if wide else f"{bars:<5}"
 
 
 def _same(one: Nearby, other: Nearby) -> bool:

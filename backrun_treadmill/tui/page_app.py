@@ -11,14 +11,18 @@ from textual.app import App, ComposeResult
 from textual.strip import Strip
 
 from backrun_treadmill.tui.keys import STOPS, key_name, leaves
+from backrun_treadmill.tui.letters import letters
 from backrun_treadmill.tui.palettes import DARK, PALETTES, Inks, Palette, theme_of
 from backrun_treadmill.tui.pane import Pane
-from backrun_treadmill.tui.strips import blank
+from backrun_treadmill.tui.strips import blank, strip
 
 ENTERS = ("enter", "ctrl+j")
 MOVES = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8, "home": -(10**6), "end": 10**6}
 """How far each key moves in a list."""
 MOST_CHARS = 80
+ROOMY = 36
+"""Rows from which a page's name is large."""
+TITLE_ROWS = 4
 
 
 class PageApp[Answer](App[Answer]):
@@ -52,6 +56,12 @@ class PageApp[Answer](App[Answer]):
     def leave(self) -> None:
         """A key that stops a belt was pressed."""
         self.exit()
+
+    def headline(self, text: str, width: int, rows: int) -> list[Strip]:
+        """The page's name: one line, or large letters where there is room to spare."""
+        block = letters(text, TITLE_ROWS, width - 4) if rows >= ROOMY else ()
+        lines = ["", *block, ""] if block else [text, ""]
+        return [strip(width, self.inks.text, (f" {line}", self.inks.strong)) for line in lines]
 
     def wear(self, palette: Palette) -> None:
         """Be drawn in these colours from now on."""

@@ -30,28 +30,17 @@ ONE_OF = "One of {}."
 TYPE_IT = "Left empty, what holds without a choice is back."
 WRITTEN = "Written."
 HOME_HELP = (
-    ("ENTER", "begin the session; the belt waits for another key, 10 s and your feet on the rails"),
+    ("ENTER", "begin the session; the belt waits for another key"),
     ("↑ ↓ PgUp PgDn", "choose a profile"),
-    ("m", "machine and sensors: what is on the air, and which of it is yours"),
+    ("m", "machine and sensors: what is on the air, which is yours"),
     ("o", "settings: speeds, limits, machine, sound, colours"),
     ("q Esc SPACE", "leave"),
     ("", ""),
-    ("backrun config", "says where everything is kept, and where profiles of your own go"),
+    ("backrun config", "says where everything is kept, your own profiles too"),
     ("In a session", "SPACE stops the belt, always; ? lists the other keys"),
 )
 HELP_TITLE = "Help. Any key closes it and does what it does."
-GO_NOW = (
-    "Emergency department now, and no running: numbness or pins and needles between the legs or around the back "
-    "passage; trouble starting or stopping urine, leaking, or not feeling bladder or bowel; growing weakness or "
-    "numbness in a leg; pain down both legs."
-)
-"""Signs of a squeezed cauda equina (card of Greenhalgh, Mercer and Finucane, backes.org.uk)."""
-SEE_SOMEONE = (
-    "Stop and see a doctor before the next run: chest pain, fainting, unusual breathlessness; a fall or accident; "
-    "fever; pain that does not let go at night; weight lost without a reason; cancer, osteoporosis or steroids in your "
-    "history."
-)
-"""Lists of the IFOMPT framework (Finucane 2020, JOSPT 50:350); each sign alone says little, which is why one asks."""
+HELP_MORE = ("? again", "when to stop and whom to call")
 
 
 def fitting(lines: Sequence[str], width: int) -> str:

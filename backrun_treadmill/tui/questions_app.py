@@ -45,7 +45,7 @@ class QuestionsApp(PageApp[dict[str, str]]):
         super().__init__(palette=palette)
         self._questions = tuple(questions)
         self._wrong = wrong
-        self._ring = ring or self.bell
+        self._ring: Callable[[], None] = ring or self.bell
         self._answers: dict[str, str] = {}
         self._trouble = ""
 

@@ -110,8 +110,9 @@ class SettingsApp(PageApp[AskAgain]):
     def lines(self, width: int, rows: int) -> list[Strip]:
         """The list, and below it the chosen one in full."""
         inks = self.inks
-        head = [strip(width, inks.strong, (f" {words.SETTINGS_TITLE}", inks.strong), (f"  {self._where}", inks.muted))]
-        head += blank(width, 1 if rows > len(self._entries) + DETAIL_ROWS + 3 else 0, inks.text)
+        title = self.headline(words.SETTINGS_TITLE, width, rows)
+        head = title[: max(1, rows - len(self._entries) - DETAIL_ROWS - 2)]
+        head.append(strip(width, inks.text, (f" {self._where}", inks.muted)))
         keys = words.fitting(words.EDIT_KEYS if self.typed is not None else words.SETTINGS_KEYS, width)
         room = max(1, rows - len(head) - DETAIL_ROWS - 1)
         first = max(0, min(self._chosen - room // 2, len(self._entries) - room))

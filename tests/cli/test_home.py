@@ -33,19 +33,21 @@ class Page:
         )
         os.close(slave)
         self.shown = b""
+        self._read = 0
 
     def wait_for(self, text: bytes) -> None:
+        """Until the text has come, after what was waited for before."""
         ends = time.monotonic() + 20
-        while text not in self.shown:
+        while (found := self.shown.find(text, self._read)) < 0:
             assert time.monotonic() < ends, self.shown[-2000:]
             if select.select([self._master], [], [], 0.2)[0]:
                 self.shown += os.read(self._master, 65536)
+        self._read = found + len(text)
 
     def type(self, keys: bytes) -> None:
         os.write(self._master, keys)
 
     def ended(self) -> int:
-        self.shown = self.shown.rpartition(b"ENTER start")[2]  # the questions left the terminal once already
         self.wait_for(LEFT)
         return self.process.wait(60)
 
@@ -76,14 +78,71 @@ def test_settings_with_a_fault_are_told_before_any_page(tmp_path: Path) -> None:
 
 def test_a_first_start_asks_and_writes_down_the_answers(tmp_path: Path) -> None:
     page = Page(tmp_path, settings=None)
-    for number in range(1, 7):
-        page.wait_for(f"{number} of 6".encode())
-        page.type(b"\r" if number != 5 else b"2")
+    answer_all(page, {3: b"45\r", 5: b"2"})
     page.wait_for(b"ENTER start")
     page.type(b"q")
     assert page.ended() == 0
-    assert 'colours = "light"' in page.settings.read_text()
-    assert "# pain_stop = 6" in page.settings.read_text()
+    written = page.settings.read_text()
+    assert "\nage = 45" in written
+    assert "\nsound = false" in written
+    assert '\ntreadmill = "virtual"' in written
+    assert "# pain_stop = 6" in written
+
+
+def test_a_first_start_may_look_for_the_treadmill_at_once(tmp_path: Path) -> None:
+    page = Page(tmp_path, settings=None)
+    answer_all(page, {4: b"2"})
+    page.wait_for(b"ENTER makes it yours")
+    page.type(b"\x1b")
+    page.wait_for(b"ENTER start")
+    page.type(b"q")
+    assert page.ended() == 0
+    assert '# treadmill = "virtual"' in page.settings.read_text()
+
+
+def answer_all(page: Page, otherwise: dict[int, bytes]) -> None:
+    """The six questions of a first start: ENTER, unless a number has its own answer."""
+    for number in range(1, 7):
+        page.wait_for(f"{number} of 6".encode())
+        page.type(otherwise.get(number, b"\r"))
+
+
+def test_the_settings_page_writes_what_was_typed_and_goes_back(tmp_path: Path) -> None:
+    page = Page(tmp_path, settings="run = 9\n")
+    page.wait_for(b"ENTER start")
+    page.type(b"o")
+    page.wait_for(b"ask the first questions again")
+    page.type(b"\x1b[B" * 4 + b"\r8\r")
+    page.wait_for(b"must not fall in the order")
+    page.type(b"\x7f12\r")
+    page.wait_for(b"Written.")
+    page.type(b"\x1b")
+    page.wait_for(b"m machine and sensors")
+    page.type(b"q")
+    assert page.ended() == 0
+    assert "\ntop_speed = 12 " in page.settings.read_text()
+
+
+def test_the_machines_page_says_why_there_is_no_radio_and_is_left_at_once(tmp_path: Path) -> None:
+    page = Page(tmp_path, settings='adapter = "hci:tcp-client:127.0.0.1:1"\n')
+    page.wait_for(b"ENTER start")
+    page.type(b"m")
+    page.wait_for(b"cannot be opened")
+    page.type(b"q")
+    page.wait_for(b"m machine and sensors")
+    page.type(b"q")
+    assert page.ended() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_machines_page_and_its_search(tmp_path: Path, number: signal.Signals) -> None:
+    page = Page(tmp_path, settings='adapter = "hci:tcp-client:127.0.0.1:1"\n')
+    page.wait_for(b"ENTER start")
+    page.type(b"m")
+    page.wait_for(b"ENTER makes it yours")
+    page.process.send_signal(number)
+    page.wait_for(LEFT)
+    assert page.process.wait(60) == 128 + number
 
 
 def test_a_first_start_whose_questions_are_left_writes_nothing(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData
 
 from backrun_treadmill.core.events import FailedBecause
+from backrun_treadmill.core.nearby import DeviceKind
 from backrun_treadmill.devices.errors import DeviceError
-from backrun_treadmill.devices.scan import DeviceKind, kind_of
+from backrun_treadmill.devices.scan import kind_of
 from backrun_treadmill.devices.selector import choose
 from backrun_treadmill.devices.sighting import Sighting, merge
 from backrun_treadmill.ftms.uuids import FITNESS_MACHINE, HEART_RATE, RUNNING_SPEED_AND_CADENCE

@@ -47,6 +47,12 @@ def test_a_faulty_one_is_listed_with_what_is_wrong(tmp_path: Path) -> None:
     assert "folder" in folder.trouble
 
 
+def test_the_last_one_comes_first_and_once() -> None:
+    found = [one.named for one in offers(Runner(), Path("none"), "5x60-60")]
+    assert found[0] == "5x60-60"
+    assert sorted(found) == sorted(shipped_names())
+
+
 def test_the_last_one_is_offered_wherever_it_is_unless_it_has_gone(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere.toml"
     elsewhere.write_text('steps = ["walk 20 min @ 4"]')

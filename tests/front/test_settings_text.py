@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.front.preferences import COLOURS, PREFERENCE_KEYS, Preferences
 from backrun_treadmill.front.settings import KEYS, Settings, SettingsError, load_settings, read_settings
-from backrun_treadmill.front.settings_text import HEAD, LINES, answered, settings_text, write_settings
+from backrun_treadmill.front.settings_text import EXAMPLES, HEAD, LINES, answered, settings_text, write_settings
 from backrun_treadmill.tui.palettes import PALETTES
 
 
@@ -19,7 +19,7 @@ def test_a_file_nobody_answered_anything_in_is_the_defaults() -> None:
 
 
 def test_every_comment_holds_the_default_it_names() -> None:
-    text = HEAD + "\n".join(f"{key} = {default}" for key, default, _ in LINES)
+    text = HEAD + "\n".join(f"{key} = {default}" for key, default, _ in LINES if key not in EXAMPLES)
     assert read_settings(text.encode(), source="s") == Settings(Runner(), Preferences())
     assert {key for key, _, _ in LINES} == set(KEYS)
 
@@ -45,6 +45,19 @@ def test_an_answer_that_contradicts_the_file_is_refused_before_anything_is_writt
     assert file.read_text() == "run = 12"
 
 
+def test_an_example_is_a_value_that_could_hold() -> None:
+    text = "\n".join(f"{key} = {default}" for key, default, _ in LINES)
+    preferences = read_settings(text.encode(), source="s").preferences
+    assert (preferences.age, preferences.highest_heart_rate) == (45, 180)
+
+
+def test_none_takes_an_answer_back(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text("age = 45\nrun = 9")
+    write_settings(file, answered(file, {"age": None, "walk": None}))
+    assert load_settings(file) == read_settings(b"run = 9", source="s")
+
+
 @given(run=st.integers(100, 1200), top=st.integers(1200, 2500))
 def test_the_other_unit_changes_no_speed(run: int, top: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = tmp_path_factory.mktemp("unit") / "settings.toml"
@@ -57,7 +70,16 @@ def test_the_other_unit_changes_no_speed(run: int, top: int, tmp_path_factory: p
     assert load_settings(file).runner == before
 
 
-@pytest.mark.parametrize("text", ["sound = 1", "colours = 'pink'", "treadmill = ''", "treadmill = 3", "still = 'no'"])
+WRONG = [
+    *[f"age = {age}" for age in ("-3", "9", "100", "45.5", "'45'", "true")],
+    *[f"highest_heart_rate = {rate}" for rate in ("99", "241", "'high'")],
+    *[f"adapter = {adapter}" for adapter in ("'usb'", "'hci:'", "''", "3", r"'hci:\u0007'".replace("'", '"'))],
+]
+
+
+@pytest.mark.parametrize(
+    "text", ["sound = 1", "colours = 'pink'", "treadmill = ''", "treadmill = 3", "still = 'no'", *WRONG]
+)
 def test_a_wrong_preference_is_told_like_any_fault(text: str) -> None:
     key = text.partition(" ")[0]
     with pytest.raises(SettingsError, match=f"{key}.*must be"):

@@ -7,8 +7,10 @@ from textual import events
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile import read_profile
-from backrun_treadmill.tui.home_app import Configure, HomeApp, Offer
+from backrun_treadmill.tui.emergency_words import HELP
+from backrun_treadmill.tui.home_app import HomeApp, Offer, Page
 from backrun_treadmill.tui.keys import STOPS
+from backrun_treadmill.tui.page_words import HOME_HELP
 from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
 
 SHIPPED = {
@@ -38,7 +40,7 @@ def text_of(app: Any) -> str:
     return "\n".join("".join(one.text for one in strip) for strip in app.screen._compositor.render_strips())
 
 
-async def after(app: HomeApp, *keys: str) -> Offer | Configure | None:
+async def after(app: HomeApp, *keys: str) -> Offer | Page | None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*keys)
         await pilot.pause()
@@ -85,8 +87,10 @@ async def test_pasted_text_takes_nothing() -> None:
         assert app.is_running
 
 
-async def test_c_asks_for_the_settings() -> None:
-    assert await after(home(), "c") == Configure()
+async def test_the_other_pages_are_one_key_away() -> None:
+    assert await after(home(), "o") == Page.SETTINGS
+    assert await after(home(), "m") == Page.MACHINES
+    assert await after(home(), "question_mark", "m") == Page.MACHINES, "help closes and the key does what it does"
 
 
 async def test_totals_and_help_are_there_at_every_size() -> None:
@@ -98,15 +102,33 @@ async def test_totals_and_help_are_there_at_every_size() -> None:
             assert app.is_running
         assert "running in 5 sets" in text_of(app)
         assert "As last time." in text_of(app)
+
+
+SIZES = [(80, 24), (120, 40), (200, 60)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_help_says_keys_and_when_to_see_someone_in_full_at_every_size(size: tuple[int, int]) -> None:
+    app = home()
+    async with app.run_test(size=size) as pilot:
+        told = ""
+        for _ in range(2):
+            await pilot.press("question_mark")
+            await pilot.pause()
+            told += " ".join(text_of(app).split())
+        for keys, what in HOME_HELP:
+            assert f"{keys} {what}".strip() in told
+        for sentence in HELP:
+            assert sentence in told
         await pilot.press("question_mark")
         await pilot.pause()
-        assert "lists the treadmills on the air" in text_of(app)
+        assert "ENTER start" in text_of(app), "and back"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
-def test_dark(snap_compare: Any, size: tuple[int, int]) -> None:
-    assert snap_compare(home(), terminal_size=size)
-
-
-def test_light(snap_compare: Any) -> None:
-    assert snap_compare(home(palette=LIGHT), terminal_size=(120, 40))
+@pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40", "200x60"])
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize(
+    "keys", [(), ("question_mark",), ("question_mark", "question_mark")], ids=["list", "help", "emergency"]
+)
+def test_looks(snap_compare: Any, size: tuple[int, int], palette: Palette, keys: tuple[str, ...]) -> None:
+    assert snap_compare(home(palette=palette), terminal_size=size, press=keys)

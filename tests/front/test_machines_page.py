@@ -1,0 +1,101 @@
+"""Which devices are the runner's own: kept where sessions look for them, and listed the last used first."""
+
+from pathlib import Path
+
+import pytest
+
+from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
+from backrun_treadmill.front.known_pod import known_pod
+from backrun_treadmill.front.machines_page import OwnDevices, bars
+from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.used_devices import Used, remember_device, used_devices
+from backrun_treadmill.tui.machines_app import ROOM
+
+
+def nearby(kind: DeviceKind, name: str, number: int, rssi: int = -60) -> Nearby:
+    address = f"C2:00:00:00:00:{number:02}"
+    return Nearby(kind=kind, name=name, address=address, rssi_dbm=rssi, can=(Ability.SPEEDS,), unit_known=True)
+
+
+NEAR = nearby(DeviceKind.TREADMILL, "Near", 1, -50)
+FAR = nearby(DeviceKind.TREADMILL, "Far", 2, -90)
+USED = nearby(DeviceKind.TREADMILL, "Used", 3, -80)
+POD = nearby(DeviceKind.POD, "Pod", 4)
+OTHER_POD = nearby(DeviceKind.POD, "Other", 5, -50)
+STRAP = nearby(DeviceKind.STRAP, "Strap", 6)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> OwnDevices:
+    return OwnDevices(settings=tmp_path / "s.toml", pod=tmp_path / "pod.toml", used=tmp_path / "used.json")
+
+
+def test_a_treadmill_becomes_the_runners_by_its_address_so_that_no_namesake_is_driven(
+    own: OwnDevices, tmp_path: Path
+) -> None:
+    assert own.is_own(ROOM)
+    assert "Sessions run on Near now." in own.choose(NEAR)
+    assert load_settings(tmp_path / "s.toml").preferences.treadmill == NEAR.address
+    assert own.is_own(NEAR)
+    assert not own.is_own(nearby(DeviceKind.TREADMILL, "Near", 9))
+    assert not own.is_own(ROOM)
+    assert own.name_of(NEAR.address) == "Near"
+    assert "virtual room" in own.forget(NEAR)
+    assert load_settings(tmp_path / "s.toml").preferences.treadmill == "virtual"
+
+
+def test_a_pod_is_remembered_and_forgotten_and_only_the_own_one_can_be(own: OwnDevices, tmp_path: Path) -> None:
+    own.choose(POD)
+    assert known_pod(tmp_path / "pod.toml") == POD.address
+    assert own.forget(OTHER_POD) == ""
+    assert known_pod(tmp_path / "pod.toml") == POD.address
+    assert "no longer yours" in own.forget(POD)
+    assert known_pod(tmp_path / "pod.toml") is None
+
+
+def test_a_strap_changes_nothing_and_says_so(own: OwnDevices, tmp_path: Path) -> None:
+    assert "does not listen to heart straps" in own.choose(STRAP)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_used_last_comes_first_then_the_strongest(own: OwnDevices, tmp_path: Path) -> None:
+    remember_device(tmp_path / "used.json", address=USED.address, name="Used")
+    assert own.in_order([STRAP, FAR, NEAR, POD, USED, OTHER_POD]) == [USED, NEAR, FAR, OTHER_POD, POD, STRAP]
+    own.choose(FAR)
+    own.choose(POD)
+    assert own.in_order([STRAP, FAR, NEAR, POD, USED, OTHER_POD]) == [FAR, USED, NEAR, POD, OTHER_POD, STRAP]
+
+
+def test_an_order_does_not_change_with_every_packet(own: OwnDevices) -> None:
+    one, two = nearby(DeviceKind.TREADMILL, "One", 1, -58), nearby(DeviceKind.TREADMILL, "Two", 2, -56)
+    assert own.in_order([one, two]) == [one, two] == own.in_order([two, one])
+    assert [bars(rssi) for rssi in (-30, -55, -56, -70, -80, -85, -86, -127)] == [4, 4, 3, 2, 1, 1, 0, 0]
+
+
+def test_settings_spoilt_meanwhile_are_told_and_left_alone(own: OwnDevices, tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text("top_speed = 90")
+    assert "top_speed must be one speed" in own.choose(NEAR)
+    assert (tmp_path / "s.toml").read_text() == "top_speed = 90"
+
+
+def test_a_file_that_cannot_be_written_is_told(own: OwnDevices, tmp_path: Path) -> None:
+    (tmp_path / "pod.toml").mkdir()
+    assert "cannot be written: Is a directory. Nothing was changed." in own.choose(POD)
+
+
+def test_devices_are_remembered_once_the_latest_first_and_not_for_ever(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "used.json"
+    assert used_devices(file) == []
+    for number in range(30):
+        remember_device(file, address=f"{number}", name="\x1bname")
+    remember_device(file, address="20", name="Again")
+    used = used_devices(file)
+    assert used[0] == Used(address="20", name="Again")
+    assert used[1] == Used(address="29", name="\\u001bname")
+    assert len(used) == len({one.address for one in used}) == 20
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"{}", b'[{"address": 3}]', b"[" * 5000])
+def test_a_file_that_makes_no_sense_is_as_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "used.json").write_bytes(content)
+    assert used_devices(tmp_path / "used.json") == []
