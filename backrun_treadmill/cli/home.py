@@ -5,6 +5,7 @@ import sys
 
 from backrun_treadmill.cli import run
 from backrun_treadmill.core.faults import FaultyFile
+from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front.first_questions import first_questions, looks_now, values, wrong_in
 from backrun_treadmill.front.last_profile import last_profile
 from backrun_treadmill.front.looking import look_around
@@ -16,6 +17,7 @@ from backrun_treadmill.front.preferences import OWN_BLUETOOTH, VIRTUAL, Preferen
 from backrun_treadmill.front.settings import Settings, load_settings
 from backrun_treadmill.front.settings_page import SettingsOfFile
 from backrun_treadmill.front.settings_text import answered, write_settings
+from backrun_treadmill.front.sounds import Sounds, player
 from backrun_treadmill.tui.home_app import HomeApp, Offer, Page
 from backrun_treadmill.tui.machines_app import MachinesApp
 from backrun_treadmill.tui.palettes import PALETTES
@@ -57,8 +59,15 @@ def _pages() -> Offer | None:
 def _ask() -> bool:
     """Whether the runner wants to look for a treadmill now. Questions that are left change nothing."""
     file, settings = settings_file(), load_settings()
-    page = QuestionsApp(first_questions(settings), wrong=wrong_in(file), palette=PALETTES[settings.preferences.colours])
-    answers = show_page(page)
+    with Sounds(command=player(wanted=True)) as sounds:
+        page = QuestionsApp(
+            first_questions(settings),
+            wrong=wrong_in(file),
+            ring=lambda: sounds.play(Tone.FASTER),
+            palette=PALETTES[settings.preferences.colours],
+        )
+        sounds.bell = page.bell
+        answers = show_page(page)
     if answers is None:
         return False
     write_settings(file, answered(file, values(answers)))
