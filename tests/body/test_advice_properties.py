@@ -1,0 +1,171 @@
+"""What holds for every history: silence never steps up, more pain is no reason for more, the room changes nothing."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from written_history import NOW, TODAY, shipped_programme, shipped_rules
+
+from backrun_treadmill.core.body.advice import Advice, advise
+from backrun_treadmill.core.body.checkin import must_ask
+from backrun_treadmill.core.body.dose import highest_settled, weekly_totals
+from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling
+from backrun_treadmill.core.body.findings import Verdict
+from backrun_treadmill.core.body.screening import ALL
+
+RULES = shipped_rules()
+BACK = shipped_programme("back-to-running")
+settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of a history
+settings.load_profile("unhurried")
+
+NO_RUNNING = (Verdict.GO_NOW, Verdict.BE_SEEN, Verdict.WALK)
+STRICTNESS = (Verdict.GO_NOW, Verdict.BE_SEEN, Verdict.WALK)
+
+scores = st.none() | st.integers(0, 10)
+low_scores = st.none() | st.integers(0, 3)
+days_ago = st.integers(0, 40)
+settlings = st.sampled_from(Settling)
+
+
+def at(days: int, minute: int) -> int:
+    return (TODAY - days) * DAY_MIN + min(minute, NOW % DAY_MIN)
+
+
+whens = st.builds(at, days_ago, st.integers(0, DAY_MIN - 1))
+
+any_sessions = st.builds(
+    lambda impacts, **others: Entry(running_impacts=impacts, programme="back-to-running", **others),
+    impacts=st.integers(0, 2000),
+    when_min=whens,
+    activity=st.just(Activity.TREADMILL),
+    level=st.integers(1, 10),
+    completed=st.booleans(),
+    counts=st.sampled_from([True, True, True, False]),
+    pain_before=scores,
+    pain_during=scores,
+    pain_after=scores,
+    effort=scores,
+    morning=settlings,
+    morning_pain=scores,
+    second_day=settlings,
+    second_day_pain=scores,
+    leg_symptom=st.sampled_from([False, False, False, True]),
+    ready=st.sampled_from([None, True, False]),
+    cleared=st.sampled_from([False, False, True]),
+)
+others = st.builds(
+    Entry,
+    when_min=whens,
+    activity=st.sampled_from([a for a in Activity if a is not Activity.TREADMILL]),
+    pain_before=scores,
+    pain_during=scores,
+    morning=settlings,
+    leg_symptom=st.sampled_from([False, False, True]),
+    flags=st.lists(st.sampled_from([q.key for q in ALL]), max_size=1).map(tuple),
+    ready=st.sampled_from([None, True, False]),
+    cleared=st.booleans(),
+)
+good_sessions = st.builds(
+    Entry,
+    when_min=st.builds(at, st.integers(1, 14), st.integers(0, DAY_MIN - 1)),
+    activity=st.just(Activity.TREADMILL),
+    programme=st.just("back-to-running"),
+    level=st.sampled_from([4] * 12 + [5]),
+    completed=st.just(True),
+    running_impacts=st.just(400),
+    pain_before=low_scores,
+    pain_during=low_scores,
+    effort=st.integers(0, 7),
+    morning=st.just(Settling.SETTLED),
+)
+"""Near the edge of a step up, where a rule that forgets something shows."""
+histories = st.lists(any_sessions | others, max_size=8) | st.lists(good_sessions | good_sessions | others, max_size=10)
+good_weeks = st.lists(good_sessions, min_size=3, max_size=8)
+
+
+def advice(history: list[Entry], usual: int | None = None) -> Advice:
+    return advise(history, BACK, RULES, NOW, usual=usual)
+
+
+def boldness(given_advice: Advice) -> int:
+    if given_advice.level is None:
+        return STRICTNESS.index(given_advice.verdict) - len(STRICTNESS)
+    return given_advice.level
+
+
+@given(histories)
+def test_there_is_always_advice_with_a_reason_and_a_day(history: list[Entry]) -> None:
+    given_advice = advice(history)
+    assert given_advice.reason.endswith((".", "?"))
+    assert given_advice.earliest_day >= TODAY
+    assert (given_advice.session is None) is (given_advice.verdict in NO_RUNNING)
+
+
+@given(histories, st.integers(6, 10), st.integers(0, DAY_MIN), st.sampled_from(Activity), st.booleans())
+def test_pain_above_five_within_a_day_never_steps_up(
+    history: list[Entry], pain: int, minutes_ago: int, activity: Activity, afterwards: bool
+) -> None:
+    when = "pain_after" if afterwards else "pain_during"
+    hurt = replace(Entry(when_min=NOW - minutes_ago, activity=activity), **{when: pain})
+    assert advice([*history, hurt]).verdict is not Verdict.STEP_UP
+
+
+@given(good_weeks, st.data())
+def test_a_session_that_nobody_answered_for_never_steps_up(history: list[Entry], data: st.DataObject) -> None:
+    newest = sorted(history, key=lambda entry: entry.when_min)[-3:]
+    unanswered = data.draw(st.sampled_from(newest))
+    silent = [replace(e, morning=Settling.NO_ANSWER) if e is unanswered else e for e in history]
+    assert advice(silent).verdict is not Verdict.STEP_UP
+
+
+@given(good_weeks)
+def test_no_answers_at_all_never_step_up(history: list[Entry]) -> None:
+    assert advice([replace(e, morning=Settling.NO_ANSWER) for e in history]).verdict is not Verdict.STEP_UP
+
+
+@given(histories, st.data())
+def test_a_leg_symptom_is_never_run_over(history: list[Entry], data: st.DataObject) -> None:
+    uncleared = [replace(entry, cleared=False) for entry in history]
+    when_min = data.draw(whens)
+    leg = Entry(when_min=when_min, activity=data.draw(st.sampled_from(Activity)), leg_symptom=True)
+    assert advice([*uncleared, leg]).verdict in (Verdict.BE_SEEN, Verdict.GO_NOW)
+
+
+PAINS = ("pain_during", "pain_after", "morning_pain", "second_day_pain")
+
+
+@given(histories.filter(bool), st.data(), scores)
+def test_more_pain_never_makes_the_advice_bolder(history: list[Entry], data: st.DataObject, usual: int | None) -> None:
+    index = data.draw(st.integers(0, len(history) - 1))
+    entry, name = history[index], data.draw(st.sampled_from(PAINS))
+    more = replace(entry, **{name: data.draw(st.integers(getattr(entry, name) or 0, 10))})
+    worse = [*history[:index], more, *history[index + 1 :]]
+    assert boldness(advice(worse, usual)) <= boldness(advice(history, usual))
+
+
+@given(histories.filter(bool), st.data())
+def test_a_worse_answer_never_makes_the_advice_bolder(history: list[Entry], data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(history) - 1))
+    entry = history[index]
+    worse = data.draw(
+        st.sampled_from(
+            [
+                replace(entry, leg_symptom=True),
+                replace(entry, morning=Settling.UP) if entry.morning is not Settling.WORSE else entry,
+                replace(entry, second_day=Settling.UP) if entry.second_day is not Settling.WORSE else entry,
+                replace(entry, flags=(*entry.flags, "fainting")),
+                replace(entry, flags=(*entry.flags, "saddle")),
+                replace(entry, effort=10) if entry.effort is not None else entry,
+            ]
+        )
+    )
+    after = [*history[:index], worse, *history[index + 1 :]]
+    assert boldness(advice(after)) <= boldness(advice(history))
+
+
+@given(histories, st.lists(any_sessions | others, max_size=4))
+def test_the_virtual_room_changes_nothing(history: list[Entry], room: list[Entry]) -> None:
+    with_room = [*history, *(replace(entry, virtual=True) for entry in room)]
+    assert advice(with_room) == advice(history)
+    assert highest_settled(with_room, RULES, NOW) == highest_settled(history, RULES, NOW)
+    assert weekly_totals(with_room) == weekly_totals(history)
+    assert must_ask(with_room, NOW, RULES) == must_ask(history, NOW, RULES)
