@@ -133,6 +133,12 @@ STORIES: dict[str, Story] = {
         5,
         "Pain was 8 with the swim yesterday.",
     ),
+    "strength hurt in the morning, the run after it did not": (
+        (*week_at(6), other(2, Activity.STRENGTH, pain_after=7)),
+        Verdict.STEP_BACK,
+        5,
+        "Pain was 7 with the strength session 2 days ago.",
+    ),
     "the first running was too much": (week_at(3, pain_after=6), Verdict.STEP_BACK, 2, "Pain was 6"),
     "stepped back once already": (
         (good(4, 6, pain_during=7), good(2, 5)),

@@ -195,7 +195,7 @@ def _read_value(value: object, key: _Key, place: Place) -> int | None:
 
 
 def _read_number(number: object, key: _Key, place: Place) -> int | None:
-    if isinstance(number, bool) or not isinstance(number, int | Decimal):
+    if isinstance(number, bool) or not isinstance(number, int | Decimal) or number != number:  # nan is no number
         place.refuse(number, "must be a number, without quotes")
         return None
     if not key.least <= number <= key.most:
