@@ -1,6 +1,7 @@
 import asyncio
 import socket
 import time
+from contextlib import suppress
 
 from backrun_treadmill.link.lines import CROWDED, TOO_MUCH, LineLink, open_link
 
@@ -140,3 +141,28 @@ async def test_the_last_line_arrives_also_where_the_other_side_goes_on_writing()
     assert theirs.ends == ["the link was closed"]
     assert ours.lines == []
     await theirs.link.close(within_s=1)
+
+
+async def test_a_record_costs_the_writer_no_more_however_much_is_unread() -> None:
+    side = Side()
+    one, other = socket.socketpair()
+    await open_link(one, side.link)
+    record = b"x" * 150 + b"\n"
+    costs: list[float] = []
+    while side.link.unsent < TOO_MUCH - 500 * len(record):
+        began = time.perf_counter()
+        for _ in range(500):
+            side.link.send(record, droppable=False)
+        costs.append(time.perf_counter() - began)
+    assert len(costs) > 8
+    assert min(costs[-4:]) < 4 * min(costs), costs
+    sent = 500 * len(costs)
+    other.setblocking(False)
+    read = b""
+    while len(read) < sent * len(record):
+        with suppress(BlockingIOError):
+            read += other.recv(1_000_000)
+        await asyncio.sleep(0)
+    assert read == record * sent
+    other.close()
+    await side.link.close(within_s=1)
