@@ -97,7 +97,7 @@ class Outcome(StrEnum):
 
 
 class Close(Command, frozen=True, kw_only=True):
-    """The session is over: close link and journal, end the engine with `exit_code`."""
+    """The last record: close link and journal, end the engine with `exit_code`."""
 
     outcome: Outcome
     exit_code: int
@@ -193,6 +193,45 @@ class IntentRefused(Command, frozen=True, kw_only=True):
     reason: str
 
 
+class UnitAsked(Command, frozen=True, kw_only=True):
+    """The runner is asked what the console counts; open until `UseUnit`."""
+
+
+class PainVoided(Command, frozen=True, kw_only=True):
+    """The runner took back the rating of `level` given at `rated_at`: pain is again what it was before that."""
+
+    level: int
+    rated_at: int
+
+
+class Asked(StrEnum):
+    """What a runner may be asked once the belt stands."""
+
+    PAIN = "pain"
+    EFFORT = "effort"
+    REASON = "reason"
+    """Why it ended before the plan did."""
+    RUN_SPEED = "run-speed"
+    """Whether a run speed changed by key is to be the runner's own from now on."""
+
+
+class SessionEnded(Command, frozen=True, kw_only=True):
+    """The session is over and the link let go; what is left are answers to what it `asks`, in that order.
+
+    With nothing to ask `Close` follows at once, else when the runner leaves, or at `answers_until`.
+    """
+
+    outcome: Outcome
+    exit_code: int
+    text: str
+    stands: bool
+    """Whether the belt was proved to stand, or was never ours to stop."""
+    asks: tuple[Asked, ...] = ()
+    answers_until: int | None = None
+    run_ckmh: int | None = None
+    """The speed that RUN_SPEED asks about."""
+
+
 class StopSent(Command, frozen=True, kw_only=True):
     """Answer to a stop: it is on its way to the machine."""
 
@@ -240,6 +279,9 @@ type AnyCommand = (
     | ConsoleAsked
     | ConsoleChanged
     | IntentRefused
+    | UnitAsked
+    | PainVoided
+    | SessionEnded
     | StopSent
     | StopRemembered
     | NothingToStop

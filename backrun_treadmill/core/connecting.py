@@ -5,7 +5,7 @@ belt stands (design rules 3 and 19). Nothing is written here.
 from backrun_treadmill.core import ending
 from backrun_treadmill.core.belt import SLOWEST_DOWN_CKMH_S
 from backrun_treadmill.core.commands import Level, Outcome, State, UseUnit
-from backrun_treadmill.core.events import BeltMeasured, MachineConnected
+from backrun_treadmill.core.events import BeltMeasured, ConfirmPressed, MachineConnected
 from backrun_treadmill.core.latency import Latency
 from backrun_treadmill.core.machine import SpeedRange, Unit
 from backrun_treadmill.core.running import wait_for_key
@@ -51,10 +51,10 @@ def connected(s: Situation, event: MachineConnected) -> None:
     peak_ckmh, most_ckmh = s.opened.plan.peak_ckmh, event.range.most_ckmh
     if peak_ckmh > most_ckmh:
         text = f"The profile asks for {kmh_text(peak_ckmh)} km/h; {event.name} goes up to {kmh_text(most_ckmh)} km/h."
-        ending.close(s, Outcome.FAULT, 2, f"{text} Nothing was written to it; choose a slower profile.")
+        ending.end(s, Outcome.FAULT, 2, f"{text} Nothing was written to it; choose a slower profile.")
         return
     if not event.machine.known and s.unit_answer is None and s.opened.keys_given:
-        ending.close(
+        ending.end(
             s,
             Outcome.FAULT,
             2,
@@ -65,6 +65,11 @@ def connected(s: Situation, event: MachineConnected) -> None:
     if not event.machine.known and s.unit_answer is Unit.MPH:
         s.target_unit = Unit.MPH
         s.emit(UseUnit(at=s.at, target_unit=Unit.MPH, report_unit=s.report_unit))
+
+
+def not_yet(s: Situation, event: ConfirmPressed) -> None:
+    """ENTER too early is no mistake, and starts nothing later."""
+    s.say(Level.INFO, "Still looking for the treadmill. Nothing is started by this key.")
 
 
 def first_report(s: Situation, event: BeltMeasured) -> None:
@@ -94,7 +99,7 @@ def tick(s: Situation) -> None:
     """A machine that says nothing of its belt cannot be controlled."""
     if s.linked and s.at >= s.connected_at + NO_REPORT_US:
         text = "The treadmill is connected but does not report its speed, so it cannot be controlled from here."
-        ending.close(s, Outcome.FAULT, 1, f"{text} Nothing was written to it. Switch it off and on, then try again.")
+        ending.end(s, Outcome.FAULT, 1, f"{text} Nothing was written to it. Switch it off and on, then try again.")
 
 
 def dues(s: Situation) -> list[int | None]:

@@ -1,26 +1,83 @@
-"""The ends of a session: closed, closed as nothing was ever written, or waiting for a link that may not come back."""
+"""The ends of a session: over, over as nothing was ever written, or waiting for a link that may not come back.
 
-from backrun_treadmill.core.commands import Close, Disconnect, Level, NothingToStop, Outcome, State, StopRemembered
+A session that is over has let go of the machine. It closes at once, or after the runner's answers (`answers`).
+"""
+
+from backrun_treadmill.core.answers import asked
+from backrun_treadmill.core.commands import (
+    Asked,
+    Close,
+    Disconnect,
+    Level,
+    NothingToStop,
+    Outcome,
+    SessionEnded,
+    State,
+    StopRemembered,
+)
 from backrun_treadmill.core.situation import Situation
-from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 
 GIVE_UP_US = 60 * SECOND_US
 """A session nobody watches ends this long after a stop that could not be proved."""
 
 GIVE_UP_ATTENDED_US = 300 * SECOND_US
 
+ANSWERS_US = 10 * MINUTE_US
+"""So long after the end the runner's answers are waited for."""
+
 PULL = "PULL THE SAFETY KEY."
 
 
-def close(s: Situation, outcome: Outcome, exit_code: int, text: str) -> None:
-    """The session is over."""
+def end(s: Situation, outcome: Outcome, exit_code: int, text: str, *, stands: bool = True) -> None:
+    """The session is over. `stands`: the belt is proved to stand, or was never ours to stop."""
     s.halt = None
     s.end_interval(s.at)
     text = text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
     s.enter(State.FINISHED, text)
-    if s.linked:
+    asks = asked(s, outcome) if stands else ()
+    if s.linked or asks:  # also a connection that is only being made
         s.emit(Disconnect(at=s.at))
-    s.emit(Close(at=s.at, outcome=outcome, exit_code=exit_code, text=text))
+        s.linked = False
+    s.ended = SessionEnded(
+        at=s.at,
+        outcome=outcome,
+        exit_code=exit_code,
+        text=text,
+        stands=stands,
+        asks=asks,
+        answers_until=s.at + ANSWERS_US if asks else None,
+        run_ckmh=s.run_by_key_ckmh if Asked.RUN_SPEED in asks else None,
+    )
+    s.emit(s.ended)
+    if not asks:
+        close(s)
+
+
+def close(s: Situation) -> None:
+    """No answers are waited for any more: the last record."""
+    if s.ended is None or s.closed:
+        return
+    s.closed = True
+    s.emit(Close(at=s.at, outcome=s.ended.outcome, exit_code=s.ended.exit_code, text=s.ended.text))
+
+
+def stop_after(s: Situation) -> None:
+    """A stop after the end: there is nothing to stop, and whoever pressed it wants out."""
+    if not s.closed:
+        s.emit(NothingToStop(at=s.at))
+        close(s)
+
+
+def tick(s: Situation) -> None:
+    """The end of the time for answers."""
+    if s.ended is not None and s.ended.answers_until is not None and s.at >= s.ended.answers_until:
+        close(s)
+
+
+def dues(s: Situation) -> list[int | None]:
+    """The instant at which `tick` has something to do."""
+    return [None if s.ended is None or s.closed else s.ended.answers_until]
 
 
 def give_up_within(s: Situation) -> int:
@@ -47,4 +104,4 @@ def nothing_to_stop(s: Situation, outcome: Outcome, exit_code: int, text: str) -
         s.say(Level.ALARM, "Stop the belt at its console: this program does not control it.")
     elif s.belt.moving:
         s.say(Level.ALARM, "The belt moves and was not started from here: stop it at its console.")
-    close(s, outcome, exit_code, text)
+    end(s, outcome, exit_code, text)

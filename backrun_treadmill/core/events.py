@@ -322,9 +322,45 @@ class EndPressed(Intent, frozen=True, kw_only=True):
 
 
 class PainRated(Intent, frozen=True, kw_only=True):
-    """Pain, 0–10."""
+    """Pain, 0–10; the key 9 stands for 9 or 10 and is kept as 9. Before, during, or after the session."""
 
     level: int
+
+
+class PainTakenBack(Intent, frozen=True, kw_only=True):
+    """The last rating of pain was a slip of the finger: it does not count. A stop that it caused goes on."""
+
+
+class EffortRated(Intent, frozen=True, kw_only=True):
+    """How hard it was, 0–10; the key 9 stands for 9 or 10 and is kept as 9. After the session; the newest counts."""
+
+    level: int
+
+
+class Reason(StrEnum):
+    """Why a session ended before its plan did."""
+
+    TIME = "time"
+    PAIN = "pain"
+    TIRED = "tired"
+    MACHINE = "machine"
+    OTHER = "other"
+
+
+class EndedBecause(Intent, frozen=True, kw_only=True):
+    """The runner's own reason. After the session; the newest counts."""
+
+    reason: Reason
+
+
+class RunSpeedKept(Intent, frozen=True, kw_only=True):
+    """The run speed that was set by key is to be the runner's own from now on."""
+
+    speed_ckmh: int
+
+
+class LeavePressed(Intent, frozen=True, kw_only=True):
+    """No more answers will come: the session may close."""
 
 
 class LegReported(Intent, frozen=True, kw_only=True):
@@ -351,8 +387,13 @@ type AnyIntent = (
     | NextPressed
     | EndPressed
     | PainRated
+    | PainTakenBack
     | LegReported
     | UnitAnswered
+    | EffortRated
+    | EndedBecause
+    | RunSpeedKept
+    | LeavePressed
 )
 
 type AnyEvent = (

@@ -7,25 +7,30 @@ faster (design rules 4, 14, 15, 19, 20, 21).
 from collections.abc import Callable
 from typing import Any
 
-from backrun_treadmill.core import arming, ending, halting, judging
+from backrun_treadmill.core import arming, ending, halting, judging, pain
 from backrun_treadmill.core.commands import Cause, CountInCancelled, Level, Outcome, State
 from backrun_treadmill.core.events import (
     AnyEvent,
     BeltMeasured,
     CommandAnswered,
     CommandFailed,
+    EffortRated,
+    EndedBecause,
     EndPressed,
     FrontGone,
     FrontReturned,
     FrontSilent,
     Intent,
     JournalFailed,
+    LeavePressed,
     LegReported,
     LinkLost,
     MachineStatusReceived,
     PainRated,
+    PainTakenBack,
     PausePressed,
     PodLost,
+    RunSpeedKept,
     SignalReceived,
     SlowerPressed,
     StepsMeasured,
@@ -40,13 +45,12 @@ from backrun_treadmill.core.stopping import Purpose
 from backrun_treadmill.core.units import SECOND_US
 
 INTENT_EXPIRES_US = SECOND_US
-NEVER_EXPIRE = (StopPressed, SlowerPressed, PausePressed, WalkPressed, EndPressed, PainRated, LegReported)
+ANSWERS = (EffortRated, EndedBecause, RunSpeedKept, LeavePressed)
+NEVER_EXPIRE = (StopPressed, SlowerPressed, PausePressed, WalkPressed, EndPressed, PainRated, LegReported, *ANSWERS)
 EXIT_CODES = {"HUP": 129, "INT": 130, "TERM": 143}
 
 NO_STEPS_US = 10 * SECOND_US
 NO_STEPS_ABOVE_CKMH = 600
-PAIN_RISE = 3
-PAIN_LOCKS = 4
 
 
 def check(s: Situation, event: AnyEvent) -> bool:
@@ -74,29 +78,27 @@ def _stop_pressed(s: Situation, event: StopPressed) -> None:
 
 
 def _signal(s: Situation, event: SignalReceived) -> None:
+    s.told_to_end = True
     stop(s, Outcome.INTERRUPTED, EXIT_CODES.get(event.name, 1), f"Ended by signal {event.name}.")
 
 
 def stop(s: Situation, outcome: Outcome, exit_code: int, text: str, *, even_untouched: bool = False) -> None:
     """Stop now, whatever the state; `even_untouched`: also a belt that moves though we never wrote to it."""
     if s.state is State.FINISHED:
+        ending.stop_after(s)
         return
     if s.halt is not None:
         halting.harder(s, outcome=outcome, exit_code=exit_code, text=text)
         return
-    force = even_untouched and _may_move_untouched(s)
+    force = even_untouched and halting.may_move_untouched(s)
     halting.begin(s, Purpose.CLOSE, outcome=outcome, exit_code=exit_code, text=text, force=force)
-
-
-def _may_move_untouched(s: Situation) -> bool:
-    asking = s.state if s.lost is None else s.lost.back
-    return s.belt.moving or asking in (State.HELD, State.STARTING)
 
 
 def _front_gone(s: Situation, event: FrontGone) -> None:
     s.front_gone = s.front_silent = True
     text = f"The screen is gone ({event.reason})."
     if s.state is State.FINISHED:
+        ending.close(s)
         return
     if s.lost is not None and s.lost.give_up_at is not None:
         s.lost.give_up_at = min(s.lost.give_up_at, s.at + ending.GIVE_UP_US)
@@ -107,37 +109,6 @@ def _front_gone(s: Situation, event: FrontGone) -> None:
             halting.close_instead(s, outcome=Outcome.INTERRUPTED, exit_code=1, text=text)
         return
     halting.begin(s, Purpose.CLOSE, outcome=Outcome.INTERRUPTED, exit_code=1, text=text, gently=True)
-
-
-def _slow_and_stop(s: Situation, text: str) -> None:
-    if s.state is State.FINISHED:
-        return
-    belt = "" if s.manual or not s.linked else "The belt slows down and stops. "
-    s.say(Level.WARNING, f"{text} {belt}What was done is kept.")
-    if s.halt is None:
-        force = _may_move_untouched(s)
-        halting.begin(s, Purpose.CLOSE, outcome=Outcome.STOPPED, text=text, gently=True, force=force)
-    elif s.halt.purpose is not Purpose.CLOSE:
-        halting.close_instead(s, outcome=Outcome.STOPPED, exit_code=0, text=text)
-
-
-def _pain(s: Situation, event: PainRated) -> None:
-    if s.first_stretch and s.pain_before is None:
-        s.pain_before = event.level
-    if s.count_in_until is not None:
-        arming.cancel(s, event)
-    before = s.pain_before or 0
-    if event.level >= s.opened.runner.pain_stop or (s.pain_before is not None and event.level >= before + PAIN_RISE):
-        _slow_and_stop(s, f"Pain {event.level}: running stops here for today.")
-        return
-    locked = event.level >= PAIN_LOCKS
-    if locked and not s.rises_locked:
-        s.say(Level.WARNING, f"Pain {event.level}: nothing faster is sent. Press w to walk, SPACE to stop.")
-    s.rises_locked = locked
-
-
-def _leg(s: Situation, event: LegReported) -> None:
-    _slow_and_stop(s, "A new feeling in the leg was reported: running stops here for today.")
 
 
 def _front_silent(s: Situation, event: FrontSilent) -> None:
@@ -192,8 +163,9 @@ HAZARDS: dict[type, Callable[[Situation, Any], None]] = {
     FrontGone: _front_gone,
     FrontSilent: _front_silent,
     FrontReturned: _front_returned,
-    LegReported: _leg,
-    PainRated: _pain,
+    LegReported: pain.leg_reported,
+    PainRated: pain.rated,
+    PainTakenBack: pain.taken_back,
     LinkLost: link_lost,
     Suspended: _suspended,
     JournalFailed: _journal_failed,
@@ -204,4 +176,13 @@ HAZARDS: dict[type, Callable[[Situation, Any], None]] = {
     MachineStatusReceived: judging.status,
 }
 
-USED_UP = (StopPressed, SignalReceived, FrontGone, LegReported, PainRated, LinkLost, Suspended)
+USED_UP = (
+    StopPressed,
+    SignalReceived,
+    FrontGone,
+    LegReported,
+    PainRated,
+    PainTakenBack,
+    LinkLost,
+    Suspended,
+)

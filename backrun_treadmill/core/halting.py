@@ -11,7 +11,7 @@ from backrun_treadmill.core.commands import (
     State,
     StopSent,
 )
-from backrun_treadmill.core.ending import GIVE_UP_US, PULL, close, give_up_within, nothing_to_stop, remember_stop
+from backrun_treadmill.core.ending import GIVE_UP_US, PULL, end, give_up_within, nothing_to_stop, remember_stop
 from backrun_treadmill.core.situation import Halt, Situation
 from backrun_treadmill.core.steering import write
 from backrun_treadmill.core.stopping import FALLING_WITHIN_US, Purpose, Stopping, Verdict, ramp_us
@@ -59,6 +59,12 @@ def begin(
         ask_lowest(s)
         return
     send_stop(s)
+
+
+def may_move_untouched(s: Situation) -> bool:
+    """Whether a belt that we never wrote to moves, or is about to."""
+    asking = s.state if s.lost is None else s.lost.back
+    return s.belt.moving or asking in (State.HELD, State.STARTING)
 
 
 def ask_lowest(s: Situation) -> None:
@@ -165,7 +171,7 @@ def _prove(s: Situation, halt: Halt, stopping: Stopping) -> bool:
         case Verdict.WAITING:
             pass
     if halt.give_up_at is not None and s.at >= halt.give_up_at:
-        close(s, Outcome.FAULT, 1, "The stop could not be confirmed. The belt may still be moving.")
+        end(s, Outcome.FAULT, 1, "The stop could not be confirmed. The belt may still be moving.", stands=False)
     return False
 
 

@@ -177,7 +177,7 @@ def end_early(s: Situation, event: EndPressed) -> None:
     if not s.stretch:
         s.course.shortened = True
         s.course.finish()
-        ending.close(s, Outcome.SHORTENED, 0, "Ended by key.")
+        ending.end(s, Outcome.SHORTENED, 0, "Ended by key.")
         return
     walk_ckmh = min(s.opened.runner.walk_ckmh, s.own_asked_ckmh or s.opened.runner.walk_ckmh)
     s.course.cut_short(walk_ckmh)

@@ -52,10 +52,10 @@ def connect_failed(s: Situation, event: ConnectFailed) -> None:
     lost = s.lost
     if lost is None:
         code = 2 if event.because.value == "several" else 1
-        ending.close(s, Outcome.FAULT, code, event.text)
+        ending.end(s, Outcome.FAULT, code, event.text)
         return
     if not s.wire.touched and lost.attempt >= FIRST_TRIES and lost.back is not State.RUNNING:
-        ending.close(s, Outcome.FAULT, 1, event.text)
+        ending.end(s, Outcome.FAULT, 1, event.text)
         return
     lost.try_at = s.at + BACKOFF_US[min(lost.attempt, len(BACKOFF_US) - 1)]
 
@@ -169,7 +169,8 @@ def tick(s: Situation) -> None:
         lost.bell_at += BELL_US
         _ring(s, lost)
     if lost.give_up_at is not None and s.at >= lost.give_up_at:
-        ending.close(s, Outcome.FAULT, 1, "The treadmill did not come back. The belt may still be moving.")
+        text = "The treadmill did not come back. The belt may still be moving."
+        ending.end(s, Outcome.FAULT, 1, text, stands=False)
 
 
 def dues(s: Situation) -> list[int | None]:

@@ -94,6 +94,15 @@ class Pace:
             caps.append(self.unit_cap_ckmh)
         return self.range.on_grid(min(cap for cap in caps if cap is not None))
 
+    def by_key(self, interval: Interval) -> int | None:
+        """What the runner made of the own run speed in this interval; None: left it, or the step is not at it."""
+        planned_ckmh = interval.from_ckmh
+        if self._walk or not planned_ckmh == interval.to_ckmh == self.runner.run_ckmh:
+            return None
+        ceiling_ckmh = min(planned_ckmh, self._ceilings.get(interval.kind, planned_ckmh))
+        speed_ckmh = self.range.on_grid(ceiling_ckmh if self._faster_ckmh is None else self._faster_ckmh)
+        return None if speed_ckmh == self.range.on_grid(planned_ckmh) else speed_ckmh
+
     def wanted(self, interval: Interval, planned_ckmh: int, at: int) -> int:
         """The speed for now, on the machine's own grid."""
         if self.console_ckmh is not None and not (self.nobody_on_belt and self.console_ckmh > self.runner.walk_ckmh):

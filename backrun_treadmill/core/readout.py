@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import IntentRefused, Outcome, Said, State
+from backrun_treadmill.core.commands import Asked, IntentRefused, Outcome, Said, State
 from backrun_treadmill.core.events import Driving, Source
 from backrun_treadmill.core.plan import Interval, Plan
+from backrun_treadmill.core.ratings import Answers
 from backrun_treadmill.core.transitions import Timing
 
 BUCKETS = 400
@@ -96,6 +97,9 @@ class Body(Struct, frozen=True, kw_only=True):
     pain_before: int | None = None
     """Rated before the belt first moved."""
     pain_now: int | None = None
+    """The newest rating before the end."""
+    pain_after: int | None = None
+    """Rated once the session was over."""
     leg: bool = False
     """A new feeling in a leg was reported."""
 
@@ -128,6 +132,12 @@ class Summary(Struct, frozen=True, kw_only=True):
     outcome: Outcome
     exit_code: int
     text: str
+    stands: bool
+    """Whether the belt was proved to stand, or was never ours to stop."""
+    asks: tuple[Asked, ...]
+    """What the runner is asked."""
+    run_ckmh: int | None
+    """The speed that RUN_SPEED asks about."""
     sets_done: int | None
     duration_us: int | None
     run_us: int | None
@@ -163,5 +173,10 @@ class Readout(Struct, frozen=True, kw_only=True):
     rises_locked: bool = False
     """Pain was rated so high that nothing faster is sent."""
     timing: Timing | None = None
+    unit_asked: bool = False
+    """What the console counts is asked, and not yet settled."""
     summary: Summary | None = None
-    """Set once the session is closed."""
+    """Set once the session is over."""
+    answers: Answers = Answers()
+    closed: bool = False
+    """No answer is taken any more."""

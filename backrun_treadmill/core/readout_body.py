@@ -1,7 +1,7 @@
-"""Follows the runner's body through the records, for views: cadence, heart rate, pain."""
+"""Follows the runner's body through the records, for views: cadence and heart rate."""
 
-from backrun_treadmill.core.commands import State, StateEntered
-from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, LegReported, PainRated, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.ratings import Ratings
 from backrun_treadmill.core.readout import Body
 from backrun_treadmill.core.units import SECOND_US
 
@@ -18,27 +18,19 @@ class BodyFollowed:
         self._heart_bpm: int | None = None
         self._heart_at = 0
         self._strap_at: int | None = None
-        self._pain_before: int | None = None
-        self._pain_now: int | None = None
-        self._leg = False
-        self._begun = False
 
-    @property
-    def body(self) -> Body:
-        """The body as known now."""
+    def body(self, ratings: Ratings) -> Body:
+        """The body as known now, and what its owner says of it."""
         return Body(
             cadence_spm=self._cadence_spm,
             cadence_at=self._cadence_at,
             heart_bpm=self._heart_bpm,
             heart_at=self._heart_at,
-            pain_before=self._pain_before,
-            pain_now=self._pain_now,
-            leg=self._leg,
+            pain_before=ratings.pain.before,
+            pain_now=ratings.pain.now,
+            pain_after=ratings.pain.after,
+            leg=ratings.leg,
         )
-
-    def state_entered(self, record: StateEntered) -> None:
-        """From the first movement on a rating is no longer one from before."""
-        self._begun = self._begun or record.state is State.RUNNING
 
     def steps(self, record: StepsMeasured, source: Source) -> None:
         """Cadence, from the source that is counted with."""
@@ -55,13 +47,3 @@ class BodyFollowed:
         strap_speaks = self._strap_at is not None and record.at - self._strap_at < READING_US
         if record.heart_bpm and not strap_speaks:
             self._heart_bpm, self._heart_at = record.heart_bpm, record.at
-
-    def pain(self, record: PainRated) -> None:
-        """Before or during."""
-        self._pain_now = record.level
-        if not self._begun and self._pain_before is None:
-            self._pain_before = record.level
-
-    def leg_reported(self, record: LegReported) -> None:
-        """It stays reported."""
-        self._leg = True

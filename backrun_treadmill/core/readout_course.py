@@ -12,11 +12,10 @@ from backrun_treadmill.core.events import (
     BeltMeasured,
     MachineConnected,
     MoreRestPressed,
-    PainRated,
     SessionOpened,
     SlowerPressed,
 )
-from backrun_treadmill.core.guard import PAIN_LOCKS, expired
+from backrun_treadmill.core.guard import expired
 from backrun_treadmill.core.pace import Pace
 from backrun_treadmill.core.plan import Interval, Plan
 from backrun_treadmill.core.readout import BUCKETS, Coming, Step, change_of
@@ -33,7 +32,6 @@ class CourseFollowed:
         plan = opened.plan
         self.plan: Plan = plan
         self.state = State.IDLE
-        self.rises_locked = False
         self._walk_ckmh = opened.runner.walk_ckmh
         self._course = Course(plan, BY_HAND.step_ckmh)
         self._pace = Pace(opened.runner, BY_HAND)
@@ -71,7 +69,7 @@ class CourseFollowed:
         """The speed run over the plan's time."""
         return tuple(self._track)
 
-    def coming(self, target_ckmh: int | None) -> Coming | None:
+    def coming(self, target_ckmh: int | None, *, rises_locked: bool) -> Coming | None:
         """What follows the present interval; `target_ckmh` is what the belt was last asked for."""
         following, present = self._course.following, self._course.interval
         if following is None:
@@ -80,7 +78,7 @@ class CourseFollowed:
         if now_ckmh is None:
             now_ckmh = present.to_ckmh if self._open and present is not None else 0
         speed_ckmh = self._wanted(following, following.from_ckmh)
-        if self.rises_locked and now_ckmh > 0:
+        if rises_locked and now_ckmh > 0:
             speed_ckmh = min(speed_ckmh, now_ckmh)
         return Coming(interval=following, speed_ckmh=speed_ckmh, change=change_of(now_ckmh, speed_ckmh))
 
@@ -167,10 +165,6 @@ class CourseFollowed:
         interval = self._course.interval
         if interval is not None and record.speed_ckmh < record.was_ckmh:
             self._pace.slower(interval.kind, record.speed_ckmh)
-
-    def pain(self, record: PainRated) -> None:
-        """From some pain on nothing faster is sent."""
-        self.rises_locked = record.level >= PAIN_LOCKS
 
     def _mark(self, at: int, speed_ckmh: int) -> None:
         index, total_us = self._course.index, self._starts[-1]

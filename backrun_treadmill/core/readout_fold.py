@@ -14,6 +14,7 @@ from backrun_treadmill.core.commands import Command, IntentRefused, Said, State,
 from backrun_treadmill.core.events import CancelPressed, Event, SessionOpened
 from backrun_treadmill.core.impacts import ImpactCounter
 from backrun_treadmill.core.progress import Progress
+from backrun_treadmill.core.ratings import Ratings
 from backrun_treadmill.core.readout import MESSAGES, Dose, Readout, Summary
 from backrun_treadmill.core.readout_belt import BeltFollowed
 from backrun_treadmill.core.readout_body import BodyFollowed
@@ -54,6 +55,7 @@ class _Followed:
         self.course = CourseFollowed(opened)
         self.belt = BeltFollowed()
         self.body = BodyFollowed()
+        self.ratings = Ratings()
         self.impacts = ImpactCounter()
         self.progress = Progress()
         self.transitions = Transitions()
@@ -62,6 +64,7 @@ class _Followed:
         self.messages: deque[Said | IntentRefused] = deque(maxlen=MESSAGES)
         self.journal_fault = ""
         self.front_silent = False
+        self.unit_asked = False
         self.summary: Summary | None = None
         self._at = 0
         self._planned_running = add_up(opened.plan).running_impacts
@@ -73,9 +76,11 @@ class _Followed:
     def feed(self, record: Any) -> None:
         self.changed = True
         self._at = max(self._at, record.at)
-        self.impacts.feed(record)
-        self.progress.feed(record)
-        self.transitions.feed(record)
+        self.ratings.feed(record)
+        if self.summary is None:
+            self.impacts.feed(record)
+            self.progress.feed(record)
+            self.transitions.feed(record)
         rule = RULES.get(type(record))
         if rule is not None:
             rule(self, record)
@@ -91,19 +96,22 @@ class _Followed:
             driving=self.opened.driving,
             machine=self.machine,
             step=self.course.step,
-            coming=self.course.coming(self.belt.own_target_ckmh),
+            coming=self.course.coming(self.belt.own_target_ckmh, rises_locked=self.ratings.pain.locks),
             passed_us=self.course.passed_us,
             counting_in_until=self.counting_in,
             belt=self.belt.seen,
             dose=self._dose(),
-            body=self.body.body,
+            body=self.body.body(self.ratings),
             track=self.course.track,
             messages=tuple(self.messages),
             journal_fault=self.journal_fault,
             front_silent=self.front_silent,
-            rises_locked=self.course.rises_locked,
+            rises_locked=self.ratings.pain.locks,
             timing=self.transitions.timing,
+            unit_asked=self.unit_asked,
             summary=self.summary,
+            answers=self.ratings.answers,
+            closed=self.ratings.closed,
         )
 
     def _dose(self) -> Dose:
@@ -129,7 +137,6 @@ def _on_state(f: _Followed, record: StateEntered) -> None:
     f.counting_in = None
     f.course.state_entered(record, f.belt.lost_at if before is State.LOST else None)
     f.belt.state_entered(record, before)
-    f.body.state_entered(record)
 
 
 def _on_interval(f: _Followed, record: c.IntervalEntered) -> None:
@@ -176,18 +183,22 @@ def _on_refused(f: _Followed, record: IntentRefused) -> None:
         f.messages.append(record)
 
 
-def _on_pain(f: _Followed, record: e.PainRated) -> None:
-    f.body.pain(record)
-    f.course.pain(record)
+def _ask_unit(f: _Followed, *, asked: bool) -> None:
+    f.unit_asked = asked
+    if not asked:
+        f.course.unit_settled()
 
 
-def _on_close(f: _Followed, record: c.Close) -> None:
+def _on_end(f: _Followed, record: c.SessionEnded) -> None:
     f.progress.finish()
     f.impacts.finish()
     f.summary = Summary(
         outcome=record.outcome,
         exit_code=record.exit_code,
         text=record.text,
+        stands=record.stands,
+        asks=record.asks,
+        run_ckmh=record.run_ckmh,
         sets_done=f.progress.sets_done,
         duration_us=f.progress.duration_us,
         run_us=f.progress.run_us,
@@ -206,13 +217,14 @@ RULES: dict[type, Callable[[_Followed, Any], None]] = {
     c.StopBelt: lambda f, record: f.belt.stopped(record),
     c.PauseBelt: lambda f, record: f.belt.stopped(record),
     c.RequestControl: lambda f, _: f.belt.control_asked(),
-    c.UseUnit: lambda f, _: f.course.unit_settled(),
+    c.UseUnit: lambda f, _: _ask_unit(f, asked=False),
     c.ConsoleAsked: lambda f, record: f.belt.console_asked(record),
     c.ConsoleChanged: _on_console,
     c.RiseWithheld: lambda f, record: f.belt.withheld(record),
     Said: lambda f, record: f.messages.append(record),
     IntentRefused: _on_refused,
-    c.Close: _on_close,
+    c.UnitAsked: lambda f, _: _ask_unit(f, asked=True),
+    c.SessionEnded: _on_end,
     e.MachineConnected: _on_connected,
     e.LinkLost: lambda f, record: f.belt.link_lost(record),
     e.BeltMeasured: _on_measured,
@@ -222,8 +234,6 @@ RULES: dict[type, Callable[[_Followed, Any], None]] = {
     e.Suspended: _on_suspended,
     e.StepsMeasured: lambda f, record: f.body.steps(record, f.impacts.source),
     e.HeartMeasured: lambda f, record: f.body.heart(record),
-    e.PainRated: _on_pain,
-    e.LegReported: lambda f, record: f.body.leg_reported(record),
     e.SlowerPressed: lambda f, record: f.course.slower(record, f.belt.own_target_ckmh),
     e.BackToPlanPressed: lambda f, record: f.course.back_to_plan(record),
     e.MoreRestPressed: lambda f, record: f.course.more_rest(record),

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import AnyCommand, Close, Outcome
-from backrun_treadmill.core.events import AnyEvent, BeltMeasured, HeartMeasured, LegReported, PainRated
+from backrun_treadmill.core.commands import AnyCommand, Close, Outcome, SessionEnded
+from backrun_treadmill.core.events import AnyEvent, BeltMeasured, HeartMeasured, Reason
 from backrun_treadmill.core.impacts import ImpactCounter
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.progress import Progress
+from backrun_treadmill.core.ratings import Ratings
 from backrun_treadmill.core.tally import Impacts
 from backrun_treadmill.core.transitions import Timing, Transitions
 from backrun_treadmill.core.units import SECOND_US
@@ -62,13 +63,26 @@ class HeartRate(Struct, frozen=True):
 
 
 class Pain(Struct, frozen=True):
-    """A key about pain, `at_s` after the session was opened."""
+    """A key about pain, `at_s` after the session was opened; one that was taken back is left out."""
 
     at_s: float
     level: int | None
-    """0–10; None for the leg key."""
+    """0–10, where the key 9 stands for 9 or 10; None for the leg key."""
     leg: bool
     """A new symptom in a leg."""
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What the runner answered before and after; None: was not asked, or said nothing."""
+
+    pain_before: int | None
+    """0–10, like the others: the key 9 stands for 9 or 10."""
+    pain_after: int | None
+    effort: int | None
+    reason: Reason | None
+    """Why it ended before the plan did."""
+    run_kept_kmh: float | None
+    """The run speed that is the runner's own from now on."""
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -86,17 +100,20 @@ class Report(Struct, frozen=True, kw_only=True):
     timing: Timing
     heart_rate: HeartRate
     pain: tuple[Pain, ...]
+    said: Said
 
 
 def build_report(records: Iterable[AnyEvent | AnyCommand]) -> Report:
-    """The report of a session's records in order. Without a `Close` the outcome is "interrupted"."""
-    progress, impacts, transitions, body = Progress(), ImpactCounter(), Transitions(), _Body()
-    outcome = Outcome.INTERRUPTED
+    """The report of a session's records in order. Without an end the outcome is "interrupted"."""
+    progress, impacts, transitions, heart = Progress(), ImpactCounter(), Transitions(), _Heart()
+    ratings = Ratings()
+    outcome, over = Outcome.INTERRUPTED, False
     for record in records:
-        for fold in (progress, impacts, transitions, body):
+        ratings.feed(record)
+        for fold in () if over else (progress, impacts, transitions, heart):
             fold.feed(record)
-        if isinstance(record, Close):
-            outcome = record.outcome
+        if isinstance(record, SessionEnded | Close):
+            outcome, over = record.outcome, True
     progress.finish()
     impacts.finish()
     plan = progress.plan
@@ -110,8 +127,9 @@ def build_report(records: Iterable[AnyEvent | AnyCommand]) -> Report:
         distance_m=None if progress.distance_cm is None else round(progress.distance_cm / 100, 1),
         impacts=_impacts_done(impacts, plan),
         timing=transitions.timing,
-        heart_rate=body.heart_rate,
-        pain=tuple(body.pain),
+        heart_rate=heart.heart_rate,
+        pain=tuple(Pain(key.at / SECOND_US, key.level, key.level is None) for key in ratings.keys),
+        said=_said(ratings),
     )
 
 
@@ -120,11 +138,22 @@ def report_json(report: Report) -> bytes:
     return msgspec.json.encode(report)
 
 
-class _Body:
-    """What the runner's body said. A strap is believed before the treadmill's own heart rate."""
+def _said(ratings: Ratings) -> Said:
+    pain, answers = ratings.pain, ratings.answers
+    kept_ckmh = answers.run_kept_ckmh
+    return Said(
+        pain_before=pain.before,
+        pain_after=pain.after,
+        effort=answers.effort,
+        reason=answers.reason,
+        run_kept_kmh=None if kept_ckmh is None else kept_ckmh / 100,
+    )
+
+
+class _Heart:
+    """The heart. A strap is believed before the treadmill's own heart rate."""
 
     def __init__(self) -> None:
-        self.pain: list[Pain] = []
         self._strap_bpm: list[int] = []
         self._machine_bpm: list[int] = []
 
@@ -139,10 +168,6 @@ class _Body:
                 self._strap_bpm.append(record.bpm)
             case BeltMeasured() if record.heart_bpm:
                 self._machine_bpm.append(record.heart_bpm)
-            case PainRated():
-                self.pain.append(Pain(record.at / SECOND_US, record.level, False))
-            case LegReported():
-                self.pain.append(Pain(record.at / SECOND_US, None, True))
             case _:
                 pass
 

@@ -1,7 +1,9 @@
 """A report in sentences, for `backrun report` and the end of a run."""
 
 from backrun_treadmill.core.commands import Outcome
-from backrun_treadmill.core.report import HeartRate, ImpactsDone, Pain, Report, Sets
+from backrun_treadmill.core.events import Reason
+from backrun_treadmill.core.ratings import level_text
+from backrun_treadmill.core.report import HeartRate, ImpactsDone, Report, Said, Sets
 from backrun_treadmill.core.transitions import Timing
 from backrun_treadmill.core.units import SECOND_US, clock_text
 
@@ -14,6 +16,15 @@ _ENDINGS = {
 }
 
 
+REASONS = {
+    Reason.TIME: "no more time",
+    Reason.PAIN: "pain",
+    Reason.TIRED: "tired",
+    Reason.MACHINE: "the treadmill",
+    Reason.OTHER: "another reason",
+}
+
+
 def report_text(report: Report) -> str:
     """Some lines for people, without a line feed at the end; what is not known is not mentioned."""
     lines = [
@@ -22,7 +33,8 @@ def report_text(report: Report) -> str:
         f"Impacts: {_impacts_text(report.impacts)}.",
         _timing_text(report.timing),
         _heart_text(report.heart_rate),
-        _pain_text(report.pain),
+        said_text(report.said),
+        _pain_text(report),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -86,9 +98,24 @@ def _heart_text(heart: HeartRate) -> str:
     return "" if heart.mean_bpm is None else f"Heart rate: mean {heart.mean_bpm}, highest {heart.max_bpm}."
 
 
-def _pain_text(pain: tuple[Pain, ...]) -> str:
-    words = [f"{'leg' if one.leg else one.level} at {_clock(one.at_s)}" for one in pain]
-    return f"Pain: {', '.join(words)}." if words else ""
+def said_text(said: Said) -> str:
+    """What the runner answered, in one line; empty where that is nothing."""
+    pains = [(said.pain_before, "before"), (said.pain_after, "after")]
+    pain = ", ".join(f"{level_text(level)} {when}" for level, when in pains if level is not None)
+    sentences = [
+        f"Pain {pain}." if pain else "",
+        "" if said.effort is None else f"Effort {level_text(said.effort)}.",
+        "" if said.reason is None else f"Ended early: {REASONS[said.reason]}.",
+        "" if said.run_kept_kmh is None else f"Run speed from now on: {said.run_kept_kmh:g} km/h.",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _pain_text(report: Report) -> str:
+    pain = report.pain
+    words = [f"{'leg' if one.level is None else level_text(one.level)} at {_clock(one.at_s)}" for one in pain]
+    told = [one for one in (report.said.pain_before, report.said.pain_after) if one is not None]
+    return f"Every rating of pain: {', '.join(words)}." if len(words) > len(told) else ""
 
 
 def _clock(seconds: float) -> str:

@@ -69,7 +69,7 @@ def conclude(s: Situation) -> None:
     if s.stretch and not s.manual:
         halting.begin(s, Purpose.CLOSE, outcome=outcome, text="the plan is done", gently=True)
     else:
-        ending.close(s, outcome, 0, "The plan is done.")
+        ending.end(s, outcome, 0, "The plan is done.")
 
 
 def wait_for_key(s: Situation) -> None:

@@ -8,11 +8,13 @@ asks for one more when the next instant of any rule is known.
 A session goes IDLE → CONNECTING → READY → ARMED; a key and a count-in (or the machine's own START) lead to STARTING,
 the first measured movement to RUNNING. A planned standstill ends in WAITING for a key. PAUSING leads to PAUSED, from
 where a key leads to STARTING again. HELD asks about a belt that moves and is not ours; LOST has no link. Every way
-out goes through STOPPING to FINISHED; a stop that cannot be proved is UNCONFIRMED until it is. An event without an
-entry is ignored in that state, on purpose.
+out goes through STOPPING to FINISHED; a stop that cannot be proved is UNCONFIRMED until it is. FINISHED has let go of
+the machine and takes the runner's answers until it closes. An event without an entry is ignored, on purpose.
 
 Pure: the same events give the same commands; there is no clock here.
 """
+
+from collections.abc import Callable
 
 from backrun_treadmill.core import arming, connecting, ending, guard, halting, leading, losing, running
 from backrun_treadmill.core.commands import AnyCommand, Level, State, WakeAt
@@ -79,23 +81,36 @@ def _tick_until_steady(s: Situation) -> None:
 
 
 def _tick(s: Situation) -> None:
-    match s.state:
-        case State.RUNNING:
-            running.tick(s)
-        case State.CONNECTING:
-            connecting.tick(s)
-        case State.ARMED | State.WAITING | State.STARTING | State.PAUSED:
-            arming.tick(s)
-            _offer_to_close(s)
-        case State.LOST:
-            losing.tick(s)
-        case State.HELD:
-            losing.held_tick(s)
-        case State.STOPPING | State.PAUSING | State.UNCONFIRMED:
-            if halting.tick(s):
-                _after_standstill(s)
-        case _:  # IDLE, READY, FINISHED: nothing happens by time
-            pass
+    tick = TICKS.get(s.state)
+    if tick is not None:
+        tick(s)
+
+
+def _tick_waiting(s: Situation) -> None:
+    arming.tick(s)
+    _offer_to_close(s)
+
+
+def _tick_halting(s: Situation) -> None:
+    if halting.tick(s):
+        _after_standstill(s)
+
+
+TICKS: dict[State, Callable[[Situation], None]] = {
+    State.CONNECTING: connecting.tick,
+    State.ARMED: _tick_waiting,
+    State.STARTING: _tick_waiting,
+    State.RUNNING: running.tick,
+    State.PAUSING: _tick_halting,
+    State.PAUSED: _tick_waiting,
+    State.WAITING: _tick_waiting,
+    State.HELD: losing.held_tick,
+    State.LOST: losing.tick,
+    State.STOPPING: _tick_halting,
+    State.UNCONFIRMED: _tick_halting,
+    State.FINISHED: ending.tick,
+}
+"""In the other states nothing happens by time."""
 
 
 def _after_standstill(s: Situation) -> None:
@@ -106,7 +121,7 @@ def _after_standstill(s: Situation) -> None:
     s.stretch = False
     match halt.purpose:
         case Purpose.CLOSE:
-            ending.close(s, halt.outcome, halt.exit_code, halt.text)
+            ending.end(s, halt.outcome, halt.exit_code, halt.text)
         case Purpose.PAUSE:
             losing.pause(s, halt.text)
         case Purpose.STAND:
@@ -130,17 +145,22 @@ def _long_pause_at(s: Situation) -> int | None:
 
 
 def _plan_wake(s: Situation) -> None:
-    if s.state in (State.IDLE, State.FINISHED):
+    if s.state is State.IDLE:
         return
-    waits = [*connecting.dues(s), *arming.dues(s), *halting.dues(s), *losing.dues(s)]
-    if s.state is State.RUNNING:
-        waits.extend(running.dues(s))
-    if s.state is State.HELD:
-        waits.append(s.wire.gap_ends if s.wire.waiting else None)
-    waits.append(_long_pause_at(s))
+    waits = ending.dues(s) if s.state is State.FINISHED else _waits(s)
     due = min((wait for wait in waits if wait is not None and wait > s.at), default=None)
     if s.wake_due is not None and s.wake_due <= s.at:
         s.wake_due = None
     if due is not None and due != s.wake_due:
         s.wake_due = due
         s.emit(WakeAt(at=s.at, due=s.wake_due))
+
+
+def _waits(s: Situation) -> list[int | None]:
+    waits = [*connecting.dues(s), *arming.dues(s), *halting.dues(s), *losing.dues(s)]
+    if s.state is State.RUNNING:
+        waits.extend(running.dues(s))
+    if s.state is State.HELD:
+        waits.append(s.wire.gap_ends if s.wire.waiting else None)
+    waits.append(_long_pause_at(s))
+    return waits

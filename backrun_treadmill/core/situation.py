@@ -3,6 +3,8 @@
 It decides nothing. Rules are functions of the situation and one event; they append to `out` through `emit`.
 """
 
+from msgspec import Struct
+
 from backrun_treadmill.core.belt import Belt
 from backrun_treadmill.core.commands import (
     AnyCommand,
@@ -11,6 +13,7 @@ from backrun_treadmill.core.commands import (
     Level,
     Outcome,
     Said,
+    SessionEnded,
     State,
     StateEntered,
 )
@@ -20,6 +23,7 @@ from backrun_treadmill.core.events import Driving, Intent, MachineConnected, Ses
 from backrun_treadmill.core.latency import Latency
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
 from backrun_treadmill.core.pace import Pace
+from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.stopping import Purpose, Stopping
 from backrun_treadmill.core.wire import Asking, Wire
 
@@ -90,6 +94,16 @@ class Early:
         return self.target_ckmh > self.base_ckmh
 
 
+class Rating(Struct, frozen=True, kw_only=True):
+    """A rating of pain, and how things stood before it."""
+
+    at: int
+    level: int
+    pain_before: int | None
+    rises_locked: bool
+    hurts: bool
+
+
 class Situation:
     """Everything a session knows. Fields are grouped by what they are about."""
 
@@ -133,6 +147,11 @@ class Situation:
         self.last_key_rise_at: int | None = None
         self.rises_locked = False
         self.pain_before: int | None = None
+        self.last_rating: Rating | None = None
+        self.hurts = False
+        """Pain or a leg has stopped the session."""
+        self.run_by_key_ckmh: int | None = None
+        """What the runner made of the own run speed in the last interval at it; None: left as it was."""
         self.unit_answer: Unit | None = None
         self.unit_asked = False
         self.unit_evidence: Evidence | None = None
@@ -148,6 +167,10 @@ class Situation:
 
         self.halt: Halt | None = None
         self.lost: Lost | None = None
+
+        self.told_to_end = False
+        self.ended: SessionEnded | None = None
+        self.closed = False
 
     @property
     def manual(self) -> bool:
@@ -178,6 +201,8 @@ class Situation:
         if self.course.interval is None or self.course.closed:
             return
         self.course.closed = True
+        if self.course.interval.kind is Kind.RUN:
+            self.run_by_key_ckmh = self.pace.by_key(self.course.interval)
         done_us = self.course.done_us(planned)
         self.emit(IntervalEnded(at=self.at, index=self.course.index, planned=planned, done_us=done_us, skipped=skipped))
 

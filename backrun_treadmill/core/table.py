@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from backrun_treadmill.core import arming, connecting, ending, guard, halting, keys, losing, running, unit_question
+from backrun_treadmill.core import (
+    answers,
+    arming,
+    connecting,
+    ending,
+    guard,
+    halting,
+    keys,
+    losing,
+    running,
+    unit_question,
+)
 from backrun_treadmill.core.commands import Connect, Outcome, State
 from backrun_treadmill.core.course import Course
 from backrun_treadmill.core.events import (
@@ -13,14 +24,18 @@ from backrun_treadmill.core.events import (
     ConfirmPressed,
     ConnectFailed,
     Driving,
+    EffortRated,
+    EndedBecause,
     EndPressed,
     FasterPressed,
     GoOnPressed,
+    LeavePressed,
     MachineConnected,
     MachineStatusReceived,
     MoreRestPressed,
     NextPressed,
     PausePressed,
+    RunSpeedKept,
     SessionOpened,
     SlowerPressed,
     UnitAnswered,
@@ -40,7 +55,7 @@ def open_session(s: Situation, event: SessionOpened) -> None:
     s.course = Course(event.plan, BY_HAND.step_ckmh * 10)
     s.pace = Pace(event.runner, BY_HAND)
     if (text := _not_runnable(event)) is not None:
-        ending.close(s, Outcome.FAULT, 2, text)
+        ending.end(s, Outcome.FAULT, 2, text)
         return
     if event.driving is Driving.NOBODY:
         running.wait_for_key(s)
@@ -74,13 +89,18 @@ def close_unconfirmed(s: Situation, event: ConfirmPressed) -> None:
         s.refuse(event, "the link to the treadmill is lost")
         return
     outcome = s.halt.outcome if s.halt.purpose is Purpose.CLOSE else Outcome.FAULT
-    ending.close(s, outcome, 1, "Ended by key; the stop was not confirmed by the treadmill.")
+    ending.end(s, outcome, 1, "Ended by key; the stop was not confirmed by the treadmill.", stands=False)
 
 
 def end_while_standing(s: Situation, event: EndPressed) -> None:
     """Ending early from a standing belt needs no walking."""
     s.course.shortened = True
     guard.stop(s, Outcome.SHORTENED, 0, "Ended by key.")
+
+
+def leave(s: Situation, event: LeavePressed) -> None:
+    """The runner has answered what there was to answer."""
+    ending.close(s)
 
 
 KEY_WAITS: dict[type, Rule] = {
@@ -111,6 +131,7 @@ TABLE: dict[State, dict[type, Rule]] = {
         MachineConnected: connecting.connected,
         ConnectFailed: losing.connect_failed,
         BeltMeasured: connecting.first_report,
+        ConfirmPressed: connecting.not_yet,
     },
     State.READY: {},
     State.ARMED: WAITS,
@@ -156,5 +177,10 @@ TABLE: dict[State, dict[type, Rule]] = {
     },
     State.STOPPING: {PausePressed: already_stopping, SlowerPressed: already_stopping},
     State.UNCONFIRMED: {ConfirmPressed: close_unconfirmed, PausePressed: stop_again, SlowerPressed: stop_again},
-    State.FINISHED: {},
+    State.FINISHED: {
+        EffortRated: answers.noted,
+        EndedBecause: answers.noted,
+        RunSpeedKept: answers.run_speed_kept,
+        LeavePressed: leave,
+    },
 }

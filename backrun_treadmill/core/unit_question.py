@@ -5,7 +5,7 @@ times the target, or the other way round, the report decides, whatever the conso
 kilometres and take every target as miles.
 """
 
-from backrun_treadmill.core.commands import Cause, Level, UseUnit
+from backrun_treadmill.core.commands import Cause, Level, UnitAsked, UseUnit
 from backrun_treadmill.core.console import Evidence
 from backrun_treadmill.core.events import UnitAnswered
 from backrun_treadmill.core.machine import Unit
@@ -93,6 +93,7 @@ def _ask(s: Situation) -> None:
     if s.unit_asked:
         return
     s.unit_asked = True
+    s.emit(UnitAsked(at=s.at))
     asked = kmh_text(s.wire.target_ckmh or 0)
     s.say(
         Level.WARNING,
@@ -110,6 +111,7 @@ def _doubt(s: Situation, evidence: Evidence) -> None:
         steer(s, Cause.GUARD)
     else:
         s.pace.hold(s.wire.target_ckmh or 0)
+    s.emit(UnitAsked(at=s.at))
     s.say(
         Level.ALARM if faster else Level.WARNING,
         f"Asked for {asked} km/h, the treadmill reports {reported}: it seems to count miles. "

@@ -27,16 +27,19 @@ from backrun_treadmill.core.commands import (
     IntervalEnded,
     IntervalEntered,
     NothingToStop,
+    PainVoided,
     PauseBelt,
     RequestControl,
     RiseWithheld,
     Said,
+    SessionEnded,
     SetSpeed,
     StartBelt,
     StateEntered,
     StopBelt,
     StopRemembered,
     StopSent,
+    UnitAsked,
     UseUnit,
     WakeAt,
 )
@@ -226,6 +229,9 @@ class Engine:
                 | ConsoleAsked()
                 | ConsoleChanged()
                 | IntentRefused()
+                | UnitAsked()
+                | PainVoided()
+                | SessionEnded()
                 | StopSent()
                 | StopRemembered()
                 | NothingToStop()

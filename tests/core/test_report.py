@@ -216,7 +216,7 @@ def test_its_timing() -> None:
 
 def test_its_json_has_the_documented_names() -> None:
     told = json.loads(report_json(full_session()))
-    names = "format outcome profile sets duration_s run_s distance_m impacts timing heart_rate pain"
+    names = "format outcome profile sets duration_s run_s distance_m impacts timing heart_rate pain said"
     assert list(told) == names.split()
     assert (told["format"], told["outcome"], told["sets"]) == (1, "finished", {"planned": 2, "done": 2})
     assert {"running", "walking", "measured", "estimated", "by_step"} <= set(told["impacts"])
@@ -226,6 +226,7 @@ def test_its_json_has_the_documented_names() -> None:
         {"at_s": 15.0, "level": 1, "leg": False},
         {"at_s": 205.0, "level": 2, "leg": False},
     ]
+    assert list(told["said"]) == ["pain_before", "pain_after", "effort", "reason", "run_kept_kmh"]
 
 
 def test_its_text_for_people() -> None:
@@ -236,7 +237,8 @@ def test_its_text_for_people() -> None:
         "Timing: 4 changes of speed; sent 2 ms off their time (median; worst 4 ms), none more than 100 ms; "
         "the belt was there 0.5 s after the planned instant (median).\n"
         "Heart rate: mean 135, highest 140.\n"
-        "Pain: 1 at 0:15, 2 at 3:25."
+        "Pain 1 before.\n"
+        "Every rating of pain: 1 at 0:15, 2 at 3:25."
     )
 
 
@@ -373,7 +375,7 @@ def test_the_leg_key_stands_among_the_pain() -> None:
     report = report_of(opened(), entered(20, 0), LegReported(at=us(30), pressed_at=us(30)))
     assert report.pain[0].leg
     assert report.pain[0].level is None
-    assert "Pain: leg at 0:30." in report_text(report)
+    assert "Every rating of pain: leg at 0:30." in report_text(report)
 
 
 def test_the_treadmills_own_heart_rate_stands_in_for_a_strap() -> None:

@@ -54,11 +54,11 @@ def test_a_single_zero_or_a_missing_speed_is_not_a_standing_belt() -> None:
     rig.feed(BeltMeasured(at=at + 9_000_000, raw="", speed_ckmh=0))
     for later in range(1, 6):
         rig.feed(BeltMeasured(at=at + 9_000_000 + later * 500_000, raw=""))
-    assert rig.closed is None
+    assert rig.ended is None
     rig.feed(BeltMeasured(at=at + 12_000_000, raw="", speed_ckmh=0))
-    assert rig.closed is None, "unheard for 9 s: it may report the set point and still run down"
+    assert rig.ended is None, "unheard for 9 s: it may report the set point and still run down"
     rig.feed(BeltMeasured(at=at + 17_100_000, raw="", speed_ckmh=0))
-    assert rig.closed is not None
+    assert rig.ended is not None
 
 
 def test_a_belt_that_does_not_fall_within_3_s_is_said_loudly_and_stop_is_sent_again() -> None:

@@ -16,6 +16,7 @@ from backrun_treadmill.core.commands import (
     PauseBelt,
     RequestControl,
     Said,
+    SessionEnded,
     SetSpeed,
     StartBelt,
     State,
@@ -33,6 +34,7 @@ from backrun_treadmill.core.events import (
     ConnectFailed,
     Driving,
     FailedBecause,
+    LeavePressed,
     LinkLost,
     MachineConnected,
     Result,
@@ -91,8 +93,11 @@ class Rig:
         keys_given: bool = False,
         unit_answer: Unit | None = None,
         lead: bool = True,
+        stays: bool = False,
     ) -> None:
         self.session = Session()
+        self.stays = stays
+        """The runner stays for the questions at the end; else leaves as soon as they are asked."""
         self.now = 0
         self.told: list[tuple[float, AnyCommand]] = []
         self.events: list[AnyEvent] = []
@@ -192,11 +197,16 @@ class Rig:
         if self.session.state is State.FINISHED and self.closing_ckmh is None:
             self._move()
             self.closing_ckmh = self.belt_ckmh
+        if any(isinstance(command, SessionEnded) and command.asks for command in commands) and not self.stays:
+            self.at(self.now, self._leave)
         return commands
 
     def press(self, intent: type, **fields: object) -> list[AnyCommand]:
         """A key, now."""
         return self.feed(intent(at=self.now, pressed_at=self.now, **fields))
+
+    def _leave(self) -> None:
+        self.press(LeavePressed)
 
     def start(self) -> float:
         """Bring the session from arming to the first movement; the instant of it."""
@@ -232,8 +242,13 @@ class Rig:
         return "\n".join(command.text for _, command in self.told if isinstance(command, Said))
 
     @property
+    def ended(self) -> SessionEnded | None:
+        """The end of the session, if there was one."""
+        return next((command for _, command in self.told if isinstance(command, SessionEnded)), None)
+
+    @property
     def closed(self) -> Close | None:
-        """The end, if there was one."""
+        """The last record, if it was told."""
         last = self.told[-1][1] if self.told else None
         return last if isinstance(last, Close) else None
 
