@@ -19,6 +19,7 @@ from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.front.awake import kept_awake
+from backrun_treadmill.front.kept_speed import keep_run_speed
 from backrun_treadmill.front.known_pod import known_pod, remember_pod
 from backrun_treadmill.front.last_profile import remember_profile
 from backrun_treadmill.front.live import Live, Lived
@@ -30,6 +31,7 @@ from backrun_treadmill.front.paths import (
     make_private,
     pod_file,
     sessions_dir,
+    settings_file,
     used_file,
 )
 from backrun_treadmill.front.preferences import Preferences
@@ -111,6 +113,8 @@ def run(args: argparse.Namespace) -> int:
             with suppress(OSError):
                 remember_profile(last_profile_file(), args.profile)
             _summarise(lived.journal, output, where, pod_named=opening.pod is PodChoice.POD)
+        if lived.run_kept_ckmh is not None:
+            output.say(keep_run_speed(settings_file(), lived.run_kept_ckmh))
         return lived.exit_code
 
 

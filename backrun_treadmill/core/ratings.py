@@ -21,6 +21,16 @@ NINE_OR_TEN = 9
 """One key cannot say 10: the key 9 stands for both, and is shown as both."""
 
 
+REASONS = {
+    Reason.TIME: "no more time",
+    Reason.PAIN: "pain",
+    Reason.TIRED: "tired",
+    Reason.MACHINE: "the treadmill",
+    Reason.OTHER: "another reason",
+}
+"""As people read them."""
+
+
 def level_text(level: int) -> str:
     """A rating as people read it."""
     return "9 or 10" if level == NINE_OR_TEN else str(level)

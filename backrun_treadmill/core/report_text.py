@@ -1,8 +1,7 @@
 """A report in sentences, for `backrun report` and the end of a run."""
 
 from backrun_treadmill.core.commands import Outcome
-from backrun_treadmill.core.events import Reason
-from backrun_treadmill.core.ratings import level_text
+from backrun_treadmill.core.ratings import REASONS, level_text
 from backrun_treadmill.core.report import HeartRate, ImpactsDone, Report, Said, Sets
 from backrun_treadmill.core.transitions import Timing
 from backrun_treadmill.core.units import SECOND_US, clock_text
@@ -13,15 +12,6 @@ _ENDINGS = {
     Outcome.STOPPED: "stopped",
     Outcome.FAULT: "ended by a fault",
     Outcome.INTERRUPTED: "interrupted",
-}
-
-
-REASONS = {
-    Reason.TIME: "no more time",
-    Reason.PAIN: "pain",
-    Reason.TIRED: "tired",
-    Reason.MACHINE: "the treadmill",
-    Reason.OTHER: "another reason",
 }
 
 

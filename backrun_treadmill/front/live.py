@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from backrun_treadmill.core.commands import AnyCommand, Level, Said
-from backrun_treadmill.core.events import AnyEvent, AnyIntent, PainRated
+from backrun_treadmill.core.events import AnyEvent, AnyIntent, PainRated, PainTakenBack, RunSpeedKept
 from backrun_treadmill.core.tone import Tone
+from backrun_treadmill.front.end_lines import EndLines
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow
@@ -30,7 +31,7 @@ from backrun_treadmill.front.terminal import RawKeys
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
 from backrun_treadmill.tui.key_words import help_lines
-from backrun_treadmill.tui.keys import CANCEL, STOP, Presses, Switch
+from backrun_treadmill.tui.keys import CANCEL, STOP, Presses, Switch, where_unit_is_asked
 
 if TYPE_CHECKING:
     from backrun_treadmill.front.screen import SessionDrawn
@@ -46,6 +47,8 @@ class Lived(Struct, frozen=True):
 
     exit_code: int
     journal: Path | None
+    run_kept_ckmh: int | None = None
+    """The run speed that the runner wants to keep."""
 
 
 class Live:
@@ -68,7 +71,7 @@ class Live:
         self._keys = keys
         self._say = say
         self._sounds = sounds
-        self._look = look
+        self._sound = look.sound
         self._plain = Plain(opening.plan)
         self._plain_now = PlainNow()
         self._policy = Policy(plan=opening.plan, yes=opening.keys_given, attended=opening.attended)
@@ -76,6 +79,10 @@ class Live:
         self._presses = Presses()
         self._signal: signal.Signals | None = None
         self._closed = False
+        self._broke = False
+        """The screen broke down: lines and keys are ours."""
+        self._run_kept_ckmh: int | None = None
+        self._end = EndLines(say=say, press=self._supervisor.press)
         self._over = asyncio.Event()
         self._screen: SessionDrawn | None = None
         if drawn:
@@ -87,6 +94,7 @@ class Live:
                 look=look,
                 sounds=sounds,
                 ask_pain=not opening.keys_given,  # nobody may be there to answer, and the start would be waited for
+                saved_in=lambda: short_path(self._journal(self._supervisor.ending)),
             )
 
     async def run(self) -> Lived:
@@ -106,11 +114,14 @@ class Live:
         bug = ending.bug or (None if self._screen is None else self._screen.bug)
         if bug is not None:
             raise bug
-        return Lived(exit_code=self._exit_code(ending), journal=self._journal(ending))
+        return Lived(
+            exit_code=self._exit_code(ending), journal=self._journal(ending), run_kept_ckmh=self._run_kept_ckmh
+        )
 
     async def _take_keys(self) -> None:
         """Keys are the screen's while there is one, and ours before the session is over."""
         if self._screen is not None and not await self._screen.run():
+            self._broke = True
             self._supervisor.press(STOP)
             self._say(BROKE)
         # Nothing may end this task early: the group would take the supervisor with it.
@@ -127,6 +138,9 @@ class Live:
 
     def _see(self, record: AnyEvent | AnyCommand) -> None:
         self._policy.see(record)
+        self._end.see(record)
+        if isinstance(record, RunSpeedKept):
+            self._run_kept_ckmh = record.speed_ckmh
         lines = self._plain.lines(record)
         self._plain_now.see(record)
         if self._screen is not None and not self._screen.ended:
@@ -136,6 +150,8 @@ class Live:
             self._say(line)
         if isinstance(record, Said) and record.level is Level.ALARM:
             self._sounds.play(Tone.ALARM)
+        if self._screen is None or self._broke:
+            self._end.ask()
 
     async def _give_keys(self) -> None:
         while True:
@@ -155,7 +171,7 @@ class Live:
         due = self._plain_now.due(at)
         if due.line:
             self._say(due.line)
-        if due.tone is not None and (self._look.sound or due.tone is Tone.ALARM):
+        if due.tone is not None and (self._sound or due.tone is Tone.ALARM):
             self._sounds.play(due.tone)
 
     def _signalled(self, number: signal.Signals) -> None:
@@ -173,14 +189,20 @@ class Live:
             # The terminal hung up; the signal that comes with it says so to the engine.
             asyncio.get_running_loop().remove_reader(keys.fd)
         for name in names(typed):
-            self._pressed(self._presses.wish(name, asyncio.get_running_loop().time()))
+            at = asyncio.get_running_loop().time()
+            wish = where_unit_is_asked(self._presses.wish(name, at), asked=self._plain_now.unit_asked)
+            if self._end.open:
+                self._end.press(name, wish, at)
+            else:
+                self._pressed(wish)
 
     def _pressed(self, wish: AnyIntent | Switch | None) -> None:
         if wish is not None and not isinstance(wish, Switch):
             self._supervisor.press(wish)
         if isinstance(wish, Switch):
             self._told(wish)
-        if wish is None or isinstance(wish, Switch | PainRated):  # any key cancels a count-in, these as well
+        # Any key cancels a count-in, these as well.
+        if wish is None or isinstance(wish, Switch | PainRated | PainTakenBack):
             self._supervisor.press(CANCEL)
 
     def _told(self, switch: Switch) -> None:
@@ -189,6 +211,9 @@ class Live:
         match switch:
             case Switch.WHERE if at is not None:
                 self._say(self._plain_now.where(at))
+            case Switch.MUTE:
+                self._sound = not self._sound
+                self._say("Sound on." if self._sound else "Sound off; alarms are heard all the same.")
             case Switch.KEYS:
                 for line in help_lines():
                     self._say(line)
@@ -230,6 +255,9 @@ class Live:
         if not ending.commanded or ending.machine is None:
             self._say("Nothing had been sent to a treadmill, so there is nothing to stop.")
             return
+        if ending.let_go:
+            self._say("The belt had been seen to stand and the link let go before, so there is nothing to stop.")
+            return
         if not await self._certainly_gone(ending):
             self._say("\a!!! The engine cannot be ended, so the belt cannot be stopped from here. PULL THE SAFETY KEY.")
             return
@@ -267,6 +295,14 @@ class Live:
         if ending.opened is None:
             return None
         return Path(self._opening.journal or Path(self._opening.sessions) / f"{ending.opened.session}.jsonl")
+
+
+def short_path(path: Path | None) -> str:
+    """A path as people write it, to fit a line; empty without one."""
+    if path is None:
+        return ""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def load_last_resort(adapter: str) -> None:

@@ -6,7 +6,6 @@ For eyes that scroll and for ears that must wait: what was said is not said agai
 from backrun_treadmill.core.commands import (
     AnyCommand,
     Cause,
-    Close,
     Connect,
     ConsoleAsked,
     CountInCancelled,
@@ -17,6 +16,7 @@ from backrun_treadmill.core.commands import (
     NothingToStop,
     RiseWithheld,
     Said,
+    SessionEnded,
     SetSpeed,
     State,
     StateEntered,
@@ -46,7 +46,7 @@ TITLES = {
     State.LOST: "Link lost",
     State.STOPPING: "Stopping",
 }
-"""What the other states mean is said in a sentence of its own (`Said`, `Close`)."""
+"""What the other states mean is said in a sentence of its own (`Said`, `SessionEnded`)."""
 
 ON_THE_WAY_DOWN = (State.PAUSING, State.STOPPING, State.UNCONFIRMED)
 """The speeds and the repeated stops that lead to a standstill are no news in these."""
@@ -67,9 +67,13 @@ class Plain:
         self._moving_to: SetSpeed | None = None
         self._why_no_machine = ""
         self._stop_is_news = True
+        self._over = False
 
     def lines(self, record: AnyEvent | AnyCommand) -> list[str]:
         """The lines for one record; for most there are none."""
+        if self._over:  # what becomes of sensors and keys is no news any more; the answers are told by who asks
+            return []
+        self._over = isinstance(record, SessionEnded)
         text = (
             self._happening(record)
             or self._stopping(record)
@@ -94,7 +98,7 @@ class Plain:
             case ConnectFailed():
                 known, self._why_no_machine = self._why_no_machine, record.text
                 return "" if record.text == known else record.text
-            case Close():
+            case SessionEnded():
                 return "" if record.text == self._why_no_machine else sentence(record.text)
             case _:
                 return ""

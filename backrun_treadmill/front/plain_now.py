@@ -34,6 +34,11 @@ class PlainNow:
         """Take in one record."""
         self._fold.feed(record)
 
+    @property
+    def unit_asked(self) -> bool:
+        """Whether the runner is asked what the console counts."""
+        return self._fold.readout.unit_asked
+
     def due(self, now: int) -> Due:
         """At session time `now`: each change once as its last seconds begin, each silence of the belt once."""
         readout = self._fold.readout

@@ -16,7 +16,8 @@ from backrun_treadmill.tui.palettes import PALETTES
 
 
 class SessionDrawn:
-    """One session on the screen. `press` takes the runner's wishes; `now` tells session time, µs."""
+    """One session on the screen. `press` takes the runner's wishes; `now` tells session time, µs; `saved_in` where the
+    journal is."""
 
     def __init__(
         self,
@@ -26,6 +27,7 @@ class SessionDrawn:
         look: Preferences,
         sounds: Sounds,
         ask_pain: bool,
+        saved_in: Callable[[], str],
     ) -> None:
         self._app = SessionApp(
             press=press,
@@ -35,6 +37,7 @@ class SessionDrawn:
             sound=look.sound,
             play=sounds.play,
             ask_pain=ask_pain,
+            saved_in=saved_in,
         )
         self._sounds = sounds
         self._left = False

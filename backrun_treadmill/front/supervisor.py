@@ -17,6 +17,7 @@ from backrun_treadmill.core.commands import (
     NothingToStop,
     PauseBelt,
     RequestControl,
+    SessionEnded,
     SetSpeed,
     StartBelt,
     StopBelt,
@@ -45,6 +46,8 @@ class Ending(msgspec.Struct, kw_only=True):
     """How the engine ended, as far as the front knows."""
 
     opened: SessionOpened | None = None
+    let_go: bool = False
+    """The belt was proved to stand and the link let go, whatever became of the engine afterwards."""
     close: Close | None = None
     """None: it did not close the session; it died or was killed."""
     cannot_open: str = ""
@@ -183,6 +186,8 @@ class Supervisor:
             self._judge.stop_answered()
         elif isinstance(record, TO_MACHINE):
             self.ending.commanded = True
+        elif isinstance(record, SessionEnded):
+            self.ending.let_go = record.stands
         elif isinstance(record, Close):
             self.ending.close = record
             self._judge.close_seen()

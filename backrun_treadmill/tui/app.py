@@ -18,17 +18,19 @@ from backrun_treadmill.core.commands import (
     State,
     StateEntered,
 )
-from backrun_treadmill.core.events import AnyIntent, CancelPressed, ConfirmPressed, PainRated, StopPressed
+from backrun_treadmill.core.events import AnyIntent, CancelPressed, PainRated, PainTakenBack
 from backrun_treadmill.core.readout import Readout
 from backrun_treadmill.core.readout_fold import ReadoutFold
 from backrun_treadmill.core.readout_now import FRAME_US, Moment, at_time, next_flip_us
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.tui.end_questions import EndQuestions
 from backrun_treadmill.tui.heard import CountDowns, tone_of
-from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name
+from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name, where_unit_is_asked
 from backrun_treadmill.tui.keys_screen import KeysScreen
 from backrun_treadmill.tui.pain_before import PainBefore
 from backrun_treadmill.tui.palettes import DARK, PALETTES, Palette, theme_of
+from backrun_treadmill.tui.scene import PAIN_BEFORE, Scene, question_scene
 from backrun_treadmill.tui.session_screen import SessionScreen
 
 AT_ONCE = (StateEntered, IntervalEntered, CountingIn, CountInCancelled, SetSpeed, Said)
@@ -45,7 +47,8 @@ class SessionApp(App[None]):
     """One session on a terminal. `press` takes wishes; `now` tells session time (µs), None before there is one.
 
     Give it every record with `feed`, before and while it runs. `play` lets a tone be heard; the bell rings without it.
-    `sound`: changes of speed are heard; alarms always are. `ask_pain`: ask for the pain before the start.
+    `sound`: changes of speed are heard; alarms always are. `ask_pain`: ask for the pain before the start. `saved_in`
+    tells where the journal is.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -61,6 +64,7 @@ class SessionApp(App[None]):
         sound: bool = False,
         play: Callable[[Tone], None] | None = None,
         ask_pain: bool = False,
+        saved_in: Callable[[], str] = str,
     ) -> None:
         super().__init__()
         self._send = press
@@ -73,7 +77,8 @@ class SessionApp(App[None]):
         self._play = play or (lambda _: self.ring())
         self._count_downs = CountDowns()
         self._pain_before = PainBefore(wanted=ask_pain)
-        self._view = SessionScreen(palette, still=still)
+        self._end = EndQuestions()
+        self._view = SessionScreen(palette, still=still, saved_in=saved_in)
         self._asked = False
         self.bug: Exception | None = None
         """What a view raised; it ended the application."""
@@ -84,6 +89,7 @@ class SessionApp(App[None]):
     def feed(self, record: object) -> None:
         """Take in one record."""
         self._fold.feed(record)
+        self._end.see(record)
         if isinstance(record, Said) and record.level is Level.ALARM and self.is_running:
             self._play(Tone.ALARM)
         if isinstance(record, AT_ONCE) and self.is_running and not self._asked:
@@ -125,8 +131,13 @@ class SessionApp(App[None]):
         self._asked = False
         if not self._crowded():
             readout = self._fold.readout
-            self._view.paint(readout, self._now() or 0, asking=self._pain_before.asks(readout))
+            self._view.paint(readout, self._now() or 0, question=self._question(readout))
             self._sound_change(readout, at_time(readout, self._now() or 0))
+
+    def _question(self, readout: Readout) -> Scene | None:
+        if (asked := self._end.present) is not None:
+            return question_scene(readout, asked)
+        return PAIN_BEFORE if self._pain_before.asks(readout) else None
 
     def ring(self) -> None:
         """The terminal's bell, once; a terminal that stalls is not waited for."""
@@ -147,14 +158,15 @@ class SessionApp(App[None]):
     def _pressed(self, name: str, at: float) -> None:
         readout = self._fold.readout
         counting_in = readout.counting_in_until is not None
-        wish = self._presses.wish(name, at)
+        wish = where_unit_is_asked(self._presses.wish(name, at), asked=readout.unit_asked)
         listed = isinstance(self.screen, KeysScreen)
         if listed:
             self.pop_screen()
-        if readout.summary is not None:
-            if isinstance(wish, StopPressed | ConfirmPressed):
-                self.exit()
+        if self._end.ended is not None:
+            self._press_after_end(name, wish, at)
             return
+        if isinstance(wish, PainTakenBack):
+            self._pain_before.taken_back()
         if self._answers(readout, wish):
             return
         if isinstance(wish, Switch):
@@ -163,6 +175,15 @@ class SessionApp(App[None]):
             self._send(wish)
         if _cancels(wish) and (counting_in or (wish is not None and readout.state in CANCELLABLE)):
             self._send(CANCEL)
+
+    def _press_after_end(self, name: str, wish: AnyIntent | Switch | None, at: float) -> None:
+        for answer in self._end.press(name, wish, at):
+            self._send(answer)
+        if self._end.left:
+            self.exit()
+        elif isinstance(wish, Switch):
+            self._switch(wish, listed=False)
+        self._paint()
 
     def _answers(self, readout: Readout, wish: AnyIntent | Switch | None) -> bool:
         """Whether the key is done with: it was about the question before the start."""
@@ -179,6 +200,10 @@ class SessionApp(App[None]):
             case Switch.TIMING:
                 self._view.timing = not self._view.timing
                 self._paint()
+            case Switch.MUTE:
+                self._sound = not self._sound
+                self._view.sound = "sound on" if self._sound else "sound off"
+                self._paint()
             case Switch.KEYS if not listed:
                 self.push_screen(KeysScreen(self._palette))
             case Switch.KEYS | Switch.WHERE:
@@ -187,4 +212,4 @@ class SessionApp(App[None]):
 
 def _cancels(wish: AnyIntent | Switch | None) -> bool:
     """Whether a key must be sent as one that cancels too: it has no meaning to the session, or not that one."""
-    return wish is None or isinstance(wish, Switch | CancelPressed | PainRated)
+    return wish is None or isinstance(wish, Switch | CancelPressed | PainRated | PainTakenBack)

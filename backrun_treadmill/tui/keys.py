@@ -18,6 +18,7 @@ from backrun_treadmill.core.events import (
     MoreRestPressed,
     NextPressed,
     PainRated,
+    PainTakenBack,
     PausePressed,
     SlowerPressed,
     StopPressed,
@@ -39,6 +40,8 @@ class Switch(Enum):
 
     TIMING = auto()
     KEYS = auto()
+    MUTE = auto()
+    """Sound off, or on again."""
     WHERE = auto()
     """Say in one line what is now and what comes."""
 
@@ -47,6 +50,9 @@ STOP = StopPressed(at=0, pressed_at=0)
 CANCEL = CancelPressed(at=0, pressed_at=0)
 CONFIRM = ConfirmPressed(at=0, pressed_at=0)
 """Times are the engine's to give; the front sends when the key went down beside the wish."""
+
+MILES = UnitAnswered(at=0, pressed_at=0, unit=Unit.MPH)
+"""What the key for sound means while the console's unit is asked."""
 
 STOPS = (" ", "s", "q", ".", "escape", "ctrl+c", "ctrl+q", "ctrl+backslash", "b", "f5")
 
@@ -69,9 +75,10 @@ MEANINGS: dict[str, AnyIntent | Switch] = {
     "e": EndPressed(at=0, pressed_at=0),
     "l": LegReported(at=0, pressed_at=0),
     "k": UnitAnswered(at=0, pressed_at=0, unit=Unit.KMH),
-    "m": UnitAnswered(at=0, pressed_at=0, unit=Unit.MPH),
+    "backspace": PainTakenBack(at=0, pressed_at=0),
     **{str(level): PainRated(at=0, pressed_at=0, level=level) for level in range(10)},
     "t": Switch.TIMING,
+    "m": Switch.MUTE,
     "i": Switch.WHERE,
     "?": Switch.KEYS,
 }
@@ -109,6 +116,11 @@ def meaning_of(name: str) -> AnyIntent | Switch:
 def leaves(name: str, by: tuple[str, ...]) -> bool:
     """Whether a page that is left `by` those keys is left by this one: letters of other scripts stand for q and s."""
     return name in by or ("q" in by and not name.isascii() and meaning_of(name) is STOP)
+
+
+def where_unit_is_asked(wish: AnyIntent | Switch | None, *, asked: bool) -> AnyIntent | Switch | None:
+    """The wish, or the answer that its key is while the runner is asked what the console counts."""
+    return MILES if asked and wish is Switch.MUTE else wish
 
 
 class Presses:

@@ -8,7 +8,7 @@ from backrun_treadmill.core.commands import IntentRefused, Level, Said, State
 from backrun_treadmill.core.readout import Readout
 from backrun_treadmill.core.readout_now import Moment
 from backrun_treadmill.core.units import SECOND_US, kmh_text
-from backrun_treadmill.tui import words
+from backrun_treadmill.tui import end_words, words
 from backrun_treadmill.tui.digits import digits
 from backrun_treadmill.tui.palettes import Inks
 from backrun_treadmill.tui.scene import Scene
@@ -22,11 +22,12 @@ KEPT_US = 60 * SECOND_US
 """So long a warning is kept where there is room."""
 
 
-def draw_header(readout: Readout, moment: Moment, width: int, inks: Inks) -> list[Strip]:
+def draw_header(readout: Readout, moment: Moment, *, sound: str, width: int, inks: Inks) -> list[Strip]:
     """One line: whose session, and what is amiss with us."""
     troubles = [
         f"no log: {readout.journal_fault}" if readout.journal_fault else "",
         "this screen was slow" if readout.front_silent else "",
+        sound,
     ]
     amiss = " · ".join(trouble for trouble in troubles if trouble)
     left = f" {words.header(readout, moment)}"
@@ -44,11 +45,17 @@ def draw_note(readout: Readout, moment: Moment, scene: Scene, *, width: int, row
     return [*drawn, *blank(width, rows - len(drawn), inks.text)]
 
 
+def draw_end(readout: Readout, *, width: int, rows: int, saved_in: str, inks: Inks) -> list[Strip]:
+    """What was done and said; empty before the end. One line more where it is needed than the facts have."""
+    if readout.summary is None:
+        return []
+    wanted = end_words.end_lines(readout.summary, readout, saved_in=saved_in)
+    lines = [part for line in wanted for part in wrapped(line, width - 2, 2)][:rows]
+    return [centred(line, width, inks.text) for line in lines]
+
+
 def draw_facts(readout: Readout, moment: Moment, *, width: int, rows: int, inks: Inks) -> list[Strip]:
     """The belt's speed, drawn; beside it what is asked, and what the body has taken."""
-    if readout.summary is not None:
-        lines = [line for line in words.end_lines(readout.summary, readout) if line][:rows]
-        return [*(centred(line, width, inks.text) for line in lines), *blank(width, rows - len(lines), inks.text)]
     shown = "–" if moment.speed_ckmh is None else kmh_text(moment.speed_ckmh)
     big = digits(shown, min(rows, 6), width // 4)
     first = max((len(line) for line in big), default=0) + 3
@@ -77,9 +84,8 @@ def draw_foot(
     return [*talk, *strips]
 
 
-def draw_keys(readout: Readout, width: int, inks: Inks) -> list[Strip]:
+def draw_keys(lines: tuple[str, ...], width: int, inks: Inks) -> list[Strip]:
     """The keys that matter, as many as fit."""
-    lines = words.KEYS_LINES if readout.summary is None else words.END_LINES
     return [centred(next((line for line in lines if cell_len(line) <= width), lines[-1]), width, inks.muted)]
 
 

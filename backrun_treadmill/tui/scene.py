@@ -4,13 +4,13 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import State
+from backrun_treadmill.core.commands import Asked, State
 from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.readout import Coming, Readout
 from backrun_treadmill.core.readout_now import Moment, Sight
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
-from backrun_treadmill.tui import words
+from backrun_treadmill.tui import end_words, words
 
 
 class Look(Enum):
@@ -35,6 +35,19 @@ class Scene(Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
     """Instead of title and digits: one or two lines of letters."""
     note: str = ""
+
+
+def question_scene(readout: Readout, asked: Asked) -> Scene:
+    """One of the questions once the belt stands; the border says what was done."""
+    summary = readout.summary
+    done = "" if summary is None else end_words.end_title(summary, readout.plan.sets)
+    run_ckmh = None if summary is None else summary.run_ckmh
+    return Scene(
+        look=Look.HELD,
+        titles=(done,),
+        lines=end_words.question_big(asked, run_ckmh),
+        note=end_words.question_text(asked, run_ckmh),
+    )
 
 
 PAIN_BEFORE = Scene(look=Look.HELD, titles=("before the start",), lines=words.PAIN_NOW, note=words.PAIN_BEFORE)
@@ -135,11 +148,9 @@ def _finished(readout: Readout) -> Scene:
     summary = readout.summary
     if summary is None:
         return Scene(look=Look.OUTLINED, titles=("done",))
-    belt = readout.belt
-    at_rest = belt.standing or belt.target_ckmh is None or readout.driving is Driving.NOBODY
     return Scene(
-        look=Look.OUTLINED if at_rest else Look.ALARM,
+        look=Look.OUTLINED if summary.stands else Look.ALARM,
         titles=(words.ENDS[summary.outcome],),
-        lines=words.end_big(summary, readout.plan.sets) if at_rest else words.LOOK,
+        lines=end_words.end_big(summary, readout.plan.sets) if summary.stands else words.LOOK,
         note=words.sentence(summary.text),
     )

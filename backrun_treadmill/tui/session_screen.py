@@ -1,5 +1,7 @@
 """The screen of a session, from arming to its end: panes one below the other, painted from a readout at an instant."""
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.strip import Strip
@@ -7,12 +9,13 @@ from textual.strip import Strip
 from backrun_treadmill.core.readout import Readout
 from backrun_treadmill.core.readout_now import Moment, at_time
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.tui import end_words, words
 from backrun_treadmill.tui.field import draw_field
-from backrun_treadmill.tui.layout import layout_of
+from backrun_treadmill.tui.layout import Layout, layout_of
 from backrun_treadmill.tui.palettes import Inks, Palette
 from backrun_treadmill.tui.pane import Pane
-from backrun_treadmill.tui.panels import draw_facts, draw_foot, draw_header, draw_keys, draw_note
-from backrun_treadmill.tui.scene import PAIN_BEFORE, Scene, scene_of
+from backrun_treadmill.tui.panels import draw_end, draw_facts, draw_foot, draw_header, draw_keys, draw_note
+from backrun_treadmill.tui.scene import Scene, scene_of
 
 PARTS = ("header", "field", "note", "facts", "foot", "keys")
 
@@ -25,9 +28,12 @@ class SessionScreen(Screen[None]):
     Pane { width: 100%; }
     """
 
-    def __init__(self, palette: Palette, *, still: bool) -> None:
+    def __init__(self, palette: Palette, *, still: bool, saved_in: Callable[[], str]) -> None:
         super().__init__()
         self.timing = False
+        self.sound = ""
+        """What the runner made of it by key."""
+        self.saved_in = saved_in
         self._inks = Inks(palette)
         self._still = still
         self._panes = {part: Pane(id=part) for part in PARTS}
@@ -36,21 +42,22 @@ class SessionScreen(Screen[None]):
         """Part of Textual."""
         yield from self._panes.values()
 
-    def paint(self, readout: Readout, now: int, *, asking: bool = False) -> None:
-        """Draw the session at `now` (session time, µs). `asking`: the question before the start is open."""
+    def paint(self, readout: Readout, now: int, *, question: Scene | None = None) -> None:
+        """Draw the session at `now` (session time, µs), with the question that is open, if any."""
         width, rows = self.size
         if not width or not rows:
             return
         layout, moment, inks = layout_of(rows), at_time(readout, now), self._inks
-        scene = PAIN_BEFORE if asking else scene_of(readout, moment)
+        scene = question or scene_of(readout, moment)
+        facts, foot = self._below(readout, moment, scene, layout)
         flash = not self._still and moment.now // SECOND_US % 2 == 1
         drawn = {
-            "header": draw_header(readout, moment, width, inks),
+            "header": draw_header(readout, moment, sound=self.sound, width=width, inks=inks),
             "field": draw_field(scene, layout, width, inks, flash=flash),
             "note": draw_note(readout, moment, scene, width=width, rows=layout.note, inks=inks),
-            "facts": draw_facts(readout, moment, width=width, rows=layout.facts, inks=inks),
-            "foot": self._foot(readout, moment, scene, layout.foot),
-            "keys": draw_keys(readout, width, inks),
+            "facts": facts,
+            "foot": foot,
+            "keys": draw_keys(_keys(readout, question), width, inks),
         }
         for part, lines in drawn.items():
             pane = self._panes[part]
@@ -58,5 +65,19 @@ class SessionScreen(Screen[None]):
                 pane.styles.height = len(lines)
             pane.show(lines)
 
+    def _below(self, readout: Readout, moment: Moment, scene: Scene, layout: Layout) -> tuple[list[Strip], list[Strip]]:
+        """Facts and foot; at the end the figures take the lines they need."""
+        width, rows, inks = self.size.width, layout.facts + layout.foot, self._inks
+        facts = draw_end(readout, width=width, rows=rows, saved_in=self.saved_in(), inks=inks)
+        if readout.summary is None:
+            facts = draw_facts(readout, moment, width=width, rows=layout.facts, inks=inks)
+        return facts, self._foot(readout, moment, scene, rows - len(facts))
+
     def _foot(self, readout: Readout, moment: Moment, scene: Scene, rows: int) -> list[Strip]:
         return draw_foot(readout, moment, scene, width=self.size.width, rows=rows, timing=self.timing, inks=self._inks)
+
+
+def _keys(readout: Readout, question: Scene | None) -> tuple[str, ...]:
+    if readout.summary is None:
+        return words.KEYS_LINES
+    return end_words.KEYS_LEAVING if question is None else end_words.KEYS_ASKING

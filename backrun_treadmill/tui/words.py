@@ -4,7 +4,8 @@ do.
 
 from backrun_treadmill.core.commands import IntentRefused, Outcome, Said, State
 from backrun_treadmill.core.plan import Interval, Kind
-from backrun_treadmill.core.readout import Body, Change, Coming, Dose, Readout, Summary
+from backrun_treadmill.core.ratings import level_text
+from backrun_treadmill.core.readout import Body, Change, Coming, Dose, Readout
 from backrun_treadmill.core.readout_now import Moment, Sight
 from backrun_treadmill.core.transitions import Timing
 from backrun_treadmill.core.units import clock_text, kmh_text
@@ -85,8 +86,6 @@ KEYS_LINES = (
     "SPACE stop · p pause · ↓ slower · ? keys",
 )
 """The longest that fits."""
-
-END_LINES = ("ENTER leaves this screen",)
 
 
 def title_of(interval: Interval, sets: int) -> tuple[str, ...]:
@@ -176,44 +175,8 @@ def dose_lines(dose: Dose, body: Body) -> list[str]:
 
 def pain_text(body: Body) -> str:
     """Pain before and now."""
-    before, now = ("–" if level is None else str(level) for level in (body.pain_before, body.pain_now))
+    before, now = ("–" if level is None else level_text(level) for level in (body.pain_before, body.pain_now))
     return f"pain before {before}, now {now}{', leg' if body.leg else ''}"
-
-
-def end_lines(summary: Summary, readout: Readout) -> list[str]:
-    """What was done."""
-    parts = []
-    if summary.duration_us is not None:
-        parts.append(f"{clock_text(summary.duration_us)} in all")
-    if summary.run_us:
-        parts.append(f"{clock_text(summary.run_us)} of it running")
-    if summary.distance_cm:
-        parts.append(f"{summary.distance_cm / 100_000:.2f} km")
-    dose = readout.dose
-    counted = f"; {dose.estimated} of all estimated" if dose.estimated else "; none estimated"
-    rated = readout.body.pain_now is not None or readout.body.leg
-    last = [timing_sentence(readout.timing), pain_text(readout.body) if rated else ""]
-    return [
-        ", ".join(parts) if parts else "Nothing was begun.",
-        f"{dose.running} running impacts of {dose.planned_running} planned",
-        f"walking {dose.walking}, counted apart{counted}",
-        " · ".join(part for part in last if part),
-    ]
-
-
-def end_big(summary: Summary, sets: int) -> tuple[str, ...]:
-    """How much, in a few words."""
-    if sets and summary.sets_done is not None:
-        return (f"{summary.sets_done} of {sets}", "sets done")
-    return ("belt", "stands")
-
-
-def timing_sentence(timing: Timing | None) -> str:
-    """Timing, without a figure nobody asked for."""
-    if timing is None or not timing.transitions:
-        return ""
-    late = "all within 0.1 s of their time" if not timing.over_100ms else f"{timing.over_100ms} over 0.1 s off"
-    return f"{timing.transitions} changes of speed, {late}"
 
 
 def timing_lines(timing: Timing | None) -> list[str]:

@@ -1,7 +1,5 @@
 """Once the belt is proved to stand: the link is let go, answers are taken, and everything still leads out."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -322,16 +320,17 @@ def test_a_run_left_at_the_plans_speed_in_its_last_set_is_not_asked_about() -> N
     assert Asked.RUN_SPEED not in rig.ended.asks, "faster ended with its set"
 
 
-@pytest.mark.parametrize(
-    "keys",
-    [
-        [(16, WalkPressed, {})],
-        [(14, FasterPressed, {"by_ckmh": 50}), (16, PainRated, {"level": 6})],
-        [(5, SlowerPressed, {"by_ckmh": 50})],
-    ],
-    ids=["a walk", "pain", "another kind of step"],
-)
-def test_what_is_no_run_speed_is_not_asked_about(keys: list[Any]) -> None:
+type Keys = list[tuple[float, type, dict[str, object]]]
+
+NO_RUN_SPEED: dict[str, Keys] = {
+    "a walk": [(16, WalkPressed, {})],
+    "pain": [(14, FasterPressed, {"by_ckmh": 50}), (16, PainRated, {"level": 6})],
+    "another kind of step": [(5, SlowerPressed, {"by_ckmh": 50})],
+}
+
+
+@pytest.mark.parametrize("keys", NO_RUN_SPEED.values(), ids=NO_RUN_SPEED)
+def test_what_is_no_run_speed_is_not_asked_about(keys: Keys) -> None:
     rig = with_keys(*keys)
     assert rig.ended is not None
     assert Asked.RUN_SPEED not in rig.ended.asks

@@ -11,9 +11,11 @@ from backrun_treadmill.core.commands import (
     IntentRefused,
     IntervalEntered,
     Level,
+    NothingToStop,
     Outcome,
     RiseWithheld,
     Said,
+    SessionEnded,
     SetSpeed,
     State,
     StateEntered,
@@ -27,6 +29,7 @@ from backrun_treadmill.core.events import (
     ConnectFailed,
     FailedBecause,
     MachineConnected,
+    PodLost,
     StopPressed,
     Woke,
 )
@@ -159,6 +162,7 @@ def test_connection_arming_and_end() -> None:
     machine = MachineConnected(
         at=AT, address="C2", name="FS-BC11B7", range=SpeedRange(80, 1200, 10), machine=MachineProfile()
     )
+    ended = SessionEnded(at=AT, outcome=Outcome.FINISHED, exit_code=0, text="The plan is done.", stands=True)
     close = Close(at=AT, outcome=Outcome.FINISHED, exit_code=0, text="The plan is done.")
     assert told(
         StateEntered(at=AT, state=State.CONNECTING),
@@ -166,6 +170,9 @@ def test_connection_arming_and_end() -> None:
         CountingIn(at=AT, until=AT + 10 * SECOND_US),
         StateEntered(at=AT, state=State.STOPPING, why="the plan is done"),
         StateEntered(at=AT, state=State.FINISHED, why="the plan is done"),
+        ended,
+        PodLost(at=AT, reason="the treadmill was let go"),
+        NothingToStop(at=AT),
         close,
     ) == [
         "   3:05  Looking for the treadmill.",
@@ -186,11 +193,13 @@ def test_every_reason_ends_in_one_full_stop(why: str) -> None:
     (line,) = told(StateEntered(at=AT, state=State.STOPPING, why=why))
     assert line.endswith("topped by key.")
     assert not line.endswith("..")
-    (end,) = told(Close(at=AT, outcome=Outcome.STOPPED, exit_code=0, text=why))
+    (end,) = told(SessionEnded(at=AT, outcome=Outcome.STOPPED, exit_code=0, text=why, stands=True))
     assert end == "   3:05  Stopped by key."
 
 
 def test_why_there_is_no_machine_is_said_once() -> None:
     text = "No treadmill was found. Switch it on and come closer."
     failed = ConnectFailed(at=AT, because=FailedBecause.NOT_FOUND, text=text)
-    assert told(failed, Close(at=AT, outcome=Outcome.FAULT, exit_code=1, text=text)) == [f"   3:05  {text}"]
+    assert told(failed, SessionEnded(at=AT, outcome=Outcome.FAULT, exit_code=1, text=text, stands=True)) == [
+        f"   3:05  {text}"
+    ]

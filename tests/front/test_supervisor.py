@@ -30,7 +30,7 @@ OPENING = Opening(
 
 ENGINE = """
 import select, socket, sys, time
-from backrun_treadmill.core.commands import Close, Outcome, StartBelt, StopSent
+from backrun_treadmill.core.commands import Close, Outcome, SessionEnded, StartBelt, StopSent
 from backrun_treadmill.core.events import Driving, SessionOpened, StopPressed
 from backrun_treadmill.link.messages import Beat, Opening, Pressed, Told, decode_from_front, encode
 from backrun_treadmill.journal.records import encode as record
@@ -61,12 +61,17 @@ def beat_until_stop(answer):
             return
 
 close = Close(at=2, outcome=Outcome.STOPPED, exit_code=5, text="Stopped.")
+
+over = SessionEnded(at=2, outcome=Outcome.FINISHED, exit_code=0, text="Done.", stands=True, asks=("pain",))
+unproved = SessionEnded(at=2, outcome=Outcome.FAULT, exit_code=1, text="Not seen to stop.", stands=False)
 """
 
 OBEYS = "opened(); beat_until_stop(True); tell(close)"
 DEAF = "opened(); tell(StartBelt(at=1, seq=1)); beat_until_stop(False)"
 FALLS_SILENT = "opened(); tell(StartBelt(at=1, seq=1)); time.sleep(60)"
 CRASHES = "opened(); tell(StartBelt(at=1, seq=1)); 1 / 0"
+DIES_WHILE_ASKING = "opened(); tell(StartBelt(at=1, seq=1)); tell(over); 1 / 0"
+DIES_UNPROVED = "opened(); tell(StartBelt(at=1, seq=1)); tell(unproved); 1 / 0"
 DOES_NOT_END = "opened(); tell(close); link.shutdown(2); time.sleep(60)"
 
 type See = Callable[[AnyEvent | AnyCommand], None]
@@ -124,6 +129,19 @@ async def test_an_engine_that_dies_is_noticed_at_once_and_leaves_its_last_words(
     assert took_s <= 1.5
     assert ending.commanded
     assert b"ZeroDivisionError" in (tmp_path / "stderr").read_bytes()
+
+
+async def test_a_death_after_the_link_was_let_go_leaves_nothing_to_stop(tmp_path: Path) -> None:
+    ending, _ = await supervised(tmp_path, DIES_WHILE_ASKING)
+    assert ending.commanded
+    assert ending.close is None
+    assert ending.let_go
+
+
+async def test_a_death_after_an_end_without_proof_still_has_a_belt_to_stop(tmp_path: Path) -> None:
+    ending, _ = await supervised(tmp_path, DIES_UNPROVED)
+    assert ending.commanded
+    assert not ending.let_go
 
 
 async def test_an_engine_that_closed_the_session_but_does_not_end_is_ended(tmp_path: Path) -> None:

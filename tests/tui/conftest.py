@@ -8,14 +8,20 @@ from recorded import FULL, Recorded
 from backrun_treadmill.core.events import (
     AnyIntent,
     ConfirmPressed,
+    EffortRated,
+    EndedBecause,
     NextPressed,
     PainRated,
     PausePressed,
+    Reason,
+    SlowerPressed,
     StopPressed,
 )
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.tui.app import SessionApp
 from backrun_treadmill.tui.palettes import DARK, Palette
 
+SAVED = "~/.local/share/backrun/sessions/20260101T000000Z-000000.jsonl"
 WARM_UP_S, RUN_S, WALK_S, REST_S = 60, 90, 60, 30
 SET_S = RUN_S + WALK_S + REST_S
 
@@ -28,9 +34,10 @@ def _armed() -> Recorded:
     return rig
 
 
-def _at(seconds: float) -> Recorded:
+def _at(seconds: float, *, stays: bool = False) -> Recorded:
     """So long after the belt began to move."""
     rig = _armed()
+    rig.stays = stays
     rig.sensors = True
     rig.start()
     rig.pass_time(seconds)
@@ -74,10 +81,49 @@ def _unconfirmed() -> Recorded:
     return rig
 
 
-def _ended() -> Recorded:
-    rig = _at(WARM_UP_S + 3 * SET_S + 60 + 20)
+def _asking() -> Recorded:
+    rig = _at(WARM_UP_S + 3 * SET_S + 60 + 20, stays=True)
     rig.press(NextPressed)
     rig.pass_time(5)
+    return rig
+
+
+def _asking_effort() -> Recorded:
+    rig = _asking()
+    rig.press(PainRated, level=3)
+    return rig
+
+
+def _asking_why() -> Recorded:
+    """Stopped in the second run, which a key had made slower."""
+    rig = Recorded(FULL, runner=Runner(run_ckmh=1050), stays=True)
+    rig.sensors = True
+    rig.start()
+    rig.pass_time(WARM_UP_S + SET_S + 40)
+    rig.press(SlowerPressed, by_ckmh=50)
+    rig.pass_time(20)
+    rig.press(StopPressed)
+    rig.pass_time(20)
+    rig.press(PainRated, level=3)
+    rig.press(EffortRated, level=6)
+    return rig
+
+
+def _asking_speed() -> Recorded:
+    rig = _asking_why()
+    rig.press(EndedBecause, reason=Reason.TIRED)
+    return rig
+
+
+def _ended() -> Recorded:
+    rig = _asking_effort()
+    rig.press(EffortRated, level=9)
+    return rig
+
+
+def _ended_unproved() -> Recorded:
+    rig = _unconfirmed()
+    rig.press(ConfirmPressed)
     return rig
 
 
@@ -102,7 +148,12 @@ VIEWS: dict[str, Callable[[], Recorded]] = {
     "paused": _paused,
     "link-lost": _lost,
     "unconfirmed": _unconfirmed,
+    "end-pain": _asking,
+    "end-effort": _asking_effort,
+    "end-why": _asking_why,
+    "end-run-speed": _asking_speed,
     "end": _ended,
+    "end-unproved": _ended_unproved,
 }
 
 
@@ -126,7 +177,12 @@ class Shown:
         self.rig = rig
         self.wishes: list[AnyIntent] = []
         self.app = SessionApp(
-            press=self.wishes.append, now=lambda: rig.now, palette=palette, still=still, ask_pain=ask_pain
+            press=self.wishes.append,
+            now=lambda: rig.now,
+            palette=palette,
+            still=still,
+            ask_pain=ask_pain,
+            saved_in=lambda: SAVED,
         )
         for record in rig.records:
             self.app.feed(record)

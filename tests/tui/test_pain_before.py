@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from recorded import FULL, Recorded
 
 from backrun_treadmill.core.commands import Close, State
-from backrun_treadmill.core.events import ConfirmPressed, PainRated
+from backrun_treadmill.core.events import AnyIntent, ConfirmPressed, PainRated
 from backrun_treadmill.tui.app import SessionApp
 from backrun_treadmill.tui.keys import STOPS
 
@@ -27,6 +28,26 @@ async def test_a_digit_is_sent_once_and_the_arming_follows(show: Show) -> None:
         await pilot.pause()
         assert shown.wishes == [PainRated(at=0, pressed_at=0, level=3)]
         assert "Feet on the rails" in text_of(shown.app)
+
+
+async def test_an_answer_taken_back_is_asked_for_again() -> None:
+    rig = Recorded(FULL)
+    rig.run_to(3)
+
+    def press(wish: AnyIntent) -> None:
+        rig.feed(replace(wish, at=rig.now, pressed_at=rig.now))
+
+    app = SessionApp(press=press, now=lambda: rig.now, ask_pain=True)
+    seen = 0
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key, asked in [("tab", True), ("5", False), ("backspace", True), ("2", False)]:
+            await pilot.press(key)
+            for record in rig.records[seen:]:
+                app.feed(record)
+            seen = len(rig.records)
+            await pilot.pause(0.3)
+            assert ("ENTER skips" in text_of(app)) is asked
+    assert rig.session.situation.pain_before == 2
 
 
 async def test_enter_skips_and_starts_nothing_even_when_held(show: Show) -> None:

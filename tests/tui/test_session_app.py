@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from textual import events
 
-from backrun_treadmill.tui.keys import MEANINGS, STOPS, Presses, Switch, key_name
+from backrun_treadmill.core.commands import UnitAsked
+from backrun_treadmill.tui.keys import MEANINGS, MILES, STOPS, Presses, Switch, key_name
 from backrun_treadmill.tui.keys_screen import KeysScreen
 
 type Show = Callable[..., Any]
@@ -126,16 +127,31 @@ async def test_milliseconds_are_shown_on_demand_only(show: Show) -> None:
         assert " ms" in text_of(shown.app)
 
 
-async def test_at_the_end_enter_leaves_and_no_wish_is_sent(show: Show) -> None:
+async def test_once_everything_is_answered_enter_leaves(show: Show) -> None:
     shown = show("end")
     async with shown.app.run_test(size=(80, 24)) as pilot:
         await pilot.press("g", "up", "3")
         assert shown.app.is_running
+        assert shown.wishes == []
         await pilot.press("enter")
         await pilot.pause()
-    assert shown.wishes == []
+    assert shown.pressed() == ["LeavePressed"]
     assert not shown.app.is_running
     assert shown.app.return_code == 0
+
+
+async def test_m_is_sound_and_the_answer_about_miles_only_while_that_is_asked(show: Show) -> None:
+    shown = show("run")
+    async with shown.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("m")
+        await pilot.pause()
+        assert "sound on" in text_of(shown.app)
+        assert shown.wishes == []
+    asked = show("run")
+    asked.app.feed(UnitAsked(at=asked.rig.now))
+    async with asked.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("m")
+        assert asked.wishes == [MILES]
 
 
 async def test_a_view_that_raises_ends_the_screen_and_tells_what_broke_it(
@@ -165,7 +181,7 @@ async def test_a_window_of_any_size_shows_something(show: Show, view: str) -> No
 
 
 def test_switches_are_the_views_own() -> None:
-    assert {name for name, meaning in MEANINGS.items() if isinstance(meaning, Switch)} == {"t", "i", "?"}
+    assert {name for name, meaning in MEANINGS.items() if isinstance(meaning, Switch)} == {"t", "m", "i", "?"}
 
 
 def text_of(app: Any) -> str:

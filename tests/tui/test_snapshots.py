@@ -22,7 +22,12 @@ VIEWS = [
     "paused",
     "link-lost",
     "unconfirmed",
+    "end-pain",
+    "end-effort",
+    "end-why",
+    "end-run-speed",
     "end",
+    "end-unproved",
 ]
 
 
