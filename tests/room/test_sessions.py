@@ -16,8 +16,17 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.core.commands import AnyCommand, Close, CountingIn, IntervalEntered, Outcome, State, StateEntered
-from backrun_treadmill.core.events import AnyEvent, CommandSent, Driving, SessionOpened
+from backrun_treadmill.core.commands import (
+    AnyCommand,
+    Close,
+    CountingIn,
+    IntervalEntered,
+    Outcome,
+    SessionEnded,
+    State,
+    StateEntered,
+)
+from backrun_treadmill.core.events import AnyEvent, CommandSent, Driving, Reason, SessionOpened
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.front.profile_files import load_profile
@@ -67,7 +76,7 @@ def the_demo(stage: Any) -> None:
 
 
 def keys_of_a_terminal(stage: Any) -> None:
-    """ENTER starts, SPACE stops; nothing is given by itself, and the terminal is as it was."""
+    """ENTER starts, SPACE stops, a key each answers; nothing is given by itself, and the terminal is as it was."""
     screen, keyboard = pty.openpty()
     before = termios.tcgetattr(keyboard)
     stage.start(stdin=keyboard, stdout=keyboard, stderr=keyboard)
@@ -82,12 +91,40 @@ def keys_of_a_terminal(stage: Any) -> None:
     time.sleep(5)
     stage.acted_at = time.monotonic()
     os.write(screen, b" ")
-    assert stage.ended() == 0
+    stage.wait_for(lambda record: isinstance(record, SessionEnded))
     assert stage.stop_after_s() <= 0.3
+    for key in (b"3", b"6", b"1"):
+        os.write(screen, key)
+        time.sleep(0.2)
+    assert stage.ended() == 0
     assert termios.tcgetattr(keyboard) == before
+    said = build_report(stage.reading().records).said
+    assert (said.pain_after, said.effort, said.reason) == (3, 6, Reason.TIME)
     close = stage.reading().records[-1]
     assert isinstance(close, Close)
     assert close.outcome is Outcome.STOPPED
+    os.close(keyboard)
+    stage.check_at_rest()
+
+
+def an_engine_killed_while_it_asks(stage: Any) -> None:
+    """The belt stood and the link was let go: nobody connects to stop it again."""
+    screen, keyboard = pty.openpty()
+    stage.start(stdin=keyboard, stdout=keyboard, stderr=keyboard)
+    shown: list[bytes] = []
+    threading.Thread(target=read_away, args=(screen, shown), daemon=True).start()
+    stage.wait_for(entered(State.ARMED))
+    os.write(screen, b"\r")
+    stage.wait_for(run_of(0))
+    os.write(screen, b" ")
+    stage.wait_for(lambda record: isinstance(record, SessionEnded))
+    os.write(screen, b"4")
+    time.sleep(1)
+    stage.act(stage.engine_pid(), signal.SIGKILL)
+    assert stage.ended() == 1
+    assert stage.writes(after=stage.acted_at) == []
+    assert b"nothing to stop" in b"".join(shown)
+    assert build_report(stage.reading().records).said.pain_after == 4, "the journal has what was answered"
     os.close(keyboard)
     stage.check_at_rest()
 
@@ -107,10 +144,11 @@ def a_terminal_that_hangs_up(stage: Any) -> None:
     stage.check_at_rest()
 
 
-def read_away(screen: int) -> None:
+def read_away(screen: int, shown: list[bytes] | None = None) -> None:
     try:
-        while os.read(screen, 4096):
-            pass
+        while some := os.read(screen, 4096):
+            if shown is not None:
+                shown.append(some)
     except OSError:
         return
 
@@ -173,5 +211,5 @@ def test_what_the_journal_says_is_what_the_room_saw(told_together: Any) -> None:
 
 
 def test_whole_sessions(told_together: Any) -> None:
-    stories = (a_front_that_does_not_read, keys_of_a_terminal, a_terminal_that_hangs_up)
+    stories = (a_front_that_does_not_read, keys_of_a_terminal, a_terminal_that_hangs_up, an_engine_killed_while_it_asks)
     told_together({story.__name__.replace("_", " "): story for story in stories})
