@@ -19,6 +19,9 @@ UNKNOWN_PERIODS = 4
 APART_US = SECOND_US
 """Two samples that shall confirm each other lie at least this far apart (rules 5 and 17)."""
 
+LEAP_CKMH = 1200
+"""A rise of more than this between two reports is no belt's: single ones lie (24 km/h on a standing belt)."""
+
 SETTLED_FRAMES = 3
 STEADY_US = 800_000
 """Reports that agree must span this much: machines that report ten times a second repeat themselves in mid-ramp."""
@@ -45,19 +48,32 @@ class Belt:
         self._fastest_ckmh = 0
         self._fastest_at = 0
         self._last_ckmh = self._peak_ckmh = 0
+        self._leapt = False
 
-    def measured(self, at: int, speed_ckmh: int) -> None:
-        """Take in one reported speed."""
+    def measured(self, at: int, speed_ckmh: int) -> bool:
+        """Take in one reported speed; False for one that no belt can have, which counts once the next confirms it."""
+        leaps = self._leaps(at, speed_ckmh)
+        if leaps and not self._leapt:
+            self._leapt = True
+            return False
+        self._leapt = False
         # Between two reports the belt may have kept its speed until just now, so that time slows nothing down.
         self._fastest_ckmh, self._fastest_at = max(speed_ckmh, self.may_run_ckmh(at)), at
         self._last_ckmh, self._peak_ckmh = speed_ckmh, max(speed_ckmh, self._peak_ckmh)
         self._reports.append((at, speed_ckmh))
         while len(self._reports) > KEPT_REPORTS and self._reports[0][0] < at - KEPT_US:
             self._reports.popleft()
+        return True
+
+    def _leaps(self, at: int, speed_ckmh: int) -> bool:
+        if not self._reports or at - self._reports[-1][0] > FRESH_US:
+            return False
+        return speed_ckmh > self._reports[-1][1] + LEAP_CKMH
 
     def forget(self) -> None:
         """Nobody watched the belt: earlier reports prove nothing, and it may run as fast as it ever did here."""
         self._reports.clear()
+        self._leapt = False
         self._last_ckmh = self._peak_ckmh
 
     def rescale(self, thousandths: int) -> None:

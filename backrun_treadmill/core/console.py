@@ -60,12 +60,16 @@ class Console:
         self.target_ckmh: int | None = None
         self.hasty_until = 0
         """Until then a belt above its target is no matter for patience: some restore an old speed after Start."""
+        self.theirs = False
+        """The target was set at the machine: how the belt follows it says nothing of how it takes ours."""
         self.disturbed = False
         """The belt left the speed it had settled at, and it is not clear yet where to."""
         self._set_at = 0
         self._window_ends = 0
         self._low = self._high = 0
         self._nearest = 0
+        self._reported = 0
+        """What the belt reported when the target was set."""
         self._strange = 0
         self._baseline: int | None = None
         self._over_since: int | None = None
@@ -76,13 +80,13 @@ class Console:
         """A new target of ours; `before_ckmh` is the one before, `rate_ckmh_s` 0 where unknown."""
         self._past = [(until, speed) for until, speed in self._past if self._excused(at, until, speed, target_ckmh)]
         self._past.append((at, max(before_ckmh, self._baseline or 0) + NOISE_CKMH))
-        self.target_ckmh, self._set_at, self.disturbed = target_ckmh, at, False
+        self.target_ckmh, self._set_at, self.disturbed, self.theirs = target_ckmh, at, False, False
         self._window_ends = at + ramp_us(target_ckmh - reported_ckmh, rate_ckmh_s) + SLACK_US
         self._low, self._high = (
             min(target_ckmh, before_ckmh, reported_ckmh),
             max(target_ckmh, before_ckmh, reported_ckmh),
         )
-        self._nearest = abs(target_ckmh - reported_ckmh)
+        self._nearest, self._reported = abs(target_ckmh - reported_ckmh), reported_ckmh
         self._strange, self._baseline = 0, None
 
     def adopted(self, speed_ckmh: int) -> None:
@@ -95,6 +99,11 @@ class Console:
         """No target of ours is in force: nothing is judged."""
         self.target_ckmh, self._baseline, self._over_since, self.disturbed = None, None, None, False
         self._past.clear()
+
+    def unmoved(self, belt: Belt, least_ckmh: int) -> bool:
+        """Whether the belt is where it was when the target was set, or at the least speed after a start."""
+        known = (self._reported, max(self._reported, least_ckmh))
+        return min(known) - NOISE_CKMH <= belt.level_ckmh <= max(known) + NOISE_CKMH
 
     def judge(self, at: int, belt: Belt) -> Finding:
         """The finding of the report that just came."""

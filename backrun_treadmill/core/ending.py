@@ -94,7 +94,11 @@ def remember_stop(s: Situation) -> None:
         "Once the belt stands, ENTER ends the session.",
     )
     if s.lost is not None and s.lost.give_up_at is None:
-        s.lost.give_up_at = s.at + give_up_within(s)
+        until = s.at + give_up_within(s)
+        if s.halt is not None:
+            # Counted from the first loss: there are machines whose link goes at every stop.
+            s.halt.remembered_until = until = s.halt.remembered_until or until
+        s.lost.give_up_at = until
 
 
 def nothing_to_stop(s: Situation, outcome: Outcome, exit_code: int, text: str) -> None:

@@ -8,7 +8,7 @@ from backrun_treadmill.core.commands import Cause, ConsoleChanged, Level, Outcom
 from backrun_treadmill.core.console import OVERSPEED_CKMH, Evidence, Finding
 from backrun_treadmill.core.events import CommandAnswered, CommandFailed, MachineStatusReceived, Result, Status
 from backrun_treadmill.core.situation import Situation
-from backrun_treadmill.core.steering import steer
+from backrun_treadmill.core.steering import steer, watch_ramp
 from backrun_treadmill.core.stopping import Purpose
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 
@@ -67,6 +67,9 @@ def _control_lost(s: Situation) -> None:
         s.console.silent()
         s.enter(State.HELD, "another app has the belt")
         s.say(Level.WARNING, "Another app has taken the treadmill. Press g to take it back, SPACE to stop the belt.")
+    elif s.state is State.STARTING and s.start_at is not None:
+        text = "The treadmill does not give us control: another app has it, or its own screen. No Start was sent."
+        ending.end(s, Outcome.FAULT, 1, f"{text} End the other app, then try again.")
     elif s.state is State.STARTING:
         text = "Another app has the treadmill: end it there, then try again."
         halting.begin(s, Purpose.CLOSE, outcome=Outcome.FAULT, exit_code=1, text=text)
@@ -87,7 +90,7 @@ def status(s: Situation, event: MachineStatusReceived) -> None:
     elif event.status is Status.TARGET_SPEED and s.state is State.RUNNING and s.stretch:
         speed_ckmh = event.speed_ckmh or 0
         if speed_ckmh and s.console.status_target(s.at, speed_ckmh):
-            console_changed(s, speed_ckmh)
+            console_changed(s, speed_ckmh, announced=True)
 
 
 def _pause_words(status: Status) -> str:
@@ -104,7 +107,8 @@ def reported(s: Situation) -> bool:
     if finding is Finding.OVERSPEED or _restores_old_speed(s):
         _stop_overspeed(s)
         return True
-    _act_on(s, finding)
+    if not s.console.theirs or finding is Finding.CONSOLE:
+        _act_on(s, finding)
     return False
 
 
@@ -126,11 +130,31 @@ def _act_on(s: Situation, finding: Finding) -> None:
             unit_question.settled(s, Evidence.FASTER)
         case Finding.MILES_SLOWER:
             unit_question.settled(s, Evidence.SLOWER)
+        case Finding.IGNORED if _ask_again(s):
+            pass
         case Finding.IGNORED if not unit_question.settled_elsewhere(s):
             asked, shown = kmh_text(s.wire.target_ckmh or 0), kmh_text(s.belt.speed_ckmh or 0)
             s.say(Level.WARNING, f"Asked for {asked} km/h, the belt reports {shown}. Use the console.")
         case Finding.NOTHING | Finding.OVERSPEED | Finding.IGNORED:
             pass
+
+
+def _ask_again(s: Situation) -> bool:
+    """A target that moved nothing is written once more: some machines drop what comes while they start.
+
+    A belt that did move, and not to the target, was set by somebody, or can do no more.
+    """
+    target_ckmh = s.wire.target_ckmh
+    if (
+        target_ckmh is None
+        or target_ckmh == s.asked_again_ckmh
+        or not s.console.unmoved(s.belt, s.pace.range.least_ckmh)
+    ):
+        return False
+    s.asked_again_ckmh = target_ckmh
+    s.wire.forget_target()
+    steer(s, Cause.GUARD)
+    return True
 
 
 def _stop_overspeed(s: Situation) -> None:
@@ -140,8 +164,11 @@ def _stop_overspeed(s: Situation) -> None:
     halting.begin(s, Purpose.CLOSE, outcome=Outcome.FAULT, exit_code=1, text=text)
 
 
-def console_changed(s: Situation, speed_ckmh: int) -> None:
-    """The runner set a speed on the machine: it wins until the next interval; a slower one is a ceiling after that."""
+def console_changed(s: Situation, speed_ckmh: int, *, announced: bool = False) -> None:
+    """The runner set a speed on the machine: it wins until the next interval; a slower one is a ceiling after that.
+
+    `announced`: the machine said so, and the belt has yet to follow.
+    """
     interval = s.course.interval
     if interval is None:
         return
@@ -153,7 +180,11 @@ def console_changed(s: Situation, speed_ckmh: int) -> None:
         s.early.base_ckmh = speed_ckmh
     s.last_console_at, s.rise = s.at, None
     s.wire.adopt(speed_ckmh)
-    s.console.adopted(speed_ckmh)
+    if announced:
+        watch_ramp(s, speed_ckmh, before_ckmh=was_ckmh)
+        s.console.theirs = True
+    else:
+        s.console.adopted(speed_ckmh)
     if slower:
         s.pace.slower(interval.kind, speed_ckmh)
     s.pace.set_on_console(speed_ckmh)

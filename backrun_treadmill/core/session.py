@@ -64,12 +64,16 @@ class Session:
 
 def _observe(s: Situation, event: AnyEvent) -> None:
     if isinstance(event, BeltMeasured) and event.speed_ckmh is not None and s.linked:
-        s.belt.measured(event.at, event.speed_ckmh)
-        s.latency.measured(event.at, event.speed_ckmh)
-        if s.stretch:
-            s.course.measured(event.at, event.speed_ckmh)
-
+        _observe_speed(s, event.at, event.speed_ckmh)
     leading.learn(s, event)
+
+
+def _observe_speed(s: Situation, at: int, speed_ckmh: int) -> None:
+    if not s.belt.measured(at, speed_ckmh):
+        return
+    s.latency.measured(at, speed_ckmh)
+    if s.stretch:
+        s.course.measured(at, speed_ckmh)
 
 
 def _tick_until_steady(s: Situation) -> None:

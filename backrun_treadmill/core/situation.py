@@ -56,6 +56,8 @@ class Halt:
         self.stop_again_at: int | None = None
         """Control was requested for a refused stop: the stop follows its answer, or goes out then."""
         self.give_up_at: int | None = None
+        self.remembered_until: int | None = None
+        """How long a link is waited for to write the stop, counted from its first loss."""
 
 
 class Lost:
@@ -162,6 +164,8 @@ class Situation:
         """The interval whose time was said to be over."""
         self.long_pause_said = False
         self.speed_failures = 0
+        self.asked_again_ckmh: int | None = None
+        """The target that was written a second time, because the first moved nothing."""
         self.unknown_said = False
         self.no_steps_since: int | None = None
 

@@ -100,11 +100,16 @@ def write(s: Situation, asking: Asking) -> None:
     s.emit(command)
     if asking.cause is Cause.KEY and asking.target_ckmh > before_ckmh:
         s.last_key_rise_at = s.at
+    watch_ramp(s, asking.target_ckmh, before_ckmh=before_ckmh)
+
+
+def watch_ramp(s: Situation, target_ckmh: int, *, before_ckmh: int) -> None:
+    """From here on the belt is expected on its way to this target."""
     reported = s.belt.speed_ckmh or 0
-    rising = asking.target_ckmh > reported
+    rising = target_ckmh > reported
     s.console.commanded(
         at=s.at,
-        target_ckmh=asking.target_ckmh,
+        target_ckmh=target_ckmh,
         before_ckmh=before_ckmh,
         reported_ckmh=reported,
         rate_ckmh_s=s.profile.up_ckmh_s if rising else s.profile.down_ckmh_s,

@@ -6,7 +6,9 @@ machines never answer (KingSmith MC-21, Horizon Omega Z).
 
 A stop overtakes: what waits is dropped, but for a request of control, without which a stop may have been refused; and a
 request that is out gets `STOP_WAITS_S` more, then it is left behind. So nothing but the link itself can be in a stop's
-way; and a stop that is refused as "in progress" is written again.
+way. What is refused as "in progress" is written again until it is taken, for as long as a write may take at all; but a
+speed or a start only while nothing newer waits. A stop that comes too soon after another write, and gets no answer, is
+written once more when the machine's gap is over: some acknowledge and drop what comes sooner (KingSmith Z1).
 """
 
 import asyncio
@@ -31,7 +33,10 @@ ANSWER_S = 0.3
 """How long the next request waits for the indication that answers the one before."""
 
 AGAIN_S = 0.05
-"""Between two writes of a stop that the machine is too busy to take."""
+"""Between two writes that the machine is too busy to take."""
+
+SLACK_S = 0.05
+"""Over the gap: two writes may arrive a connection interval closer than they left."""
 
 type ToMachine = RequestControl | StartBelt | StopBelt | PauseBelt | SetSpeed
 
@@ -52,12 +57,17 @@ class ControlWriter:
         self._send: Send | None = None
         self._number: Callable[[int], int] = int
         self._answered = asyncio.Event()
+        self._gap_s = 0.0
+        self._written_at = float("-inf")
         self.newest_seq = 0
         """Number of the newest command handed over."""
 
-    def attach(self, send: Send, *, number: Callable[[int], int]) -> None:
-        """A link stands: write through `send`; `number` gives what to write for a target in 0.01 km/h."""
-        self._send, self._number = send, number
+    def attach(self, send: Send, *, number: Callable[[int], int], gap_s: float) -> None:
+        """A link stands: write through `send`; `number` gives what to write for a target in 0.01 km/h.
+
+        `gap_s`: what is closer than this to the write before it may be lost.
+        """
+        self._send, self._number, self._gap_s = send, number, gap_s
         self._abandoned = False
 
     def detach(self, reason: str) -> None:
@@ -96,6 +106,8 @@ class ControlWriter:
             return
         packet = encode(command, number=self._number)
         self._answered.clear()
+        now = asyncio.get_running_loop().time()
+        too_soon, self._written_at = now - self._written_at < self._gap_s, now
         try:
             async with asyncio.timeout(self._patience(RESPONSE_S)) as self._out:
                 await self._hand_over(command, packet, send)
@@ -107,6 +119,8 @@ class ControlWriter:
             self._fail(command, str(error) or type(error).__name__)
         else:
             await self._wait_for_answer()
+            if self._may_be_dropped(command, too_soon=too_soon):
+                await self._repeat_after_gap(command, packet, send)
         finally:
             self._out = None
 
@@ -117,14 +131,36 @@ class ControlWriter:
             try:
                 return await send(packet, self._abandoned)
             except BleakGATTProtocolError as error:
-                if error.code != BUSY or not isinstance(command, StopBelt):
+                if error.code != BUSY or self._outdated(command):
                     raise
                 await asyncio.sleep(AGAIN_S)
+                if self._outdated(command):
+                    raise
+
+    def _outdated(self, command: ToMachine) -> bool:
+        """Whether something newer waits, so that only a stop is still worth repeating."""
+        return bool(self._waiting) and not isinstance(command, StopBelt)
 
     async def _wait_for_answer(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._patience(ANSWER_S)) as self._out:
                 await self._answered.wait()
+
+    def _may_be_dropped(self, command: ToMachine, *, too_soon: bool) -> bool:
+        stops = isinstance(command, StopBelt | PauseBelt)
+        return stops and too_soon and not self._answered.is_set() and not self._waiting
+
+    async def _repeat_after_gap(self, command: ToMachine, packet: bytes, send: Send) -> None:
+        self._wake.clear()
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout_at(self._written_at + self._gap_s + SLACK_S):
+                await self._wake.wait()  # something newer goes first
+        except TimeoutError:
+            self._written_at = loop.time()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience(RESPONSE_S)) as self._out:
+                    await self._hand_over(command, packet, send)
 
     def _hurry(self) -> None:
         """Give the write that is out its last moment."""

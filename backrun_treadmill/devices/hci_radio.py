@@ -123,6 +123,13 @@ async def open_hci_radio(spec: str) -> AsyncIterator[HciRadio]:
     with bumble_errors():
         async with asyncio.timeout(OPEN_S):
             transport = await open_transport(spec)
+    async with power_on(transport) as radio:
+        yield radio
+
+
+@asynccontextmanager
+async def power_on(transport: Transport) -> AsyncIterator[HciRadio]:
+    """The controller behind an open transport, which is closed at the end; BleakError, TimeoutError."""
     try:
         device = Device.with_hci("backrun", hci.Address.ANY_RANDOM, transport.source, transport.sink)
         with bumble_errors():

@@ -189,7 +189,11 @@ class Treadmill:
 
     def _announce(self, link: Link, sighting: Sighting, features: str) -> None:
         self._link = link
-        self._writer.attach(self._send, number=lambda ckmh: target_number(ckmh, self._profile.target_unit, link.speeds))
+        self._writer.attach(
+            self._send,
+            number=lambda ckmh: target_number(ckmh, self._profile.target_unit, link.speeds),
+            gap_s=self._profile.write_gap_ms / 1000,
+        )
         at, name = self._now(), sighting.name
         held_back, self._held_back = self._held_back or [], None
         self._post(

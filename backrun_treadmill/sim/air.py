@@ -140,8 +140,9 @@ class Air(link.LocalLink):
                 far[0].report_loss(far[1], hci.HCI_ErrorCode.CONNECTION_TIMEOUT_ERROR)
 
     def _clear(self) -> None:
-        now = asyncio.get_running_loop().time()
-        self._silent = {one: silence for one, silence in self._silent.items() if silence.until > now}
+        # A timer may fire a rounding error before its time: then a silence would never end.
+        soon = asyncio.get_running_loop().time() + 0.001
+        self._silent = {one: silence for one, silence in self._silent.items() if silence.until > soon}
         held, self._held = self._held, []
         for pair, delivery in held:
             self._carry(pair, delivery)

@@ -109,7 +109,7 @@ CONTROLS = (
         "gap-400",
         "acknowledges and drops a write less than 400 ms after the last one",
         "KingSmith Z1 (slandau3/z1-walkingpad-mcp docs/protocol.md)",
-        Quirks(gap_s=0.4),
+        Quirks(gap_s=0.39),
     ),
     Model(
         "gap-1000",

@@ -140,17 +140,57 @@ async def test_a_stop_that_finds_the_machine_busy_is_written_again_until_it_is_t
     assert hall.told(CommandFailed) == []
 
 
-async def test_a_speed_that_finds_the_machine_busy_fails_and_says_so(hall: Any) -> None:
+async def test_a_speed_that_finds_the_machine_busy_is_written_again_until_it_is_taken(hall: Any) -> None:
     machine = await hall.treadmill()
-    machine.busy_for = 1
+    machine.busy_for = 3
     driver = await hall.connected()
     async with writing(driver):
         driver.perform(speed(1, 500))
+        await hall.until(lambda: hall.told(CommandAnswered))
+    assert [packet.hex() for packet in machine.writes] == ["02f401"] * 4
+    assert hall.told(CommandFailed) == []
+
+
+async def test_a_speed_that_finds_the_machine_busy_is_given_up_for_a_newer_one(hall: Any) -> None:
+    machine = await hall.treadmill()
+    machine.busy_for = 1000
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(speed(1, 800))
+        await hall.until(lambda: len(machine.writes) >= 2)
+        driver.perform(speed(2, 400))
         await hall.until(lambda: hall.told(CommandFailed))
+        machine.busy_for = 0
+        await hall.until(lambda: hall.told(CommandAnswered))
     [failed] = hall.told(CommandFailed)
     assert failed.seq == 1
     assert "Procedure Already in Progress" in failed.reason
-    assert len(machine.writes) == 1
+    assert machine.writes[-1].hex() == "029001"
+
+
+async def test_a_stop_close_behind_a_speed_is_written_again_after_the_gap_if_nothing_answers(hall: Any) -> None:
+    """KingSmith Z1: what comes within 400 ms is acknowledged and dropped."""
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(speed(1, 500))
+        await hall.until(lambda: hall.told(CommandAnswered))
+        machine.answers = False
+        driver.perform(StopBelt(at=0, seq=2))
+        await hall.until(lambda: len(machine.writes) == 3)
+    assert [packet.hex() for packet in machine.writes] == ["02f401", "0801", "0801"]
+    assert machine.written_at[2] - machine.written_at[1] >= 0.4
+
+
+async def test_a_stop_that_is_answered_is_written_once(hall: Any) -> None:
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(speed(1, 500))
+        await hall.until(lambda: hall.told(CommandAnswered))
+        driver.perform(StopBelt(at=0, seq=2))
+        await asyncio.sleep(0.8)
+    assert [packet.hex() for packet in machine.writes] == ["02f401", "0801"]
 
 
 async def test_a_request_of_control_keeps_its_place_in_front_of_a_stop(hall: Any) -> None:

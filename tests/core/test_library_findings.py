@@ -1,0 +1,157 @@
+"""What the library of misbehaving treadmills has shown: rules 5, 7, 8, 15 and 19 told once more."""
+
+import pytest
+from rig import Rig, plan, step
+
+from backrun_treadmill.core.commands import ConsoleChanged, Outcome, Said, State, UseUnit
+from backrun_treadmill.core.events import (
+    BeltMeasured,
+    ConfirmPressed,
+    MachineStatusReceived,
+    Result,
+    Status,
+    StopPressed,
+    UnitAnswered,
+)
+from backrun_treadmill.core.machine import MachineProfile, Unit
+from backrun_treadmill.core.plan import Kind
+
+LONG = plan(
+    step(Kind.WALK, 20, 4),
+    step(Kind.RUN, 40, 8, set_no=1),
+    step(Kind.REST, 20, 4, set_no=1),
+    step(Kind.RUN, 40, 8, set_no=2),
+)
+
+
+def moving(offset: float, rig: Rig | None = None) -> tuple[Rig, float]:
+    """A rig that far into the plan, and the instant of the first movement."""
+    rig = rig or Rig(LONG)
+    moved = rig.start()
+    rig.run_to(moved + offset)
+    return rig, moved
+
+
+def writes(rig: Rig) -> list[str]:
+    return [what for _, what in rig.writes()]
+
+
+def speeds(rig: Rig) -> list[str]:
+    return [what for what in writes(rig) if what.startswith("speed")]
+
+
+def test_control_that_is_refused_before_the_start_ends_the_session_and_needs_no_stop() -> None:
+    rig = Rig(LONG)
+    rig.result_of["00"] = [Result.NOT_PERMITTED]
+    rig.run_to(2)
+    rig.press(ConfirmPressed)
+    rig.run_to(20)
+    assert writes(rig) == ["control"]
+    assert rig.closed is not None
+    assert rig.closed.outcome is Outcome.FAULT
+    assert "No Start was sent" in rig.closed.text
+    assert "PULL" not in rig.said()
+
+
+def test_a_machine_whose_link_goes_at_every_stop_is_not_waited_for_without_end() -> None:
+    rig, _ = moving(30)
+    rig.press(StopPressed)
+    while rig.ended is None and rig.now < 600e6:
+        rig.run_to(rig.now / 1e6 + 0.2)
+        if rig.linked and writes(rig)[-1] == "stop":
+            rig.lose_link()
+    assert rig.ended is not None
+    assert rig.ended.exit_code == 1
+    assert rig.now < 420e6
+
+
+def test_one_report_of_24_km_h_does_not_cancel_a_start_nor_prolong_a_stop() -> None:
+    rig = Rig(LONG)
+    rig.run_to(2)
+    rig.press(ConfirmPressed)
+    rig.run_to(10.2)
+    rig.feed(BeltMeasured(at=rig.now, raw="", speed_ckmh=2400))
+    rig.run_to(13)
+    assert rig.state is State.STARTING
+    rig.run_to(33)
+    rig.press(StopPressed)
+    pressed = rig.now / 1e6
+    rig.run_to(pressed + 2.2)
+    rig.feed(BeltMeasured(at=rig.now, raw="", speed_ckmh=2400))
+    rig.run_to(pressed + 12)
+    assert rig.ended is not None
+    assert "PULL" not in rig.said()
+
+
+def test_two_reports_of_24_km_h_are_a_belt_at_24_km_h_and_brought_below_the_runners_limit() -> None:
+    rig, _ = moving(40)
+    rig.target_ckmh = rig.belt_ckmh = 2400
+    rig.run_to(rig.now / 1e6 + 6)
+    assert speeds(rig)[-1] == "speed 14"
+
+
+@pytest.mark.parametrize("late_s", [0.6, 1.1])
+def test_a_console_speed_that_is_announced_before_the_belt_follows_is_one_change(late_s: float) -> None:
+    rig, moved = moving(30)
+    rig.feed(MachineStatusReceived(at=rig.now, raw="", status=Status.TARGET_SPEED, speed_ckmh=600))
+    rig.at(rig.now + round(late_s * 1e6), lambda: rig.turn_console(6))
+    rig.run_to(moved + 50)
+    assert [change.speed_ckmh for _, change in rig.of(ConsoleChanged) if isinstance(change, ConsoleChanged)] == [600]
+    rig.run_to(moved + 90)
+    assert speeds(rig)[-1] == "speed 6", "slower on the console is the ceiling of the next run"
+
+
+def test_a_target_that_moved_nothing_is_asked_for_once_more() -> None:
+    rig = Rig(LONG)
+    deaf_until = [3]
+
+    def forget() -> None:
+        if deaf_until[0]:
+            deaf_until[0] -= 1
+            rig.target_ckmh = min(rig.target_ckmh, 80)
+            rig.at(rig.now + 1_000_000, forget)
+
+    moved = rig.start()
+    rig.at(rig.now + 10_000, forget)
+    rig.run_to(moved + 19)
+    assert speeds(rig) == ["speed 4", "speed 4"]
+    assert rig.belt_ckmh == 400
+
+
+def test_a_machine_that_ignores_both_is_told_of_and_not_asked_a_third_time() -> None:
+    rig = Rig(LONG)
+    rig.scale = 0.0
+    rig.restores_ckmh = 80
+    moved = rig.start()
+
+    def hold() -> None:
+        rig.target_ckmh = 80
+        rig.at(rig.now + 100_000, hold)
+
+    hold()
+    rig.run_to(moved + 19)
+    assert speeds(rig) == ["speed 4", "speed 4"]
+    assert "Asked for 4 km/h, the belt reports 0.8. Use the console." in rig.said()
+
+
+def test_a_belt_that_somebody_set_between_is_not_asked_again() -> None:
+    rig, moved = moving(20.2)
+    rig.at(rig.now + 600_000, lambda: rig.turn_console(6))
+    rig.run_to(moved + 40)
+    assert speeds(rig) == ["speed 4", "speed 8"]
+    assert rig.belt_ckmh == 600
+
+
+def test_how_a_belt_follows_its_console_says_nothing_of_how_it_takes_our_targets() -> None:
+    """A machine that takes miles and reports kilometres agrees with its own console."""
+    rig = Rig(LONG, machine=MachineProfile())
+    rig.scale = 0.0
+    moved = rig.start()
+    rig.run_to(moved + 12)
+    rig.feed(MachineStatusReceived(at=rig.now, raw="", status=Status.TARGET_SPEED, speed_ckmh=250))
+    rig.turn_console(2.5)
+    rig.target_ckmh = 250
+    rig.run_to(moved + 18)
+    rig.press(UnitAnswered, unit=Unit.KMH)
+    assert not rig.of(UseUnit)
+    assert not any(isinstance(said, Said) and "press k" in said.text for _, said in rig.told)

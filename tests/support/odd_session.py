@@ -1,0 +1,193 @@
+"""A whole session against one treadmill of the library, in virtual time and in one process: the real session, the real
+driver and bleak's backend over HCI, the real journal, the virtual room. Only the engine's sockets are left out.
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from msgspec import Struct
+from odd_hands import Behaviour, Hands
+
+from backrun_treadmill.core.commands import (
+    AnyCommand,
+    Close,
+    Connect,
+    Disconnect,
+    PauseBelt,
+    RequestControl,
+    SessionEnded,
+    SetSpeed,
+    StartBelt,
+    StopBelt,
+    UseUnit,
+    WakeAt,
+)
+from backrun_treadmill.core.events import AnyEvent, Driving, MachineConnected, SessionOpened, Woke
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.session import Session
+from backrun_treadmill.devices.adapter import Adapter
+from backrun_treadmill.devices.hci_client import HciClient
+from backrun_treadmill.devices.hci_radio import power_on
+from backrun_treadmill.devices.hci_scanner import HciScanner
+from backrun_treadmill.devices.machine_profiles import MachineProfiles
+from backrun_treadmill.devices.treadmill import Treadmill
+from backrun_treadmill.engine.clock import SessionClock
+from backrun_treadmill.engine.pump import Pump
+from backrun_treadmill.journal.writer import JournalWriter
+from backrun_treadmill.sim.quirks import Model
+from backrun_treadmill.sim.room import Room
+
+ADDRESS = "C2:00:00:00:00:01"
+FIRST_CONNECT_S, RECONNECT_S = 20.0, 10.0
+LONGEST_S = 900.0
+"""A session that has not closed by then hangs."""
+
+WALK_S, RUN_S, REST_S = 16, 20, 15
+PLAN = Plan(
+    name="walk, run, rest",
+    intervals=(
+        Interval(kind=Kind.WALK, from_ckmh=400, to_ckmh=400, duration_us=WALK_S * 1_000_000),
+        Interval(kind=Kind.RUN, from_ckmh=600, to_ckmh=600, duration_us=RUN_S * 1_000_000, set_no=1),
+        Interval(kind=Kind.REST, from_ckmh=300, to_ckmh=300, duration_us=REST_S * 1_000_000, set_no=1),
+    ),
+    sets=1,
+)
+
+
+class Told(Struct, frozen=True):
+    """What a session left behind."""
+
+    model: Model
+    behaviour: Behaviour
+    records: tuple[tuple[float, AnyEvent | AnyCommand], ...]
+    """(the loop's seconds, record), in the journal's order."""
+    truth: tuple[dict[str, object], ...]
+    journal: Path
+    close: Close | None
+    """None: it hung."""
+    keys: tuple[tuple[float, str], ...]
+    """What the runner did, and when."""
+
+    @property
+    def ended_at(self) -> float:
+        """The loop's seconds when the belt was let go."""
+        return next((at for at, record in self.records if isinstance(record, SessionEnded)), self.records[-1][0])
+
+
+class OddSession:
+    """The engine of one session; `run` plays it to its end."""
+
+    def __init__(self, model: Model, behaviour: Behaviour, journal: Path, machines: MachineProfiles) -> None:
+        self._model = model
+        self._behaviour = behaviour
+        self._path = journal
+        self._machines = machines
+        self._loop = asyncio.get_running_loop()
+        self._clock = SessionClock(monotonic_ns=lambda: int(self._loop.time() * 1e9))
+        self._records: list[tuple[float, AnyEvent | AnyCommand]] = []
+        self._wanted: asyncio.Queue[Connect | Disconnect] = asyncio.Queue()
+        self._wake: asyncio.TimerHandle | None = None
+        self._address: str | None = None
+        self._pump = Pump(session=Session(), keep=self._keep, carry_out=self._carry_out, look=_wide_awake)
+        self._journal: JournalWriter
+        self._treadmill: Treadmill
+        self._hands: Hands
+
+    async def run(self) -> Told:
+        """One session, room and all."""
+        close: Close | None = None
+        async with AsyncExitStack() as stack:
+            room = await stack.enter_async_context(Room(model=self._model))
+            radio = await stack.enter_async_context(power_on(room.open_transport()))
+            self._journal = JournalWriter(self._path, _unwritable)
+            stack.callback(self._journal.close)
+            self._treadmill = Treadmill(
+                Adapter(scanner={"backend": HciScanner, "radio": radio}, client={"backend": HciClient}),
+                selector="",
+                now=self._clock.now,
+                post=self._arrived,
+                machines=self._machines,
+            )
+            self._hands = Hands(self._behaviour, room, self._model, now=self._clock.now, post=self._pump.post)
+            try:
+                async with asyncio.timeout(LONGEST_S), asyncio.TaskGroup() as tasks:
+                    helpers = [tasks.create_task(self._serve()), tasks.create_task(self._treadmill.run_writer())]
+                    self._pump.post(self._opening())
+                    close = await self._pump.run()
+                    for helper in helpers:
+                        helper.cancel()
+            except TimeoutError:
+                pass  # it hung, and that is told
+            self._hands.rest()
+            if self._wake is not None:
+                self._wake.cancel()
+            await self._treadmill.disconnect()
+            await asyncio.sleep(3)  # what the belt does when the program is gone
+        return Told(
+            self._model,
+            self._behaviour,
+            tuple(self._records),
+            tuple(room.truth),
+            self._path,
+            close,
+            tuple(self._hands.done),
+        )
+
+    def _opening(self) -> SessionOpened:
+        return SessionOpened(
+            at=self._clock.now(),
+            format=1,
+            session="20260101T000000Z-000000",
+            wall="2026-01-01T00:00:00+00:00",
+            origin_ns=self._clock.origin_ns,
+            version="test",
+            plan=PLAN,
+            runner=Runner(),
+            driving=Driving.MACHINE,
+        )
+
+    def _keep(self, record: AnyEvent | AnyCommand) -> None:
+        self._journal.append(record)
+        self._records.append((self._loop.time(), record))
+        self._hands.see(record)
+
+    def _arrived(self, event: AnyEvent) -> None:
+        if isinstance(event, MachineConnected):
+            self._address = event.address
+        self._pump.post(event)
+
+    def _carry_out(self, command: AnyCommand) -> None:
+        match command:
+            case WakeAt(due=due):
+                if self._wake is not None:
+                    self._wake.cancel()
+                self._wake = self._loop.call_at(self._clock.loop_time(due), self._woke, due)
+            case Connect() | Disconnect():
+                self._wanted.put_nowait(command)
+            case RequestControl() | StartBelt() | StopBelt() | PauseBelt() | SetSpeed():
+                self._treadmill.perform(command)
+            case UseUnit():
+                self._treadmill.use_unit(target_unit=command.target_unit, report_unit=command.report_unit)
+            case _:
+                pass
+
+    def _woke(self, due: int) -> None:
+        self._pump.post(Woke(at=max(self._clock.now(), due), due=due))
+
+    async def _serve(self) -> None:
+        while True:
+            if isinstance(await self._wanted.get(), Disconnect):
+                await self._treadmill.disconnect()
+                continue
+            timeout_s = FIRST_CONNECT_S if self._address is None else RECONNECT_S
+            await self._treadmill.connect(timeout_s=timeout_s, address=self._address)
+
+
+def _wide_awake() -> None:
+    """This computer never sleeps."""
+
+
+def _unwritable(reason: str) -> None:
+    raise AssertionError(f"the journal of a test cannot be written: {reason}")
