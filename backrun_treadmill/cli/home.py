@@ -13,6 +13,7 @@ from backrun_treadmill.front.machines_page import OwnDevices, bars
 from backrun_treadmill.front.offers import offers
 from backrun_treadmill.front.page import PageEnded, show_page
 from backrun_treadmill.front.paths import last_profile_file, pod_file, profiles_dir, settings_file, used_file
+from backrun_treadmill.front.plain_home import choose_in_lines
 from backrun_treadmill.front.preferences import OWN_BLUETOOTH, VIRTUAL, Preferences
 from backrun_treadmill.front.settings import Settings, load_settings
 from backrun_treadmill.front.settings_page import SettingsOfFile
@@ -28,7 +29,9 @@ from backrun_treadmill.tui.settings_app import SettingsApp
 def run_home() -> int:
     """The exit code of the session that was chosen; 0 when none was."""
     try:
-        taken = _pages()
+        settings = load_settings()
+        lines = settings.preferences.plain or not run.can_draw()
+        taken = _in_lines(settings) if lines else _pages()
         preferences = load_settings().preferences
     except FaultyFile as error:
         sys.stderr.write(f"{error}\n")
@@ -39,6 +42,27 @@ def run_home() -> int:
         sys.stderr.write(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.\n")
         return run.FAULT
     return 0 if taken is None else _run(taken.named, *_machine_options(preferences))
+
+
+def _in_lines(settings: Settings) -> Offer | None:
+    """What was taken from a list that is printed, by its number."""
+    last = last_profile(last_profile_file())
+    try:
+        return choose_in_lines(
+            offers(settings.runner, profiles_dir(), last),
+            machine=_machine_in_words(settings),
+            last=last,
+            settings=str(settings_file()),
+            read=sys.stdin.readline,
+            say=_print,
+        )
+    except KeyboardInterrupt:
+        return None
+
+
+def _print(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _pages() -> Offer | None:

@@ -58,7 +58,7 @@ def _run_verb(argv: list[str]) -> int:
 
 
 def _parse_and_run(argv: list[str]) -> int:
-    if not argv and _can_draw():
+    if not argv and sys.stdin.isatty() and sys.stdout.isatty():
         return int(import_module("backrun_treadmill.cli.home").run_home())
     chosen = next((word for word in argv if not word.startswith("-")), None)
     parser = argparse.ArgumentParser(
@@ -79,11 +79,6 @@ def _parse_and_run(argv: list[str]) -> int:
         parser.print_help(sys.stderr)
         return USAGE
     return int(module.run(args))
-
-
-def _can_draw() -> bool:
-    """Whether there may be a screen; `run.can_draw` says what it takes, and costs an import."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and bool(import_module("backrun_treadmill.cli.run").can_draw())
 
 
 def _fill_closed_streams() -> None:

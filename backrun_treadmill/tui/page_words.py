@@ -4,6 +4,14 @@ from collections.abc import Sequence
 
 AGAIN = "As last time."
 CANNOT_RUN = "faulty"
+PLAIN_HOME_KEYS = (
+    "Type a number from 1 to {most} and ENTER. ENTER alone takes {usual}, {name}. ? and ENTER: help. "
+    "q and ENTER, or Ctrl-C: leave. The belt waits for another key."
+)
+PLAIN_SETTINGS = (
+    "Settings are in {where}: speeds, limits, machine, sound. plain = false gives the screen back. "
+    "backrun scan lists the treadmills on the air."
+)
 CHOICE_KEYS = ("ENTER keeps what is marked · ↑ back · Esc leaves everything as it was", "ENTER keeps · Esc leaves")
 TYPING_KEYS = (
     "ENTER keeps what is shown · ↑ back · Esc, Ctrl-C, F5 leave everything as it was",

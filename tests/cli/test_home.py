@@ -17,7 +17,7 @@ LEFT = b"\x1b[?1049l"
 class Page:
     """`backrun` without a verb in a terminal of 80 by 24 and an empty home."""
 
-    def __init__(self, home: Path, *, settings: str | None = "") -> None:
+    def __init__(self, home: Path, *, settings: str | None = "", term: str = "xterm-256color") -> None:
         self.settings = home / ".config" / "backrun" / "settings.toml"
         if settings is not None:
             self.settings.parent.mkdir(parents=True)
@@ -29,7 +29,7 @@ class Page:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={"HOME": str(home), "PATH": os.environ["PATH"], "TERM": "xterm-256color"},
+            env={"HOME": str(home), "PATH": os.environ["PATH"], "TERM": term},
         )
         os.close(slave)
         self.shown = b""
@@ -179,3 +179,22 @@ def test_without_a_terminal_it_is_the_help() -> None:
     )
     assert done.returncode == 2
     assert "verbs:" in done.stderr
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "dumb"])
+def test_in_lines_a_number_chooses_and_nothing_is_drawn(tmp_path: Path, term: str) -> None:
+    page = Page(tmp_path, settings="plain = true" if term != "dumb" else "", term=term)
+    page.wait_for(b"Type a number from 1 to")
+    page.type(b"?\n")
+    page.wait_for(b"emergency department")
+    page.type(b"q\n")
+    assert page.process.wait(60) == 0
+    assert b"\x1b" not in page.shown
+    assert not list(tmp_path.rglob("*.jsonl")), "no session was begun"
+
+
+def test_in_lines_ctrl_c_leaves(tmp_path: Path) -> None:
+    page = Page(tmp_path, settings="plain = true")
+    page.wait_for(b"Type a number from 1 to")
+    page.type(b"\x03")
+    assert page.process.wait(60) == 0

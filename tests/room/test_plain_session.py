@@ -18,7 +18,7 @@ def told_in_lines(stage: Stage) -> None:
     settings.parent.mkdir(parents=True)
     settings.write_text("plain = true\nsound = false\n")
     terminal = Terminal(stage)
-    terminal.wait_for("In 4 seconds: run, faster, 8 km/h.".encode())
+    terminal.wait_for(b"In 4 seconds: run, faster, 8 km/h.")
     stage.wait_for_truth(lambda entry: float(entry.get("belt", 0)) > 6)
     terminal.type(b"i", acting=False)
     terminal.wait_for(b"Next: cool-down, slower, 3 km/h.", within_s=10)
