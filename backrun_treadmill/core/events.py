@@ -97,7 +97,7 @@ class FrontGone(Event, frozen=True, kw_only=True):
 
 
 class SignalReceived(Event, frozen=True, kw_only=True):
-    """The command was told to end: "INT", "TERM" or "HUP"."""
+    """The command was told to end: "INT", "TERM" or "HUP"; "SLEEP": the computer is about to."""
 
     name: str
 

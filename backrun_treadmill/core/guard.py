@@ -48,6 +48,7 @@ INTENT_EXPIRES_US = SECOND_US
 ANSWERS = (EffortRated, EndedBecause, RunSpeedKept, LeavePressed)
 NEVER_EXPIRE = (StopPressed, SlowerPressed, PausePressed, WalkPressed, EndPressed, PainRated, LegReported, *ANSWERS)
 EXIT_CODES = {"HUP": 129, "INT": 130, "TERM": 143}
+SLEEP_TEXT = "The computer was going to sleep, and nobody would have watched the belt."
 
 NO_STEPS_US = 10 * SECOND_US
 NO_STEPS_ABOVE_CKMH = 600
@@ -79,7 +80,8 @@ def _stop_pressed(s: Situation, event: StopPressed) -> None:
 
 def _signal(s: Situation, event: SignalReceived) -> None:
     s.told_to_end = True
-    stop(s, Outcome.INTERRUPTED, EXIT_CODES.get(event.name, 1), f"Ended by signal {event.name}.")
+    text = SLEEP_TEXT if event.name == "SLEEP" else f"Ended by signal {event.name}."
+    stop(s, Outcome.INTERRUPTED, EXIT_CODES.get(event.name, 1), text)
 
 
 def stop(s: Situation, outcome: Outcome, exit_code: int, text: str, *, even_untouched: bool = False) -> None:

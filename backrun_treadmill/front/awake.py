@@ -4,8 +4,10 @@ The system's own tool holds the wish for as long as our end of its stdin is open
 behind. Where there is no such tool the session goes on without; a sleep is noticed afterwards (`Suspended`).
 """
 
+import ctypes
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -15,12 +17,24 @@ INHIBIT = ("systemd-inhibit", "--what=sleep:idle", "--who=backrun", "--why=a ses
 CAFFEINATE = ("caffeinate", "-i", "cat")
 """macOS."""
 
+ES_SYSTEM_REQUIRED = 0x00000001
+ES_CONTINUOUS = 0x80000000
+"""Windows: a wish of this thread, which ends with it at the latest."""
+
 ENDS_WITHIN_S = 1.0
 
 
 @contextmanager
 def kept_awake() -> Iterator[None]:
     """The computer does not sleep inside, if the system lets us ask for that."""
+    if sys.platform == "win32":
+        ask = ctypes.windll.kernel32.SetThreadExecutionState
+        ask(ES_CONTINUOUS | ES_SYSTEM_REQUIRED)
+        try:
+            yield
+        finally:
+            ask(ES_CONTINUOUS)
+        return
     holder = _hold()
     try:
         yield

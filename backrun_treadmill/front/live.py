@@ -25,6 +25,7 @@ from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.preferences import Preferences
+from backrun_treadmill.front.sleep_notice import heed_sleep
 from backrun_treadmill.front.sounds import Sounds
 from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.front.terminal import RawKeys
@@ -103,9 +104,11 @@ class Live:
             async with asyncio.TaskGroup() as tasks:
                 loading = tasks.create_task(asyncio.to_thread(load_last_resort, self._opening.adapter))
                 giving = tasks.create_task(self._give_keys())
+                heeding = tasks.create_task(heed_sleep(self._going_to_sleep))
                 tasks.create_task(self._take_keys())
                 ending = await self._supervisor.run()
                 giving.cancel()
+                heeding.cancel()
                 await loading
                 await self._end_screen(ending)
                 if ending.close is None and ending.cannot_open == "":
@@ -173,6 +176,11 @@ class Live:
             self._say(due.line)
         if due.tone is not None and (self._sound or due.tone is Tone.ALARM):
             self._sounds.play(due.tone)
+
+    def _going_to_sleep(self) -> None:
+        """The computer waits for us a few seconds: the belt first. One that was let go needs nobody."""
+        if not self._supervisor.ending.let_go:
+            self._supervisor.tell_signal("SLEEP")
 
     def _signalled(self, number: signal.Signals) -> None:
         self._signal = self._signal or number

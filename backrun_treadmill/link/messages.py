@@ -75,7 +75,7 @@ class Pressed(Message, frozen=True, kw_only=True):
 
 
 class Told(Message, frozen=True, kw_only=True):
-    """The command was told to end by the signal `name`: "INT", "TERM" or "HUP"."""
+    """The command was told to end by the signal `name`: "INT", "TERM" or "HUP"; "SLEEP": the computer will."""
 
     name: str
 

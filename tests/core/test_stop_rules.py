@@ -123,7 +123,7 @@ def test_stop_while_the_link_is_lost_is_remembered_alarms_and_is_the_first_write
     assert rig.closed is not None
 
 
-@pytest.mark.parametrize(("name", "code"), [("INT", 130), ("TERM", 143), ("HUP", 129)])
+@pytest.mark.parametrize(("name", "code"), [("INT", 130), ("TERM", 143), ("HUP", 129), ("SLEEP", 1)])
 def test_a_signal_stops_the_belt_first(name: str, code: int) -> None:
     rig = running()
     rig.feed(SignalReceived(at=rig.now, name=name))

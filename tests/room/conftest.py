@@ -209,3 +209,14 @@ def told_together(tmp_path: Path) -> Callable[[dict[str, Story]], None]:
         assert not failures, "\n\n".join(failures)
 
     return together
+
+
+@pytest.fixture
+def one_stage(tmp_path: Path) -> Iterator[Stage]:
+    """A room that is there for one story."""
+    stage = Stage(tmp_path / "stage")
+    with stage.room():
+        yield stage
+        if stage.run.poll() is None:
+            stage.run.kill()
+            stage.run.communicate()
