@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from backrun_treadmill.core.commands import Close
+from backrun_treadmill.core.commands import Close, SessionEnded
 from backrun_treadmill.core.report import build_report, report_json
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
@@ -47,6 +47,6 @@ def _warnings(reading: Reading) -> list[str]:
         lines.append("A newer backrun wrote this journal: parts of it may be missing here.")
     if reading.header is None:
         lines.append("The beginning is missing: the profile is not known.")
-    if not any(isinstance(record, Close) for record in reading.records):
+    if not any(isinstance(record, SessionEnded | Close) for record in reading.records):
         lines.append("The journal has no end: perhaps more was done.")
     return lines

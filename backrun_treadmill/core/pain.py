@@ -44,6 +44,8 @@ def taken_back(s: Situation, event: PainTakenBack) -> None:
     s.last_rating = None
     s.pain_before, s.rises_locked, s.hurts = last.pain_before, last.rises_locked, last.hurts
     s.emit(PainVoided(at=s.at, level=last.level, rated_at=last.at))
+    stopping = " The belt stops all the same." if s.halt is not None else ""
+    s.say(Level.INFO, f"Taken back: pain {last.level} does not count.{stopping}")
 
 
 def leg_reported(s: Situation, event: LegReported) -> None:

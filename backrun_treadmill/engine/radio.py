@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from backrun_treadmill.core.commands import AnyCommand, Connect, Disconnect, StopBelt, UseUnit
+from backrun_treadmill.core.commands import AnyCommand, Connect, Disconnect, SessionEnded, StopBelt, UseUnit
 from backrun_treadmill.core.events import (
     AnyEvent,
     CommandAnswered,
@@ -46,7 +46,7 @@ class Radio:
         self._lock = MachineLock(Path(opening.locks))
         self._stack = AsyncExitStack()
         self._machines = MachineProfiles()
-        self._wanted: asyncio.Queue[Connect | Disconnect | UseUnit] = asyncio.Queue()
+        self._wanted: asyncio.Queue[Connect | Disconnect | SessionEnded | UseUnit] = asyncio.Queue()
         self._adapter: Adapter | None = None
         self._treadmill: Treadmill | None = None
         self._have_treadmill = asyncio.Event()
@@ -58,8 +58,8 @@ class Radio:
         self._last_seq = 0
         self._last_stop_answered = asyncio.Event()
 
-    def ask(self, command: Connect | Disconnect) -> None:
-        """Connect or disconnect, in the order asked."""
+    def ask(self, command: Connect | Disconnect | SessionEnded) -> None:
+        """Connect, disconnect, or leave the machine to others, in the order asked."""
         self._wanted.put_nowait(command)
 
     def perform(self, command: ToMachine) -> None:
@@ -110,6 +110,8 @@ class Radio:
                 case Disconnect():
                     if self._treadmill is not None:
                         await self._treadmill.disconnect()
+                case SessionEnded():
+                    self._lock.release()
                 case UseUnit():
                     await self._keep_units()
 

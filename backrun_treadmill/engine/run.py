@@ -212,7 +212,7 @@ class Engine:
         match command:
             case WakeAt(due=due):
                 self._wake_at(due)
-            case Connect() | Disconnect():
+            case Connect() | Disconnect() | SessionEnded():
                 self._radio.ask(command)
             case RequestControl() | StartBelt() | StopBelt() | PauseBelt() | SetSpeed():
                 self._radio.perform(command)
@@ -231,7 +231,6 @@ class Engine:
                 | IntentRefused()
                 | UnitAsked()
                 | PainVoided()
-                | SessionEnded()
                 | StopSent()
                 | StopRemembered()
                 | NothingToStop()

@@ -10,19 +10,16 @@ import signal
 import termios
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import AnyCommand, Level, Said
-from backrun_treadmill.core.events import AnyEvent, AnyIntent, PainRated, PainTakenBack, RunSpeedKept
-from backrun_treadmill.core.tone import Tone
-from backrun_treadmill.front.end_lines import EndLines
+from backrun_treadmill.core.commands import AnyCommand
+from backrun_treadmill.core.events import AnyEvent, RunSpeedKept
+from backrun_treadmill.front.after_death import load_last_resort, stop_after_death
 from backrun_treadmill.front.keys import names
-from backrun_treadmill.front.plain import Plain
-from backrun_treadmill.front.plain_now import PlainNow
+from backrun_treadmill.front.line_view import LineView
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.sleep_notice import heed_sleep
@@ -31,16 +28,13 @@ from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.front.terminal import RawKeys
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
-from backrun_treadmill.tui.key_words import help_lines
-from backrun_treadmill.tui.keys import CANCEL, STOP, Presses, Switch, where_unit_is_asked
+from backrun_treadmill.tui.keys import STOP
 
 if TYPE_CHECKING:
     from backrun_treadmill.front.screen import SessionDrawn
 
 SIGNALS = {signal.SIGINT: "INT", signal.SIGTERM: "TERM", signal.SIGHUP: "HUP"}
 BROKE = "The screen broke down. The belt is being stopped. Keys still work: SPACE sends the stop again."
-TRIES_TO_KILL = 60
-"""How often, about once a second, an engine that does not go is killed again."""
 
 
 class Lived(Struct, frozen=True):
@@ -71,19 +65,16 @@ class Live:
         self._stderr = stderr
         self._keys = keys
         self._say = say
-        self._sounds = sounds
-        self._sound = look.sound
-        self._plain = Plain(opening.plan)
-        self._plain_now = PlainNow()
         self._policy = Policy(plan=opening.plan, yes=opening.keys_given, attended=opening.attended)
         self._supervisor = Supervisor(opening=opening, stderr=stderr, see=self._see)
-        self._presses = Presses()
+        self._lines = LineView(
+            plan=opening.plan, say=say, press=self._supervisor.press, play=sounds.play, sound=look.sound
+        )
         self._signal: signal.Signals | None = None
         self._closed = False
         self._broke = False
         """The screen broke down: lines and keys are ours."""
         self._run_kept_ckmh: int | None = None
-        self._end = EndLines(say=say, press=self._supervisor.press)
         self._over = asyncio.Event()
         self._screen: SessionDrawn | None = None
         if drawn:
@@ -112,7 +103,9 @@ class Live:
                 await loading
                 await self._end_screen(ending)
                 if ending.close is None and ending.cannot_open == "":
-                    await self._after_a_death(ending)
+                    await stop_after_death(
+                        ending, self._opening, stderr=self._stderr, kill=self._supervisor.kill, say=self._say
+                    )
                 self._over.set()
         bug = ending.bug or (None if self._screen is None else self._screen.bug)
         if bug is not None:
@@ -141,20 +134,13 @@ class Live:
 
     def _see(self, record: AnyEvent | AnyCommand) -> None:
         self._policy.see(record)
-        self._end.see(record)
         if isinstance(record, RunSpeedKept):
             self._run_kept_ckmh = record.speed_ckmh
-        lines = self._plain.lines(record)
-        self._plain_now.see(record)
-        if self._screen is not None and not self._screen.ended:
+        drawn = self._screen is not None and not self._screen.ended
+        # A screen that was left is on its way out: its questions are not asked again.
+        self._lines.see(record, shown=not drawn, asks=self._screen is None or self._broke)
+        if self._screen is not None:
             self._screen.see(record)
-            return
-        for line in lines:
-            self._say(line)
-        if isinstance(record, Said) and record.level is Level.ALARM:
-            self._sounds.play(Tone.ALARM)
-        if self._screen is None or self._broke:
-            self._end.ask()
 
     async def _give_keys(self) -> None:
         while True:
@@ -165,17 +151,8 @@ class Live:
             wish = self._policy.due(at)
             if wish is not None:
                 self._supervisor.press(wish)
-            self._tell_due(at)
-
-    def _tell_due(self, at: int) -> None:
-        """In lines: what the clock brings, for whoever is there."""
-        if self._keys is None or (self._screen is not None and not self._screen.ended):
-            return
-        due = self._plain_now.due(at)
-        if due.line:
-            self._say(due.line)
-        if due.tone is not None and (self._sound or due.tone is Tone.ALARM):
-            self._sounds.play(due.tone)
+            if self._keys is not None and (self._screen is None or self._screen.ended):
+                self._lines.tick(at)
 
     def _going_to_sleep(self) -> None:
         """The computer waits for us a few seconds: the belt first. One that was let go needs nobody."""
@@ -197,36 +174,7 @@ class Live:
             # The terminal hung up; the signal that comes with it says so to the engine.
             asyncio.get_running_loop().remove_reader(keys.fd)
         for name in names(typed):
-            at = asyncio.get_running_loop().time()
-            wish = where_unit_is_asked(self._presses.wish(name, at), asked=self._plain_now.unit_asked)
-            if self._end.open:
-                self._end.press(name, wish, at)
-            else:
-                self._pressed(wish)
-
-    def _pressed(self, wish: AnyIntent | Switch | None) -> None:
-        if wish is not None and not isinstance(wish, Switch):
-            self._supervisor.press(wish)
-        if isinstance(wish, Switch):
-            self._told(wish)
-        # Any key cancels a count-in, these as well.
-        if wish is None or isinstance(wish, Switch | PainRated | PainTakenBack):
-            self._supervisor.press(CANCEL)
-
-    def _told(self, switch: Switch) -> None:
-        """What a switch asks for where there are lines only."""
-        at = self._supervisor.session_time()
-        match switch:
-            case Switch.WHERE if at is not None:
-                self._say(self._plain_now.where(at))
-            case Switch.MUTE:
-                self._sound = not self._sound
-                self._say("Sound on." if self._sound else "Sound off; alarms are heard all the same.")
-            case Switch.KEYS:
-                for line in help_lines():
-                    self._say(line)
-            case _:
-                return
+            self._lines.typed(name, asyncio.get_running_loop().time(), now=self._supervisor.session_time())
 
     @contextmanager
     def _signals_heeded(self) -> Iterator[None]:
@@ -256,42 +204,6 @@ class Live:
             stack.callback(loop.remove_signal_handler, signal.SIGTSTP)
             yield
 
-    async def _after_a_death(self, ending: Ending) -> None:
-        from backrun_treadmill.front.last_resort import LastResort  # the radio's modules, loaded by now
-
-        self._say(f"The engine is gone: {ending.reason}.{self._complaint()}")
-        if not ending.commanded or ending.machine is None:
-            self._say("Nothing had been sent to a treadmill, so there is nothing to stop.")
-            return
-        if ending.let_go:
-            self._say("The belt had been seen to stand and the link let go before, so there is nothing to stop.")
-            return
-        if not await self._certainly_gone(ending):
-            self._say("\a!!! The engine cannot be ended, so the belt cannot be stopped from here. PULL THE SAFETY KEY.")
-            return
-        self._say("\aThe belt may be moving. Stopping it from here. Be ready to pull the safety key.")
-        await LastResort(
-            adapter=self._opening.adapter,
-            machine=ending.machine,
-            learned=Path(self._opening.machines),
-            say=self._say,
-        ).stop()
-
-    async def _certainly_gone(self, ending: Ending) -> bool:
-        """Two programs must not hold one belt: nothing is opened while the engine may still run."""
-        for _ in range(TRIES_TO_KILL):
-            if ending.gone:
-                return True
-            self._say("\a!!! The engine does not end. PULL THE SAFETY KEY.")
-            ending.gone = await self._supervisor.kill()
-        return ending.gone
-
-    def _complaint(self) -> str:
-        try:
-            return f" What it said is in {self._stderr}." if self._stderr.stat().st_size else ""
-        except OSError:
-            return ""
-
     def _exit_code(self, ending: Ending) -> int:
         if self._signal is not None:
             return 128 + self._signal
@@ -311,8 +223,3 @@ def short_path(path: Path | None) -> str:
         return ""
     home = Path.home()
     return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
-
-
-def load_last_resort(adapter: str) -> None:
-    """Bring everything the last resort needs into memory while nobody waits for it."""
-    import_module("backrun_treadmill.front.last_resort").make_ready(adapter)
