@@ -11,7 +11,16 @@ from backrun_treadmill.core.body.entry import Activity, Entry, Settling
 from backrun_treadmill.core.body.entry_fold import entry_from
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent, Driving, LegReported, PainRated, PausePressed, StopPressed
+from backrun_treadmill.core.events import (
+    AnyEvent,
+    Driving,
+    EffortRated,
+    LegReported,
+    PainRated,
+    PainTakenBack,
+    PausePressed,
+    StopPressed,
+)
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.journal.history import History, local_minutes, read_history
@@ -76,6 +85,22 @@ def test_a_whole_session_gives_all_that_a_journal_knows() -> None:
     assert 29 <= entry.longest_bout_s <= 31
     assert entry.distance_m is not None
     assert 1100 < entry.distance_m < 1500
+
+
+def test_what_was_answered_after_it_counts_and_a_rating_taken_back_does_not() -> None:
+    rig = Recorded(level_plan(3), stays=True)
+    rig.run_to(2)
+    rig.press(PainRated, level=1)
+    began = rig.start()
+    rig.run_to(began + 400)
+    rig.press(PainRated, level=3)
+    rig.press(PainTakenBack)
+    rig.run_to(began + 1300)
+    rig.press(PainRated, level=2)
+    rig.press(EffortRated, level=4)
+    entry = entry_of(rig)
+    assert (entry.pain_before, entry.pain_during, entry.pain_after, entry.effort) == (1, None, 2, 4)
+    assert entry.completed, "also where the last record is missing"
 
 
 def test_a_session_that_was_stopped_is_not_completed_and_keeps_what_was_done() -> None:
@@ -190,7 +215,7 @@ def test_a_spoilt_journal_is_named_and_loses_no_other(tmp_path: Path) -> None:
     (tmp_path / "folder.jsonl").mkdir()
     torn = tmp_path / "torn.jsonl"
     whole = good.read_bytes()
-    torn.write_bytes(whole[: whole.index(b'"t":"Close"') + 30])
+    torn.write_bytes(whole[: whole.index(b'"t":"SessionEnded"') + 30])
     history = read(tmp_path)
     assert [(session.path.name, session.damaged) for session in history.sessions] == [
         ("good.jsonl", False),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.programme import Programme, level_of
 from backrun_treadmill.core.body.said import Said
-from backrun_treadmill.core.commands import AnyCommand, Close, Outcome
+from backrun_treadmill.core.commands import AnyCommand, Close, Outcome, SessionEnded
 from backrun_treadmill.core.events import AnyEvent
 from backrun_treadmill.core.impacts import ImpactCounter
 from backrun_treadmill.core.plan import Plan
@@ -28,7 +28,7 @@ def entry_from(
     for record in records:
         for fold in (progress, counter, said):
             fold.feed(record)
-        if isinstance(record, Close):
+        if isinstance(record, SessionEnded | Close):
             outcome = record.outcome
     for fold in (progress, counter, said):
         fold.finish()
@@ -54,6 +54,7 @@ def entry_from(
         pain_during=said.pain_during,
         pain_after=said.pain_after,
         leg_symptom=said.leg,
+        effort=said.effort,
     )
 
 

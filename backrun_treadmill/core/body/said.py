@@ -1,7 +1,7 @@
 """What a journal says beside impacts and progress: pain and leg, the virtual room, the longest running. A fold."""
 
-from backrun_treadmill.core.commands import AnyCommand, IntervalEntered, State, StateEntered
-from backrun_treadmill.core.events import AnyEvent, LegReported, MachineConnected, PainRated, SessionOpened
+from backrun_treadmill.core.commands import AnyCommand, IntervalEntered, PainVoided, State, StateEntered
+from backrun_treadmill.core.events import AnyEvent, EffortRated, LegReported, MachineConnected, PainRated, SessionOpened
 from backrun_treadmill.core.impacts import AT_REST
 from backrun_treadmill.core.plan import Kind, Plan
 
@@ -20,6 +20,9 @@ class Said:
         """The highest from then on, before the end."""
         self.pain_after: int | None = None
         """The last rating after the end."""
+        self.effort: int | None = None
+        self._pain_was: tuple[int | None, int | None, int | None] = (None, None, None)
+        """Before, during and after, before the newest rating."""
         self.leg = False
         self.longest_bout_us = 0
         """Running as planned without a break, on the clock; a run that was walked by key counts as run."""
@@ -42,22 +45,32 @@ class Said:
                 self._plan = record.plan
             case MachineConnected():
                 self.virtual = self.virtual or record.name.startswith(VIRTUAL_NAME)
-            case PainRated():
-                self._rate(record.level)
-            case LegReported():
-                self.leg = True
             case IntervalEntered():
                 self._enter(record)
             case StateEntered():
                 self._state(record)
             case _:
-                pass
+                self._hear(record)
 
     def finish(self) -> None:
         """There are no more records."""
         self._end_bout(self._at)
 
+    def _hear(self, record: AnyEvent | AnyCommand) -> None:
+        match record:
+            case PainRated():
+                self._rate(record.level)
+            case PainVoided():
+                self.pain_before, self.pain_during, self.pain_after = self._pain_was
+            case EffortRated() if self._over:
+                self.effort = record.level
+            case LegReported():
+                self.leg = True
+            case _:
+                pass
+
     def _rate(self, level: int) -> None:
+        self._pain_was = (self.pain_before, self.pain_during, self.pain_after)
         if self._over:
             self.pain_after = level
         elif self._begun:
