@@ -28,6 +28,16 @@ def profiles_dir() -> Path:
     return _DIRS.user_config_path / "profiles"
 
 
+def programmes_dir() -> Path:
+    """Programmes of the runner's own, or from a coach."""
+    return _DIRS.user_config_path / "programmes"
+
+
+def rules_file() -> Path:
+    """What a clinician changed of the rules for dose, pain and progress."""
+    return _DIRS.user_config_path / "rules.toml"
+
+
 def last_profile_file() -> Path:
     """The profile that was run last."""
     return _DIRS.user_data_path / "last-profile"

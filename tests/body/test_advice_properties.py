@@ -162,6 +162,14 @@ def test_a_worse_answer_never_makes_the_advice_bolder(history: list[Entry], data
     assert boldness(advice(after)) <= boldness(advice(history))
 
 
+@given(histories, whens, st.sampled_from([a for a in Activity if a is not Activity.OUTDOOR_RUN]), st.integers(0, 10))
+def test_pain_logged_beside_the_programme_never_makes_the_advice_bolder(
+    history: list[Entry], when_min: int, activity: Activity, pain: int
+) -> None:
+    logged = Entry(when_min=when_min, activity=activity, pain_before=pain, pain_after=pain)
+    assert boldness(advice([*history, logged])) <= boldness(advice(history))
+
+
 @given(histories, st.lists(any_sessions | others, max_size=4))
 def test_the_virtual_room_changes_nothing(history: list[Entry], room: list[Entry]) -> None:
     with_room = [*history, *(replace(entry, virtual=True) for entry in room)]

@@ -15,16 +15,20 @@ from backrun_treadmill.core.events import (
     AnyEvent,
     Driving,
     EffortRated,
+    LeavePressed,
     LegReported,
     PainRated,
     PainTakenBack,
     PausePressed,
+    PodConnected,
+    Source,
     StopPressed,
 )
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.journal.history import History, local_minutes, read_history
 from backrun_treadmill.journal.records import AnyRecord, encode
+from backrun_treadmill.sim import sensors, treadmill
 
 DEMO = ROOT / "tests/golden/demo.jsonl"
 
@@ -34,7 +38,7 @@ class Recorded(Rig):
 
     def __init__(self, what: Plan, **options: object) -> None:
         self.records: list[AnyRecord] = []
-        super().__init__(what, attended=False, **options)  # type: ignore[arg-type]
+        super().__init__(what, **{"attended": False, **options})  # type: ignore[arg-type]
 
     def feed(self, event: AnyEvent) -> list[AnyCommand]:
         self.records.append(event)
@@ -88,19 +92,25 @@ def test_a_whole_session_gives_all_that_a_journal_knows() -> None:
 
 
 def test_what_was_answered_after_it_counts_and_a_rating_taken_back_does_not() -> None:
-    rig = Recorded(level_plan(3), stays=True)
+    rig = Recorded(level_plan(3), attended=True, stays=True)
     rig.run_to(2)
     rig.press(PainRated, level=1)
     began = rig.start()
+    rig.run_to(began + 380)
+    rig.press(PainRated, level=2)
     rig.run_to(began + 400)
     rig.press(PainRated, level=3)
     rig.press(PainTakenBack)
     rig.run_to(began + 1300)
-    rig.press(PainRated, level=2)
-    rig.press(EffortRated, level=4)
+    rig.press(PainRated, level=4)
+    rig.press(EffortRated, level=6)
+    unclosed = entry_of(rig)
+    rig.press(LeavePressed)
     entry = entry_of(rig)
-    assert (entry.pain_before, entry.pain_during, entry.pain_after, entry.effort) == (1, None, 2, 4)
-    assert entry.completed, "also where the last record is missing"
+    assert (entry.pain_before, entry.pain_during, entry.pain_after, entry.effort) == (1, 2, 4, 6)
+    assert entry.pain_rise == 3
+    assert entry.completed
+    assert unclosed == entry, "also where the last record is missing"
 
 
 def test_a_session_that_was_stopped_is_not_completed_and_keeps_what_was_done() -> None:
@@ -148,6 +158,15 @@ def test_a_session_without_a_machine_counts() -> None:
     assert entry.completed
     assert not entry.virtual
     assert 280 < entry.running_impacts < 330
+
+
+@pytest.mark.parametrize("address", [treadmill.ADDRESS, sensors.POD_ADDRESS, sensors.STRAP_ADDRESS])
+def test_whatever_the_virtual_room_calls_its_devices_it_is_known_by_their_addresses(address: str) -> None:
+    rig = whole_session()
+    pod = PodConnected(at=1_000_000, address=address.lower(), name="odd", source=Source.POD)
+    entry = entry_from((rig.records[0], pod, *rig.records[1:]), when_min=0)
+    assert entry is not None
+    assert entry.virtual
 
 
 def test_a_session_that_never_began_leaves_no_entry_unless_something_was_said() -> None:

@@ -5,57 +5,105 @@ A fold over a journal. What only people can say later (the next morning, 48 hour
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.programme import Programme, level_of
-from backrun_treadmill.core.body.said import Said
+from backrun_treadmill.core.body.running_bouts import RunningBouts
 from backrun_treadmill.core.commands import AnyCommand, Close, Outcome, SessionEnded
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.events import AnyEvent, MachineConnected, PodConnected
 from backrun_treadmill.core.impacts import ImpactCounter
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.progress import Progress
+from backrun_treadmill.core.ratings import Ratings
 from backrun_treadmill.core.units import SECOND_US
+
+VIRTUAL_ADDRESSES = "C2:00:00:00:00:"
+"""What the addresses of the virtual room begin with, whatever a machine in it is called: random static ones, which no
+real device draws with 32 zeros in them."""
 
 
 def entry_from(
     records: Iterable[AnyEvent | AnyCommand], *, when_min: int, programmes: Iterable[Programme] = ()
 ) -> Entry | None:
-    """The entry of a session that began at local `when_min`; None when no plan of it ever began.
+    """The entry of a session that began at local `when_min`; None when no plan of it began and nothing was said.
 
     `programmes`, read with the speeds of the session's own runner, are where its level is looked for.
     """
-    progress, counter, said = Progress(), ImpactCounter(), Said()
-    outcome = Outcome.INTERRUPTED
+    done, virtual = _Folds(), False
     for record in records:
-        for fold in (progress, counter, said):
-            fold.feed(record)
-        if isinstance(record, SessionEnded | Close):
-            outcome = record.outcome
-    for fold in (progress, counter, said):
-        fold.finish()
-    plan = progress.plan
-    if plan is None or (progress.duration_us is None and not said.anything):
+        done.feed(record)
+        virtual = virtual or _of_the_room(record)
+    done.finish()
+    plan, ratings = done.progress.plan, done.ratings
+    if plan is None or not (done.begun or ratings.keys):
         return None
-    found = next(((p.key, number) for p in programmes if (number := level_of(plan, p)) is not None), None)
-    programme, level = found or ("", None)
+    level = _Level("", None)
+    if done.begun:
+        found = (_Level(p.key, level_of(plan, p)) for p in programmes)
+        level = next((one for one in found if one.number is not None), level)
+    impacts, distance_cm = done.impacts.total, done.progress.distance_cm
     return Entry(
         when_min=when_min,
-        activity=_activity(plan) if progress.duration_us is not None else Activity.CHECK_IN,
-        virtual=said.virtual,
+        activity=_activity(plan) if done.begun else Activity.CHECK_IN,
+        virtual=virtual,
         counts=plan.counts,
-        programme=programme,
-        level=level if progress.duration_us is not None else None,
-        completed=outcome is Outcome.FINISHED and progress.sets_done == plan.sets,
-        running_impacts=counter.total.running,
-        running_estimated=counter.total.running_estimated,
-        walking_impacts=counter.total.walking,
-        longest_bout_s=said.longest_bout_us // SECOND_US,
-        distance_m=None if progress.distance_cm is None else round(progress.distance_cm / 100),
-        pain_before=said.pain_before,
-        pain_during=said.pain_during,
-        pain_after=said.pain_after,
-        leg_symptom=said.leg,
-        effort=said.effort,
+        programme=level.programme,
+        level=level.number,
+        completed=done.outcome is Outcome.FINISHED and done.progress.sets_done == plan.sets,
+        running_impacts=impacts.running,
+        running_estimated=impacts.running_estimated,
+        walking_impacts=impacts.walking,
+        longest_bout_s=done.bouts.longest_us // SECOND_US,
+        distance_m=None if distance_cm is None else round(distance_cm / 100),
+        pain_before=ratings.pain.before,
+        pain_during=done.pain_during,
+        pain_after=ratings.pain.after,
+        effort=ratings.answers.effort,
+        leg_symptom=ratings.leg,
     )
+
+
+class _Level(Struct, frozen=True):
+    """A level of a programme; number None: of none."""
+
+    programme: str
+    number: int | None
+
+
+class _Folds:
+    """All that is folded over the records; what was done ends with the session, what was said with the journal."""
+
+    def __init__(self) -> None:
+        self.progress, self.impacts, self.bouts = Progress(), ImpactCounter(), RunningBouts()
+        self.ratings = Ratings()
+        self.outcome = Outcome.INTERRUPTED
+        self._ended_at: int | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the plan ever began."""
+        return self.progress.duration_us is not None
+
+    @property
+    def pain_during(self) -> int | None:
+        """The highest rating before the end but for the one that is the pain from before; None without any."""
+        ended_at = self._ended_at
+        levels = [k.level for k in self.ratings.keys if k.level is not None and (ended_at is None or k.at < ended_at)]
+        return max(levels if self.ratings.pain.before is None else levels[1:], default=None)
+
+    def feed(self, record: AnyEvent | AnyCommand) -> None:
+        self.ratings.feed(record)
+        if self._ended_at is None:
+            for fold in (self.progress, self.impacts, self.bouts):
+                fold.feed(record)
+        if isinstance(record, SessionEnded | Close):
+            self.outcome = record.outcome
+            self._ended_at = record.at if self._ended_at is None else self._ended_at
+
+    def finish(self) -> None:
+        for fold in (self.progress, self.impacts, self.bouts):
+            fold.finish()
 
 
 def _activity(plan: Plan) -> Activity:
@@ -63,3 +111,11 @@ def _activity(plan: Plan) -> Activity:
     if any(interval.on_belt for interval in plan.intervals):
         return Activity.TREADMILL
     return Activity.STRENGTH if any(interval.reps for interval in plan.intervals) else Activity.STRETCH
+
+
+def _of_the_room(record: AnyEvent | AnyCommand) -> bool:
+    match record:
+        case MachineConnected() | PodConnected():
+            return record.address.upper().startswith(VIRTUAL_ADDRESSES)
+        case _:
+            return False
