@@ -7,6 +7,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+ROOM = (sys.executable, "-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0", "--with-parent")
 READY_WITHIN_S = 30.0
 ENDS_WITHIN_S = 5.0
 
@@ -20,8 +21,7 @@ async def virtual_room() -> AsyncIterator[str]:
     """A room for one session; gives the adapter that reaches it. Raises `NoRoom`."""
     # A session of its own, and our end of its stdin tells it when we are gone.
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0", "--with-parent"),
+        *ROOM,
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,
