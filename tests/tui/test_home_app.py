@@ -9,7 +9,6 @@ from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile import read_profile
 from backrun_treadmill.tui.emergency_words import HELP
 from backrun_treadmill.tui.home_app import HomeApp, Offer, Page
-from backrun_treadmill.tui.keys import STOPS
 from backrun_treadmill.tui.page_words import HOME_HELP
 from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
 
@@ -70,13 +69,6 @@ async def test_what_is_faulty_cannot_be_taken() -> None:
         await pilot.pause()
         assert app.is_running
         assert "steps: is missing" in text_of(app)
-
-
-@pytest.mark.parametrize("key", STOPS)
-async def test_what_stops_a_belt_leaves_the_page_without_a_session(key: str) -> None:
-    app = home()
-    assert await after(app, {" ": "space", ".": "full_stop"}.get(key, key)) is None
-    assert not app.is_running
 
 
 async def test_pasted_text_takes_nothing() -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
 from backrun_treadmill.tui import machine_words as words
-from backrun_treadmill.tui.keys import STOPS
 from backrun_treadmill.tui.machines_app import ROOM, MachinesApp
 from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
 
@@ -130,17 +129,6 @@ async def test_no_bluetooth_is_one_sentence_and_the_room_is_still_there() -> Non
         await pilot.press("enter")
         await pilot.pause()
         assert hall.asked == [("choose", ROOM)]
-
-
-@pytest.mark.parametrize("key", STOPS)
-async def test_what_stops_a_belt_leaves_the_page(key: str) -> None:
-    hall = Hall()
-    async with hall.app.run_test(size=(80, 24)) as pilot:
-        hall.app.show(ALL)
-        await pilot.press({" ": "space", ".": "full_stop"}.get(key, key))
-        await pilot.pause()
-        assert not hall.app.is_running
-    assert hall.asked == []
 
 
 async def test_every_size_shows_something() -> None:

@@ -129,15 +129,6 @@ async def test_c_asks_the_first_questions_again_unless_it_is_typed() -> None:
     assert (await after(Kept(), "down", "enter", "c", "escape", "escape")).return_value is None
 
 
-@pytest.mark.parametrize("key", STOPS)
-async def test_what_stops_a_belt_leaves_the_page(key: str) -> None:
-    kept = Kept()
-    app = await after(kept, "down", key)
-    assert not app.is_running
-    assert app.return_value is None
-    assert kept.own == {}
-
-
 @pytest.mark.parametrize("key", [key for key in STOPS if len(key) > 1])
 async def test_what_cannot_be_typed_leaves_the_text_unwritten_and_then_the_page(key: str) -> None:
     kept = Kept()
