@@ -3,8 +3,8 @@
 Only where a text is typed, keys that print are text; there Esc, Ctrl-C, F5 and their like leave.
 """
 
-import os
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,7 @@ type Page = PageApp[Any]
 type Show = Callable[..., Any]
 
 AS_TYPED = {" ": "space", ".": "full_stop"}
-LATIN = [AS_TYPED.get(key, key) for key in STOPS]
-KEYS = [*LATIN, "S", "Q", "й", "ㅂ", "ض"]
+KEYS = [*[AS_TYPED.get(key, key) for key in STOPS], "S", "Q", "й", "ㅂ", "ض"]
 UNTYPED = [key for key in STOPS if len(key) > 1]
 
 RECORDED = [
@@ -107,13 +106,25 @@ async def test_it_stops_the_belt_whatever_is_asked(view: str) -> None:
     await check_stops(app, lambda: wishes)
 
 
-@pytest.mark.parametrize("keys", [*[(key,) for key in KEYS], ("question_mark", "space"), ("question_mark", "й")])
-async def test_it_leaves_the_end_page(show: Show, keys: tuple[str, ...]) -> None:
-    app = show("end").app
+async def stays(app: Page | SessionApp, *keys: str) -> str:
+    """The keys, where the application did not end with the last of them and without an answer; else nothing."""
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*keys)
+        await pilot.press(*keys[:-1])
+        shown = app.is_running
+        await pilot.press(keys[-1])
         await pilot.pause()
-        assert not app.is_running
+        left = shown and not app.is_running and app.return_value is None
+    return "" if left else " ".join(keys)
+
+
+async def all_stay(make: Callable[[], Page | SessionApp], ways: Iterable[tuple[str, ...]]) -> list[str]:
+    """Side by side: an application mostly waits."""
+    return [keys for keys in await asyncio.gather(*(stays(make(), *way) for way in ways)) if keys]
+
+
+async def test_it_leaves_the_end_page_also_from_over_the_table_of_keys(show: Show) -> None:
+    ways = [way for key in KEYS for way in ((key,), ("question_mark", key))]
+    assert await all_stay(lambda: show("end").app, ways) == []
 
 
 def home(folder: Path) -> HomeApp:
@@ -144,6 +155,7 @@ PAGES: dict[str, tuple[Callable[[Path], Page], tuple[str, ...]]] = {
     "question 1": (questions, ()),
     "question 3, digits": (questions, ("enter", "enter", "4")),
     "question 4": (questions, ("enter", "enter", "enter")),
+    "question 5": (questions, ("enter",) * 4),
     "question 6": (questions, ("enter",) * 5),
 }
 TYPED: dict[str, tuple[Callable[[Path], Page], tuple[str, ...]]] = {
@@ -152,34 +164,31 @@ TYPED: dict[str, tuple[Callable[[Path], Page], tuple[str, ...]]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("page", "key"), [*[(page, key) for page in PAGES for key in LATIN], *[("home", key) for key in KEYS[len(LATIN) :]]]
-)
-async def test_it_leaves_every_page_and_nothing_is_written(tmp_path: Path, page: str, key: str) -> None:
+@pytest.mark.parametrize("page", PAGES)
+async def test_it_leaves_every_page_and_nothing_is_written(tmp_path: Path, page: str) -> None:
     make, before = PAGES[page]
-    app = make(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*before)
-        assert app.is_running
-        await pilot.press(key)
-        await pilot.pause()
-        assert not app.is_running
-    assert app.return_value is None
-    assert not os.listdir(tmp_path)
+    assert await all_stay(lambda: make(tmp_path), [(*before, key) for key in KEYS]) == []
+    assert written(tmp_path) == []
 
 
-@pytest.mark.parametrize("key", UNTYPED)
+@pytest.mark.parametrize(("page", "times"), [("question 2", 1), ("a setting", 2)])
+async def test_what_cannot_be_typed_leaves_a_text_and_nothing_is_written(tmp_path: Path, page: str, times: int) -> None:
+    """Out of a setting the first press leaves the text, the second the page."""
+    make, before = TYPED[page]
+    assert await all_stay(lambda: make(tmp_path), [(*before, *[key] * times) for key in UNTYPED]) == []
+    assert written(tmp_path) == []
+
+
 @pytest.mark.parametrize("page", TYPED)
-async def test_what_cannot_be_typed_leaves_a_text_and_the_page_says_which(tmp_path: Path, page: str, key: str) -> None:
+async def test_where_a_text_is_typed_the_page_says_what_leaves(tmp_path: Path, page: str) -> None:
     make, before = TYPED[page]
     app = make(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*before)
         await pilot.pause()
         told = "".join(one.text for strip in app.screen._compositor.render_strips() for one in strip)
-        assert "Esc, Ctrl-C, F5 leave" in told
-        await pilot.press(key, key)
-        await pilot.pause()
-        assert not app.is_running
-    assert app.return_value is None
-    assert not os.listdir(tmp_path)
+    assert "Esc, Ctrl-C, F5 leave" in told
+
+
+def written(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
