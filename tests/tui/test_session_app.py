@@ -17,22 +17,6 @@ LIVE = ["arming", "count-in", *MOVING, "off-belt", "paused", "link-lost", "uncon
 AS_TYPED = {" ": "space", ".": "full_stop"}
 
 
-@pytest.mark.parametrize("view", LIVE)
-async def test_every_stop_key_stops_in_every_view_and_over_the_table_of_keys(show: Show, view: str) -> None:
-    shown = show(view)
-    async with shown.app.run_test(size=(80, 24)) as pilot:
-        keys = [AS_TYPED.get(key, key) for key in (*STOPS, "S", "Q")]
-        for key in keys:
-            await pilot.press(key)
-        assert shown.pressed().count("StopPressed") == len(keys)
-        for key in keys:
-            await pilot.press("question_mark")
-            await pilot.press(key)
-            assert not isinstance(shown.app.screen, KeysScreen)
-        assert shown.pressed().count("StopPressed") == 2 * len(keys)
-        assert shown.app.is_running
-
-
 async def test_ctrl_q_does_not_quit_past_the_belt(show: Show) -> None:
     shown = show("run")
     async with shown.app.run_test(size=(80, 24)) as pilot:

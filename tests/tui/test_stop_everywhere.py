@@ -52,6 +52,8 @@ RECORDED = [
     "unconfirmed",
 ]
 
+ENDED = ["end-pain", "end-effort", "end-why", "end-run-speed", "end", "end-unproved"]
+
 
 def looking() -> Recorded:
     """No treadmill is found yet."""
@@ -122,9 +124,10 @@ async def all_stay(make: Callable[[], Page | SessionApp], ways: Iterable[tuple[s
     return [keys for keys in await asyncio.gather(*(stays(make(), *way) for way in ways)) if keys]
 
 
-async def test_it_leaves_the_end_page_also_from_over_the_table_of_keys(show: Show) -> None:
-    ways = [way for key in KEYS for way in ((key,), ("question_mark", key))]
-    assert await all_stay(lambda: show("end").app, ways) == []
+@pytest.mark.parametrize("view", ENDED)
+async def test_it_leaves_the_end_page_whatever_is_asked_there(show: Show, view: str) -> None:
+    assert await all_stay(lambda: show(view).app, [(key,) for key in KEYS]) == []
+    assert await all_stay(lambda: show(view).app, [("question_mark", key) for key in ("space", "q", "й")]) == []
 
 
 def home(folder: Path) -> HomeApp:
