@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.machine import Learned, Unit
 
 
 class Command(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, omit_defaults=True):
@@ -84,6 +84,12 @@ class UseUnit(Command, frozen=True, kw_only=True):
 
     target_unit: Unit
     report_unit: Unit
+
+
+class KeepLearned(Command, frozen=True, kw_only=True):
+    """What the session has learned of this machine; written to its profile once the link is closed."""
+
+    learned: Learned
 
 
 class Outcome(StrEnum):
@@ -169,6 +175,13 @@ class RiseWithheld(Command, frozen=True, kw_only=True):
     planned: int
     interval: int
     reason: str
+
+
+class RiseExpected(Command, frozen=True, kw_only=True):
+    """The belt is going to get faster for `interval` at `moves_at`, before that begins (`align = "belt"`)."""
+
+    interval: int
+    moves_at: int
 
 
 class ConsoleAsked(Command, frozen=True, kw_only=True):
@@ -269,6 +282,7 @@ type AnyCommand = (
     | PauseBelt
     | SetSpeed
     | UseUnit
+    | KeepLearned
     | Close
     | StateEntered
     | CountingIn
@@ -276,6 +290,7 @@ type AnyCommand = (
     | IntervalEntered
     | IntervalEnded
     | RiseWithheld
+    | RiseExpected
     | ConsoleAsked
     | ConsoleChanged
     | IntentRefused

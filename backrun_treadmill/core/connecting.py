@@ -2,7 +2,7 @@
 belt stands (design rules 3 and 19). Nothing is written here.
 """
 
-from backrun_treadmill.core import ending
+from backrun_treadmill.core import aligning, ending
 from backrun_treadmill.core.belt import SLOWEST_DOWN_CKMH_S
 from backrun_treadmill.core.commands import Level, Outcome, State, UseUnit
 from backrun_treadmill.core.events import BeltMeasured, ConfirmPressed, MachineConnected
@@ -62,6 +62,7 @@ def connected(s: Situation, event: MachineConnected) -> None:
             "Nothing was written to it; add --console-unit km/h or --console-unit mph.",
         )
         return
+    aligning.decide(s)
     if not event.machine.known and s.unit_answer is Unit.MPH:
         s.target_unit = Unit.MPH
         s.emit(UseUnit(at=s.at, target_unit=Unit.MPH, report_unit=s.report_unit))

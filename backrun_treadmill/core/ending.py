@@ -3,6 +3,7 @@
 A session that is over has let go of the machine. It closes at once, or after the runner's answers (`answers`).
 """
 
+from backrun_treadmill.core import learning
 from backrun_treadmill.core.answers import asked
 from backrun_treadmill.core.commands import (
     Asked,
@@ -35,6 +36,7 @@ def end(s: Situation, outcome: Outcome, exit_code: int, text: str, *, stands: bo
     s.end_interval(s.at)
     text = text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
     s.enter(State.FINISHED, text)
+    learning.keep(s)
     asks = asked(s, outcome) if stands else ()
     if s.linked or asks:  # also a connection that is only being made
         s.emit(Disconnect(at=s.at))

@@ -179,6 +179,7 @@ def console_changed(s: Situation, speed_ckmh: int, *, announced: bool = False) -
     if s.early is not None:
         s.early.base_ckmh = speed_ckmh
     s.last_console_at, s.rise = s.at, None
+    s.ramp.interrupt()
     s.wire.adopt(speed_ckmh)
     if announced:
         watch_ramp(s, speed_ckmh, before_ckmh=was_ckmh)

@@ -5,18 +5,16 @@ while the plan stays in the present one. Whoever wants less within the lead call
 what is sent is taken back at once, and the interval that follows keeps the present speed until a key.
 """
 
-from backrun_treadmill.core.commands import Cause, Level, RiseWithheld, State
+from backrun_treadmill.core import aligning
+from backrun_treadmill.core.commands import Cause, Level, RiseExpected, RiseWithheld, State
 from backrun_treadmill.core.events import (
     AnyEvent,
-    CommandAnswered,
-    CommandSent,
     EndPressed,
     LegReported,
     MoreRestPressed,
     NextPressed,
     PainRated,
     PausePressed,
-    Result,
     SlowerPressed,
     StopPressed,
     WalkPressed,
@@ -24,9 +22,11 @@ from backrun_treadmill.core.events import (
 from backrun_treadmill.core.plan import Interval
 from backrun_treadmill.core.situation import Early, Situation
 from backrun_treadmill.core.steering import steer
-from backrun_treadmill.core.units import kmh_text
+from backrun_treadmill.core.units import SECOND_US, kmh_text
 
-SPEED_OP = "02"
+ANEW_US = SECOND_US // 5
+"""An expected movement that shifts by more is told again."""
+
 PAIN_LOCKS = 4
 """From this level on nothing faster is sent."""
 
@@ -43,20 +43,6 @@ CALLS_OFF: dict[type, str] = {
 }
 
 
-def learn(s: Situation, event: AnyEvent) -> None:
-    """Take the machine's answers to speeds into account."""
-    match event:
-        case CommandSent():
-            if event.seq == s.wire.speed_seq:
-                s.latency.sent(event.seq, event.at)
-            else:
-                s.latency.interrupt()
-        case CommandAnswered() if event.op == SPEED_OP and event.result is Result.SUCCESS:
-            s.latency.answered(event.seq, event.at)
-        case _:
-            pass
-
-
 def due_of_next(s: Situation) -> int | None:
     """When the write for the next boundary leaves; None where it does not leave early, or already has."""
     following = _following_by_time(s)
@@ -66,7 +52,10 @@ def due_of_next(s: Situation) -> int | None:
     target_ckmh = s.pace.wanted_next(following)
     if target_ckmh == asked_ckmh:
         return None
-    due = max(ends - s.latency.lead_us(rise=target_ckmh > asked_ckmh), s.wire.gap_ends, _middle(s, ends))
+    due = ends - s.latency.lead_us(rise=target_ckmh > asked_ckmh)
+    if (ramp := aligning.ramp_for(s, following, rise=target_ckmh > asked_ckmh)) is not None:
+        due = aligning.due(s, ramp, ends, asked_ckmh=asked_ckmh, target_ckmh=target_ckmh)
+    due = max(due, s.wire.gap_ends, _middle(s, ends))
     return due if due < ends else None
 
 
@@ -155,3 +144,17 @@ def reinstate(s: Situation) -> bool:
         return False
     s.early.called_off, s.early.due = "", s.at
     return True
+
+
+def announce(s: Situation) -> None:
+    """Tell when the belt is going to move, where that is well before the instant: views count down to it."""
+    following, due = s.course.following, due_of_next(s)
+    ramp = None if following is None else aligning.ramp_for(s, following, rise=True)
+    if due is None or following is None or ramp is None:
+        return
+    if s.pace.wanted_next(following) < (s.wire.asked_ckmh or 0):
+        return
+    interval, moves_at = s.course.index + 1, due + ramp.dead_us
+    if s.rise_expected is None or s.rise_expected[0] != interval or abs(s.rise_expected[1] - moves_at) > ANEW_US:
+        s.rise_expected = (interval, moves_at)
+        s.emit(RiseExpected(at=s.at, interval=interval, moves_at=moves_at))

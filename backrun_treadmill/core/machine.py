@@ -15,6 +15,14 @@ class Unit(StrEnum):
     MPH = "mph"
 
 
+class LearnedWith(StrEnum):
+    """Who was on the belt when its ramps were learned."""
+
+    NOBODY = "nobody"
+    """Not a single step was seen: the belt was empty, or there was no sensor."""
+    RUNNER = "runner"
+
+
 class Learned(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What sessions on one machine have shown of it; never part of a shipped profile."""
 
@@ -24,6 +32,16 @@ class Learned(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     """From the write of a speed to the machine's answer, the newest last."""
     change_ms: tuple[int, ...] = ()
     """To the first report that moved; of a machine that never answers."""
+    dead_time_ms: int = 0
+    """From the write of a speed to the belt's first movement."""
+    up_ckmh_s: int = 0
+    """How fast the belt speeds up between two speeds; 0 = unknown. A stop is proved by the profile's own rates: what a
+    change of speed shows says nothing of a stop."""
+    down_ckmh_s: int = 0
+    reports_set_point: bool = False
+    """It reports the target at once, so nothing is known of its belt on the way."""
+    learned_with: LearnedWith | None = None
+    """The ramps; None while there are none."""
 
 
 class MachineProfile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

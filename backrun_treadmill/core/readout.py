@@ -63,6 +63,8 @@ class Step(Struct, frozen=True, kw_only=True):
     """After a pause: the belt walks until then, and the step goes on."""
     speed_ckmh: int
     """What the step itself asks for, with the runner's own changes in it; 0 off the belt."""
+    moves_at: int | None = None
+    """The belt begins to rise for the next step then, before this one ends; None where it does not."""
 
 
 class Coming(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,14 @@ It drives the same `Course` and `Pace` as the session does, so that both count t
 
 from itertools import accumulate
 
-from backrun_treadmill.core.commands import ConsoleChanged, IntervalEnded, IntervalEntered, State, StateEntered
+from backrun_treadmill.core.commands import (
+    ConsoleChanged,
+    IntervalEnded,
+    IntervalEntered,
+    RiseExpected,
+    State,
+    StateEntered,
+)
 from backrun_treadmill.core.course import Course
 from backrun_treadmill.core.events import (
     BackToPlanPressed,
@@ -38,6 +45,7 @@ class CourseFollowed:
         self._open = False
         self._stood_at: int | None = None
         self._walks_until: int | None = None
+        self._moves_at: int | None = None
         self._starts = [0, *accumulate(interval.duration_us for interval in plan.intervals)]
         self._track: list[int | None] = [None] * BUCKETS
         self._bucket: int | None = None
@@ -57,6 +65,7 @@ class CourseFollowed:
             stood_at=self._stood_at,
             walks_until=self._walks_until,
             speed_ckmh=self._wanted(interval, course.planned_ckmh(course.began)[0]),
+            moves_at=self._moves_at,
         )
 
     @property
@@ -109,7 +118,7 @@ class CourseFollowed:
     def entered(self, record: IntervalEntered) -> None:
         """An interval begins, or its rest after a pause."""
         self._walks_until = record.planned if record.planned > record.at else None
-        self._stood_at, self._open = None, True
+        self._stood_at, self._moves_at, self._open = None, None, True
         if record.resumed:
             self._course.resume(record.planned)
             return
@@ -118,6 +127,10 @@ class CourseFollowed:
         while self._course.index < record.index:
             if self._course.enter_next(record.planned) is None:
                 break
+
+    def rise_expected(self, record: RiseExpected) -> None:
+        """The belt is going to move before the next interval begins."""
+        self._moves_at = record.moves_at
 
     def ended(self, record: IntervalEnded) -> None:
         """The present interval is over, or left for good."""

@@ -209,6 +209,7 @@ def _on_end(f: _Followed, record: c.SessionEnded) -> None:
 RULES: dict[type, Callable[[_Followed, Any], None]] = {
     StateEntered: _on_state,
     c.IntervalEntered: _on_interval,
+    c.RiseExpected: lambda f, record: f.course.rise_expected(record),
     c.IntervalEnded: lambda f, record: f.course.ended(record),
     c.CountingIn: lambda f, record: _count_in(f, record.until),
     c.CountInCancelled: lambda f, _: _count_in(f, None),

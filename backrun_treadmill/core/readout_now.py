@@ -75,7 +75,7 @@ def at_time(readout: Readout, now: int) -> Moment:
         standing=step is not None and step.stood_at is not None,
         key_ends=left_us is None and step is not None,
         coming=_coming(readout, walking_in),
-        count_down=_count_down(readout, left_us),
+        count_down=_count_down(readout, left_us, now),
         count_in=None if readout.counting_in_until is None else _seconds_up(readout.counting_in_until - now),
         position_us=_position_us(readout, now),
         sight=sight,
@@ -138,12 +138,18 @@ def _coming(readout: Readout, walking_in: bool) -> Coming | None:
     return Coming(interval=step.interval, speed_ckmh=step.speed_ckmh, change=change)
 
 
-def _count_down(readout: Readout, left_us: int | None) -> int | None:
-    if left_us is None or not 0 < left_us <= COUNTED_US or readout.state not in (State.RUNNING, State.LOST):
+def _count_down(readout: Readout, left_us: int | None, now: int) -> int | None:
+    """To the end of the step, or to the belt's own first movement where that comes before it."""
+    early_us = 0 if readout.step is None or readout.step.moves_at is None else readout.step.ends - readout.step.moves_at
+    if left_us is None or not 0 < left_us <= COUNTED_US + early_us or readout.state not in (State.RUNNING, State.LOST):
         return None
     step = readout.step
     assert step is not None
-    return None if step.stood_at is not None or step.interval.until_key else _seconds_up(left_us)
+    if step.stood_at is not None or step.interval.until_key:
+        return None
+    if step.moves_at is None:
+        return _seconds_up(left_us)
+    return _seconds_up(step.moves_at - now) or None
 
 
 def _position_us(readout: Readout, now: int) -> int:

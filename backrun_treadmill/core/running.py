@@ -121,6 +121,7 @@ def tick(s: Situation) -> None:
     _say_time(s)
     if s.state is State.RUNNING and s.on_belt and not s.manual:
         leading.take_back(s)
+        leading.announce(s)
         _follow_ramp(s)
         retry(s)
         _check_unknown(s)

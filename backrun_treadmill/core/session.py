@@ -16,7 +16,18 @@ Pure: the same events give the same commands; there is no clock here.
 
 from collections.abc import Callable
 
-from backrun_treadmill.core import arming, connecting, ending, guard, halting, leading, losing, running
+from backrun_treadmill.core import (
+    aligning,
+    arming,
+    connecting,
+    ending,
+    guard,
+    halting,
+    leading,
+    learning,
+    losing,
+    running,
+)
 from backrun_treadmill.core.commands import AnyCommand, Level, State, WakeAt
 from backrun_treadmill.core.events import (
     AnyEvent,
@@ -65,13 +76,14 @@ class Session:
 def _observe(s: Situation, event: AnyEvent) -> None:
     if isinstance(event, BeltMeasured) and event.speed_ckmh is not None and s.linked:
         _observe_speed(s, event.at, event.speed_ckmh)
-    leading.learn(s, event)
+    learning.learn(s, event)
 
 
 def _observe_speed(s: Situation, at: int, speed_ckmh: int) -> None:
     if not s.belt.measured(at, speed_ckmh):
         return
-    s.latency.measured(at, speed_ckmh)
+    aligning.note_arrival(s)
+    learning.reported(s, at, speed_ckmh)
     if s.stretch:
         s.course.measured(at, speed_ckmh)
 

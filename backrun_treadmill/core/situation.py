@@ -6,6 +6,7 @@ It decides nothing. Rules are functions of the situation and one event; they app
 from msgspec import Struct
 
 from backrun_treadmill.core.belt import Belt
+from backrun_treadmill.core.belt_lead import BeltRamp
 from backrun_treadmill.core.commands import (
     AnyCommand,
     IntentRefused,
@@ -24,6 +25,7 @@ from backrun_treadmill.core.latency import Latency
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
 from backrun_treadmill.core.pace import Pace
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.ramp import Ramp
 from backrun_treadmill.core.stopping import Purpose, Stopping
 from backrun_treadmill.core.wire import Asking, Wire
 
@@ -124,7 +126,18 @@ class Situation:
         self.belt = Belt()
         self.wire = Wire()
         self.latency = Latency()
+        self.ramp = Ramp()
+        self.steps_seen = False
+        """Somebody has set a foot on the moving belt."""
+        self.steps_before: int | None = None
+        """The machine's own step counter."""
         self.early: Early | None = None
+        self.belt_ramp: BeltRamp | None = None
+        """Known, fit and asked for: runs are aligned to the belt."""
+        self.arrived_at: int | None = None
+        """The first report at the newest target."""
+        self.rise_expected: tuple[int, int] | None = None
+        """(interval, instant) of the belt's next movement, as told."""
         self.console = Console()
         self.stretch = False
         """A stretch on the belt is under way: from the first movement to the stop."""

@@ -98,6 +98,7 @@ def write(s: Situation, asking: Asking) -> None:
     if (command := s.wire.ask(s.at, asking, present_ckmh=before_ckmh)) is None:
         return
     s.emit(command)
+    s.arrived_at = None
     if asking.cause is Cause.KEY and asking.target_ckmh > before_ckmh:
         s.last_key_rise_at = s.at
     watch_ramp(s, asking.target_ckmh, before_ckmh=before_ckmh)

@@ -10,6 +10,7 @@ from backrun_treadmill.core.console import Evidence
 from backrun_treadmill.core.events import UnitAnswered
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.pace import UNKNOWN_UNIT_CKMH
+from backrun_treadmill.core.ramp import Ramp
 from backrun_treadmill.core.situation import Situation
 from backrun_treadmill.core.steering import steer
 from backrun_treadmill.core.units import kmh_text
@@ -74,6 +75,7 @@ def _use(s: Situation, evidence: Evidence) -> None:
     if report is not s.report_unit:
         thousandths = MILE_THOUSANDTHS if report is Unit.MPH else 1_000_000 // MILE_THOUSANDTHS
         s.belt.rescale(thousandths)
+        s.ramp = Ramp()
     s.target_unit, s.report_unit = target, report
     s.emit(UseUnit(at=s.at, target_unit=target, report_unit=report))
     s.unit_evidence = None

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from backrun_treadmill.core.faults import Place
-from backrun_treadmill.core.machine import MachineProfile
+from backrun_treadmill.core.machine import Learned, MachineProfile
 from backrun_treadmill.core.toml_text import read_toml
 
 LARGEST_BYTES = 4_000
@@ -18,6 +19,13 @@ BOUNDS = {
     "up_ckmh_s": (20, 500),
     "down_ckmh_s": (20, 300),
     "auto_stop_s": (1, 3_600),
+}
+LEARNED_BOUNDS = {
+    "answer_ms": (0, 2_000),
+    "change_ms": (0, 2_000),
+    "dead_time_ms": (1, 3_000),
+    "up_ckmh_s": (20, 500),
+    "down_ckmh_s": (20, 500),
 }
 """What no treadmill is beyond; 0 goes for all. A gap of hours would hold back a slower speed; a rest value of 20 km/h
 or a wild down-rate would take a moving belt for a standing one."""
@@ -57,15 +65,21 @@ class MachineProfiles:
         profile = self._found.get(address)
         if self._learned is None or profile is None:
             return
-        path = self._learned / f"{file_stem(address)}.toml"
         units = {"target_unit": profile.target_unit, "report_unit": profile.report_unit}
+        self._write(address, {key: str(unit) for key, unit in units.items() if unit is not None})
+
+    def keep_learned(self, address: str, learned: Learned) -> None:
+        """Write what a session has learned, beside the rest of the learned file. Raises OSError, MachineFileError."""
+        self._write(address, {"learned": msgspec.to_builtins(learned)})
+
+    def _write(self, address: str, new: dict[str, Any]) -> None:
+        if self._learned is None:
+            return
+        path = self._learned / f"{file_stem(address)}.toml"
         keys = _read_keys(_read_bytes(path), file=str(path)) if path.exists() else {}
-        keys |= {key: str(unit) for key, unit in units.items() if unit is not None}
         self._learned.mkdir(parents=True, exist_ok=True)
-        # A string, a number and a list of strings read the same in TOML as in JSON.
-        text = "".join(f"{key} = {msgspec.json.encode(value).decode()}\n" for key, value in keys.items())
         part = path.with_suffix(".part")
-        part.write_text(text, encoding="utf-8")
+        part.write_text(_toml_text(keys | new), encoding="utf-8")
         part.replace(path)  # in one step: a crash leaves the old file or the new one
 
     def _read(self, name: str, address: str) -> MachineProfile:
@@ -77,6 +91,16 @@ class MachineProfiles:
             return parse_profile(_read_bytes(path), file=str(path), over=shipped)
         except OSError as error:
             raise MachineFileError(str(path), f"cannot be read ({error.strerror})") from error
+
+
+def _toml_text(keys: dict[str, Any]) -> str:
+    """TOML of plain values and, behind them, of tables of plain values."""
+    # A string, a number and a list of these read the same in TOML as in JSON.
+    plain = {key: value for key, value in keys.items() if not isinstance(value, dict)}
+    lines = [f"{key} = {msgspec.json.encode(value).decode()}" for key, value in plain.items()]
+    for name in keys.keys() - plain.keys():
+        lines += ["", f"[{name}]", *_toml_text(keys[name]).splitlines()]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -122,11 +146,17 @@ def parse_profile(raw: bytes, *, file: str, over: MachineProfile) -> MachineProf
         profile = msgspec.convert(msgspec.to_builtins(over) | keys, MachineProfile)
     except msgspec.ValidationError as error:
         raise MachineFileError(file, str(error)) from error
-    for key, (least, most) in BOUNDS.items():
-        value = getattr(profile, key)
-        if value != 0 and not least <= value <= most:
-            raise MachineFileError(file, f"{key} is {value}, and must be 0 or from {least} to {most}")
+    _check_bounds(profile, BOUNDS, file=file)
+    _check_bounds(profile.learned, LEARNED_BOUNDS, file=file)
     return profile
+
+
+def _check_bounds(facts: Struct, bounds: dict[str, tuple[int, int]], *, file: str) -> None:
+    for key, (least, most) in bounds.items():
+        found = getattr(facts, key)
+        for value in found if isinstance(found, tuple) else (found,):
+            if value != 0 and not least <= value <= most:
+                raise MachineFileError(file, f"{key} is {value}, and must be 0 or from {least} to {most}")
 
 
 def _read_keys(raw: bytes, *, file: str) -> dict[str, Any]:

@@ -10,7 +10,15 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from backrun_treadmill.core.commands import AnyCommand, Connect, Disconnect, SessionEnded, StopBelt, UseUnit
+from backrun_treadmill.core.commands import (
+    AnyCommand,
+    Connect,
+    Disconnect,
+    KeepLearned,
+    SessionEnded,
+    StopBelt,
+    UseUnit,
+)
 from backrun_treadmill.core.events import (
     AnyEvent,
     CommandAnswered,
@@ -21,6 +29,7 @@ from backrun_treadmill.core.events import (
     PodConnected,
     PodLost,
 )
+from backrun_treadmill.core.machine import Learned
 from backrun_treadmill.devices.adapter import Adapter, open_adapter
 from backrun_treadmill.devices.control_writer import ToMachine
 from backrun_treadmill.devices.errors import DeviceError
@@ -55,6 +64,7 @@ class Radio:
         self._address: str | None = None
         self._locked_out = ""
         """Why this machine is not ours; empty while it is."""
+        self._learned: Learned | None = None
         self._last_seq = 0
         self._last_stop_answered = asyncio.Event()
 
@@ -78,10 +88,17 @@ class Radio:
         """What must go on during a session, each until cancelled."""
         return (self._serve(), self._write(), self._listen_to_pod())
 
+    def keep_learned(self, command: KeepLearned) -> None:
+        """Written when the link is closed: no write to the belt waits for a disk."""
+        self._learned = command.learned
+
     async def close(self) -> None:
-        """Let go of link, adapter and lock."""
+        """Let go of link, adapter and lock, and keep what was learned."""
         if self._treadmill is not None:
             await self._treadmill.disconnect()
+        if self._address is not None and self._learned is not None:
+            with suppress(OSError, MachineFileError):
+                await asyncio.to_thread(self._machines.keep_learned, self._address, self._learned)
         await self._stack.aclose()
         self._lock.release()
 

@@ -26,10 +26,12 @@ from backrun_treadmill.core.commands import (
     IntentRefused,
     IntervalEnded,
     IntervalEntered,
+    KeepLearned,
     NothingToStop,
     PainVoided,
     PauseBelt,
     RequestControl,
+    RiseExpected,
     RiseWithheld,
     Said,
     SessionEnded,
@@ -218,6 +220,8 @@ class Engine:
                 self._radio.perform(command)
             case UseUnit():
                 self._radio.use_unit(command)
+            case KeepLearned():
+                self._radio.keep_learned(command)
             case (
                 Close()
                 | StateEntered()
@@ -226,6 +230,7 @@ class Engine:
                 | IntervalEntered()
                 | IntervalEnded()
                 | RiseWithheld()
+                | RiseExpected()
                 | ConsoleAsked()
                 | ConsoleChanged()
                 | IntentRefused()

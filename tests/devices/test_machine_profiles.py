@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.machine import Learned, LearnedWith, MachineProfile, SpeedRange, Unit
 from backrun_treadmill.core.units import MILE_KM
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles, load_shipped, match_name
 from backrun_treadmill.devices.miles import reported_ckmh, target_number
@@ -70,6 +70,11 @@ def test_a_file_spoilt_during_a_session_does_not_keep_us_from_the_machine(tmp_pa
         (b"rest_ckmh = 2500", "rest_ckmh"),
         (b"down_ckmh_s = 1", "down_ckmh_s"),
         (b"down_ckmh_s = 5000", "down_ckmh_s"),
+        (b"[learned]\nup_ckmh_s = 5000", "up_ckmh_s"),
+        (b"[learned]\nanswer_ms = [45, 90000]", "answer_ms"),
+        (b"[learned]\nanswer_ms = 45", "answer_ms"),
+        (b"[learned]\ndead_time_ms = -1", "dead_time_ms"),
+        (b'[learned]\nlearned_with = "a dog"', "a dog"),
     ],
 )
 def test_a_bad_file_is_named_with_its_fault(tmp_path: Path, content: bytes, named: str) -> None:
@@ -147,3 +152,28 @@ def test_an_answered_unit_holds_after_a_reconnection_and_in_the_next_session(tmp
     assert machines.find(name="FS-000000", address=ADDRESS).known
     machines.keep_units(ADDRESS)
     assert MachineProfiles(tmp_path / "machines").find(name="FS-000000", address=ADDRESS).known
+
+
+FULL = Learned(
+    seen_as="backrun virtual",
+    answer_ms=tuple(range(1937, 2001)),
+    change_ms=(1500,) * 64,
+    dead_time_ms=150,
+    up_ckmh_s=200,
+    down_ckmh_s=50,
+    reports_set_point=True,
+    learned_with=LearnedWith.RUNNER,
+)
+
+
+def test_what_a_session_learned_is_there_in_the_next_one_beside_the_units(tmp_path: Path) -> None:
+    first = MachineProfiles(tmp_path)
+    profile = first.find(name="backrun virtual", address=ADDRESS)
+    first.use(ADDRESS, replace(profile, target_unit=Unit.MPH, report_unit=Unit.MPH))
+    first.keep_learned(ADDRESS, FULL)
+    first.keep_units(ADDRESS)
+    first.keep_learned(ADDRESS, FULL)
+    found = MachineProfiles(tmp_path).find(name="backrun virtual", address=ADDRESS)
+    assert found.learned == FULL
+    assert (found.target_unit, found.down_ckmh_s) == (Unit.MPH, 50)
+    assert not list(tmp_path.glob("*.part"))

@@ -3,6 +3,7 @@
 import heapq
 import itertools
 from collections.abc import Callable
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -121,6 +122,8 @@ class Rig:
         self.jitter_ckmh: tuple[int, ...] = (0,)
         """Added to the reports of a moving belt in turn."""
         self.up_ckmh_s, self.down_ckmh_s = 200, 100
+        self.reaction_us = 0
+        """From the write of a speed to the belt's first movement."""
         self.restores_ckmh = 80
         """What the belt goes to after a Start."""
         self.least_ckmh = 80
@@ -332,11 +335,16 @@ class Rig:
                 self.moving_at = self.now + 3 * SECOND_US
                 self.at(self.moving_at, self._begin_moving)
             case SetSpeed():
-                self.target_ckmh = command.target_ckmh * self._written * self.scale
+                target_ckmh = command.target_ckmh * self._written * self.scale
+                self.at(self.now + self.reaction_us, partial(self._head_for, target_ckmh))
             case StopBelt() | PauseBelt() if self.obeys_stop:
                 self.target_ckmh, self.moving_at = 0, None
             case _:
                 pass
+
+    def _head_for(self, target_ckmh: float) -> None:
+        self._move()
+        self.target_ckmh = target_ckmh
 
     def _sent(self, seq: int) -> None:
         if self.linked:
