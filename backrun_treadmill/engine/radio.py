@@ -96,9 +96,7 @@ class Radio:
         """Let go of link, adapter and lock, and keep what was learned."""
         if self._treadmill is not None:
             await self._treadmill.disconnect()
-        if self._address is not None and self._learned is not None:
-            with suppress(OSError, MachineFileError):
-                await asyncio.to_thread(self._machines.keep_learned, self._address, self._learned)
+        await self._write_learned()
         await self._stack.aclose()
         self._lock.release()
 
@@ -128,6 +126,7 @@ class Radio:
                     if self._treadmill is not None:
                         await self._treadmill.disconnect()
                 case SessionEnded():
+                    await self._write_learned()
                     self._lock.release()
                 case UseUnit():
                     await self._keep_units()
@@ -154,6 +153,12 @@ class Radio:
             self._post(ConnectFailed(at=self._now(), because=FailedBecause.LOCKED, text=self._locked_out))
         elif self._address is not None:
             self._pod_may_come.set()
+
+    async def _write_learned(self) -> None:
+        learned, self._learned = self._learned, None
+        if self._address is not None and learned is not None:
+            with suppress(OSError, MachineFileError):
+                await asyncio.to_thread(self._machines.keep_learned, self._address, learned)
 
     async def _keep_units(self) -> None:
         # A disk that is full or slow costs the memory of the answer, and nothing of this session.
