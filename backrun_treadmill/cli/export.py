@@ -80,7 +80,7 @@ def _tell(path: Path, recording: Recording, reading: Reading) -> None:
     )
     sys.stdout.flush()
     if reading.damage or reading.newer:
-        sys.stderr.write("The journal is damaged or of a newer backrun: parts of the session are missing.\n")
+        sys.stderr.write("The journal is not whole or of a newer backrun: parts of the session are missing.\n")
 
 
 def _refuse(sentence: str) -> int:

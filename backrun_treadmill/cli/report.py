@@ -40,9 +40,9 @@ def _refuse(sentence: str) -> int:
 
 
 def _warnings(reading: Reading) -> list[str]:
-    lines = [f"Damaged, {damage}." for damage in reading.damage[:_MOST_DAMAGE_TOLD]]
+    lines = [f"The journal is not whole: {damage}." for damage in reading.damage[:_MOST_DAMAGE_TOLD]]
     if len(reading.damage) > _MOST_DAMAGE_TOLD:
-        lines.append(f"Damaged in {len(reading.damage) - _MOST_DAMAGE_TOLD} more places.")
+        lines.append(f"Not whole in {len(reading.damage) - _MOST_DAMAGE_TOLD} more places.")
     if reading.newer:
         lines.append("A newer backrun wrote this journal: parts of it may be missing here.")
     if reading.header is None:

@@ -11,6 +11,15 @@ PAIN_RISE = 3
 PAIN_LOCKS = 4
 TAKEN_BACK_WITHIN_US = 5 * SECOND_US
 
+# Design rule 20 and the signs of pressed nerves: the warning card of Greenhalgh, Mercer and Finucane (backes.org.uk).
+AFTER_LEG = (
+    "Numb between the legs, trouble with bladder or bowel, or legs growing weak: emergency department now. ? says more."
+)
+# The pain model of Silbernagel 2007 (AJSM 35:897), as clinics use it: settled by the next morning.
+AFTER_PAIN = (
+    "Pain should be back to where it was by tomorrow morning; if not, go a level back. ? says when to get help."
+)
+
 
 def rated(s: Situation, event: PainRated) -> None:
     """Before the start it is what later ratings are compared with; after the end it is only kept."""
@@ -25,7 +34,7 @@ def rated(s: Situation, event: PainRated) -> None:
         arming.cancel(s, event)
     before = s.pain_before or 0
     if event.level >= s.opened.runner.pain_stop or (s.pain_before is not None and event.level >= before + PAIN_RISE):
-        _slow_and_stop(s, f"Pain {event.level}: running stops here for today.")
+        _slow_and_stop(s, f"Pain {event.level}: running stops here for today.", advice=AFTER_PAIN)
         return
     locked = event.level >= PAIN_LOCKS
     if locked and not s.rises_locked:
@@ -50,14 +59,15 @@ def taken_back(s: Situation, event: PainTakenBack) -> None:
 
 def leg_reported(s: Situation, event: LegReported) -> None:
     """A new symptom in a leg ends the running, however little it hurts."""
-    _slow_and_stop(s, "A new feeling in the leg was reported: running stops here for today.")
+    _slow_and_stop(s, "A new feeling in the leg was reported: running stops here for today.", advice=AFTER_LEG)
 
 
-def _slow_and_stop(s: Situation, text: str) -> None:
+def _slow_and_stop(s: Situation, text: str, *, advice: str) -> None:
     if s.state is State.FINISHED:
         return
     s.hurts = True
     belt = "" if s.manual or not s.linked else "The belt slows down and stops. "
+    s.say(Level.WARNING, advice)  # before what the belt does: the newest sentence is read first
     s.say(Level.WARNING, f"{text} {belt}What was done is kept.")
     if s.halt is None:
         force = halting.may_move_untouched(s)

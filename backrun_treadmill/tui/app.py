@@ -27,7 +27,7 @@ from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.tui.end_questions import EndQuestions
 from backrun_treadmill.tui.heard import CountDowns, tone_of
 from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name, where_unit_is_asked
-from backrun_treadmill.tui.keys_screen import KeysScreen
+from backrun_treadmill.tui.keys_screen import KeysScreen, Leaf, leaf_after
 from backrun_treadmill.tui.pain_before import PainBefore
 from backrun_treadmill.tui.palettes import DARK, PALETTES, Palette, theme_of
 from backrun_treadmill.tui.scene import PAIN_BEFORE, Scene, question_scene
@@ -159,11 +159,11 @@ class SessionApp(App[None]):
         readout = self._fold.readout
         counting_in = readout.counting_in_until is not None
         wish = where_unit_is_asked(self._presses.wish(name, at), asked=readout.unit_asked)
-        listed = isinstance(self.screen, KeysScreen)
-        if listed:
+        listed = self.screen.leaf if isinstance(self.screen, KeysScreen) else None
+        if listed is not None:
             self.pop_screen()
         if self._end.ended is not None:
-            self._press_after_end(name, wish, at)
+            self._press_after_end(name, wish, at, listed=listed)
             return
         if isinstance(wish, PainTakenBack):
             self._pain_before.taken_back()
@@ -176,13 +176,13 @@ class SessionApp(App[None]):
         if _cancels(wish) and (counting_in or (wish is not None and readout.state in CANCELLABLE)):
             self._send(CANCEL)
 
-    def _press_after_end(self, name: str, wish: AnyIntent | Switch | None, at: float) -> None:
+    def _press_after_end(self, name: str, wish: AnyIntent | Switch | None, at: float, *, listed: Leaf | None) -> None:
         for answer in self._end.press(name, wish, at):
             self._send(answer)
         if self._end.left:
             self.exit()
         elif isinstance(wish, Switch):
-            self._switch(wish, listed=False)
+            self._switch(wish, listed=listed)
         self._paint()
 
     def _answers(self, readout: Readout, wish: AnyIntent | Switch | None) -> bool:
@@ -195,7 +195,7 @@ class SessionApp(App[None]):
         self._paint()
         return kept or isinstance(wish, PainRated)
 
-    def _switch(self, switch: Switch, *, listed: bool) -> None:
+    def _switch(self, switch: Switch, *, listed: Leaf | None) -> None:
         match switch:
             case Switch.TIMING:
                 self._view.timing = not self._view.timing
@@ -204,9 +204,11 @@ class SessionApp(App[None]):
                 self._sound = not self._sound
                 self._view.sound = "sound on" if self._sound else "sound off"
                 self._paint()
-            case Switch.KEYS if not listed:
-                self.push_screen(KeysScreen(self._palette))
-            case Switch.KEYS | Switch.WHERE:
+            case Switch.KEYS:
+                leaf = leaf_after(listed)
+                if leaf is not None:
+                    self.push_screen(KeysScreen(self._palette, leaf))
+            case Switch.WHERE:
                 pass
 
 

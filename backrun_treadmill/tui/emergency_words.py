@@ -1,4 +1,4 @@
-"""When to stop and whom to call: for the stop after pain, for a new feeling in a leg, and for the help.
+"""When to stop and whom to call: for the help of every page; what a stop for pain says is in `core.pain`.
 
 Advice, no diagnosis. Cauda equina: the warning card of Greenhalgh, Mercer and Finucane (backes.org.uk) and NHS advice.
 Medical review: the lists of NICE NG59 and of the IFOMPT framework (Finucane 2020, JOSPT 50:350), in which no sign alone
@@ -25,12 +25,3 @@ REVIEW = (
 STOP_NOW = ("Stop at once with chest pain, fainting or unusual breathlessness, and call for help if it does not pass.",)
 
 HELP = (*STOP_NOW, *EMERGENCY, *REVIEW)
-
-AFTER_PAIN = (
-    "Pain should be back to where it was by tomorrow morning; if it is not, go a level back. ? says when to get help."
-)
-
-AFTER_LEG = (
-    "Numb between the legs, trouble with bladder or bowel, or legs growing weak: emergency department now. ? says more."
-)
-"""Each one line, below the reason of a stop."""

@@ -23,12 +23,14 @@ KEYS = (
     ("k  m", "the console shows km/h, or mph, when asked"),
     ("m", "sound off, or on again; alarms are always heard"),
     ("t", "timing"),
-    ("i", "in plain lines: where am I, what comes"),
-    ("?", "these keys"),
+    ("?", "these keys; again: when to stop and whom to call"),
 )
 KEYS_TITLE = "Keys. Any key closes this and does what it does."
+HELP_TITLE = "When to stop and whom to call. Any key closes this and does what it does."
+WHERE = "i: where am I, what comes, how much is left."
+"""A screen shows all that anyway."""
 
 
 def help_lines() -> list[str]:
     """The keys, and when to get help, as lines."""
-    return [*(f"{keys}: {meaning}." for keys, meaning in KEYS), *emergency_words.HELP]
+    return [*(f"{keys}: {meaning}." for keys, meaning in KEYS), WHERE, *emergency_words.HELP]

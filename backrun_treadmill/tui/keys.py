@@ -134,4 +134,5 @@ class Presses:
         meaning = meaning_of(name)
         before, self._last[name] = self._last.get(name), at
         repeated = before is not None and at - before < QUIET_S
-        return None if repeated and not isinstance(meaning, REPEATABLE) else meaning
+        free = isinstance(meaning, REPEATABLE) or meaning is Switch.KEYS  # asked twice, it turns a leaf
+        return None if repeated and not free else meaning

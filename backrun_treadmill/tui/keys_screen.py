@@ -1,26 +1,42 @@
-"""The table of keys, over the session. It takes no key for itself: each closes it and does what it does."""
+"""The table of keys, and when to get help, over the session. No key is theirs: each closes them and acts."""
+
+from enum import Enum, auto
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
+from textual.strip import Strip
 
-from backrun_treadmill.tui import key_words
+from backrun_treadmill.tui import emergency_words, key_words
 from backrun_treadmill.tui.palettes import Inks, Palette
 from backrun_treadmill.tui.pane import Pane
-from backrun_treadmill.tui.strips import strip
+from backrun_treadmill.tui.strips import strip, wrapped
 
 WIDTH = 78
 
 
+class Leaf(Enum):
+    """What is listed."""
+
+    KEYS = auto()
+    HELP = auto()
+
+
+def leaf_after(listed: Leaf | None) -> Leaf | None:
+    """What the key that lists keys leads to: the keys, then when to get help, then back to the session."""
+    return {None: Leaf.KEYS, Leaf.KEYS: Leaf.HELP}.get(listed)
+
+
 class KeysScreen(ModalScreen[None]):
-    """Every key in one line."""
+    """Every key in one line, or the help in a few."""
 
     CSS = f"""
     KeysScreen {{ align: center middle; }}
     #key-table {{ width: {WIDTH}; max-width: 100%; height: {len(key_words.KEYS) + 2}; max-height: 100%; }}
     """
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, palette: Palette, leaf: Leaf = Leaf.KEYS) -> None:
         super().__init__()
+        self.leaf = leaf
         self._inks = Inks(palette)
         self._pane = Pane(id="key-table")
 
@@ -31,6 +47,21 @@ class KeysScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Part of Textual."""
         inks = self._inks
+        text = key_words.KEYS_TITLE if self.leaf is Leaf.KEYS else key_words.HELP_TITLE
+        title = strip(WIDTH, inks.hold, (f" {text}", inks.hold))
+        self._pane.show([title, strip(WIDTH, inks.text), *(self._keys() if self.leaf is Leaf.KEYS else self._help())])
+
+    def _keys(self) -> list[Strip]:
+        inks = self._inks
         rows = [((f" {keys:<31}", inks.strong), (meaning, inks.text)) for keys, meaning in key_words.KEYS]
-        title = strip(WIDTH, inks.hold, (f" {key_words.KEYS_TITLE}", inks.hold))
-        self._pane.show([title, strip(WIDTH, inks.text), *(strip(WIDTH, inks.text, *row) for row in rows)])
+        return [strip(WIDTH, inks.text, *row) for row in rows]
+
+    def _help(self) -> list[Strip]:
+        inks, most = self._inks, len(key_words.KEYS)
+        lines = [
+            (line, inks.warn if text in emergency_words.EMERGENCY else inks.text)
+            for text in emergency_words.HELP
+            for line in wrapped(text, WIDTH - 2, most)
+        ]
+        lines += [("", inks.text)] * (most - len(lines))
+        return [strip(WIDTH, inks.text, (f" {line}", ink)) for line, ink in lines]

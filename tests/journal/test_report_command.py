@@ -47,7 +47,8 @@ def test_damage_is_told_beside_the_report(
     told, warned = capsys.readouterr()
     assert json.loads(told)["outcome"] == "interrupted"
     assert warned == (
-        "Damaged, line 6: a record cannot be read: not a whole record.\nDamaged, line 8: the last record was cut off.\n"
+        "The journal is not whole: line 6: a record cannot be read: not a whole record.\n"
+        "The journal is not whole: line 8: the last record was cut off.\n"
         "The journal has no end: perhaps more was done.\n"
     )
 
@@ -58,7 +59,7 @@ def test_of_much_damage_only_the_beginning_is_told(
     assert main(["report", str(file_of(lines[0] + b"?\n" * 25))]) == 0
     warned = capsys.readouterr().err.splitlines()
     assert len(warned) == 12
-    assert warned[10] == "Damaged in 15 more places."
+    assert warned[10] == "Not whole in 15 more places."
 
 
 def test_a_lost_beginning_is_told(lines: list[bytes], file_of: FileOf, capsys: pytest.CaptureFixture[str]) -> None:

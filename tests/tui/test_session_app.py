@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from textual import events
 
-from backrun_treadmill.core.commands import UnitAsked
+from backrun_treadmill.core.commands import Level, Said, UnitAsked
+from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.tui.keys import MEANINGS, MILES, STOPS, Presses, Switch, key_name
 from backrun_treadmill.tui.keys_screen import KeysScreen
 
@@ -170,3 +171,37 @@ def test_switches_are_the_views_own() -> None:
 
 def text_of(app: Any) -> str:
     return "\n".join("".join(one.text for one in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def test_asked_again_the_list_of_keys_is_followed_by_when_to_get_help_and_then_by_the_session(show: Show) -> None:
+    shown = show("run")
+    async with shown.app.run_test(size=(80, 24)) as pilot:
+        for expected in ("30 s more rest", "emergency department", None):
+            await pilot.press("question_mark")
+            await pilot.pause()
+            assert isinstance(shown.app.screen, KeysScreen) == (expected is not None)
+            assert expected is None or expected in text_of(shown.app)
+        assert shown.pressed() == []
+
+
+async def test_the_help_is_whole_on_the_smallest_terminal_and_every_stop_key_stops_over_it(show: Show) -> None:
+    shown = show("run")
+    async with shown.app.run_test(size=(80, 24)) as pilot:
+        for key in (AS_TYPED.get(key, key) for key in STOPS):
+            await pilot.press("question_mark", "question_mark")
+            await pilot.pause()
+            assert "above 55" in text_of(shown.app)
+            await pilot.press(key)
+        assert shown.pressed() == ["StopPressed"] * len(STOPS)
+
+
+async def test_changes_and_alarms_are_played_and_a_mute_silences_changes_only(show: Show) -> None:
+    shown, played = show("last-5-s-of-rest"), list[Tone]()
+    shown.app._play = played.append
+    shown.app._sound = True
+    async with shown.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert played == [Tone.FASTER]
+        await pilot.press("m")
+        shown.app.feed(Said(at=shown.rig.now, level=Level.ALARM, text="PULL THE SAFETY KEY."))
+        assert played == [Tone.FASTER, Tone.ALARM]
