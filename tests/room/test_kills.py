@@ -1,5 +1,6 @@
 """One process killed, stopped or deaf: the belt comes down all the same, or all goes on where nothing is wrong."""
 
+import itertools
 import random
 import signal
 import time
@@ -14,6 +15,12 @@ from backrun_treadmill.core.events import AnyEvent, FrontReturned, FrontSilent
 pytestmark = pytest.mark.room
 
 KILLS = 20
+RAMP = """
+name = "ramp"
+bare = true
+steps = ["walk 12 s @ 3 to 8", "cool-down 3 s @ 3"]
+"""
+RAMP_CKMH_S = 500 / 12
 LOWEST = "0250 00".replace(" ", "")
 
 
@@ -103,6 +110,29 @@ def engine_stopped_briefly(stage: Any) -> None:
     stage.check_at_rest()
 
 
+def engine_stopped_in_a_ramp(stage: Any) -> None:
+    """What fell due meanwhile is not made up for: one write of the newest speed, and no burst after it."""
+    stage.profile.write_text(RAMP)
+    stage.start()
+    stage.wait_for(lambda record: isinstance(record, SetSpeed) and record.target_ckmh >= 400)
+    engine = stage.engine_pid()
+    stage.act(engine, signal.SIGSTOP)
+    time.sleep(2.4)
+    before = [speed_ckmh(packet) for at, packet in stage.writes() if packet.startswith("02") and at <= 0.1][-1]
+    stage.act(engine, signal.SIGCONT)
+    assert stage.ended() == 0, stage.said
+    after = [(at, speed_ckmh(packet)) for at, packet in stage.writes(after=stage.acted_at) if packet.startswith("02")]
+    ramp = [at for at, speed in after if speed > before]
+    assert after[0][0] <= 0.6, after
+    assert after[0][1] - before >= 0.6 * 2.4 * RAMP_CKMH_S, (before, after)
+    assert min(later - earlier for earlier, later in itertools.pairwise(ramp)) >= 0.3, after
+    stage.check_at_rest()
+
+
+def speed_ckmh(packet: str) -> int:
+    return int.from_bytes(bytes.fromhex(packet)[1:3], "little")
+
+
 def engine_stopped_for_good(stage: Any) -> None:
     until_running(stage, later_s=4.0)
     stage.act(stage.engine_pid(), signal.SIGSTOP)
@@ -129,6 +159,7 @@ def test_the_other_process_gone_or_silent(told_together: Any) -> None:
         front_killed,
         front_stopped_briefly,
         engine_stopped_briefly,
+        engine_stopped_in_a_ramp,
         engine_stopped_for_good,
         engine_stopped_and_stop_pressed,
     )
