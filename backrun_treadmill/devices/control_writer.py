@@ -32,6 +32,9 @@ RESPONSE_S = 2.0
 ANSWER_S = 0.3
 """How long the next request waits for the indication that answers the one before."""
 
+OVERDUE_US = 2_000_000
+"""A rise that waited longer for its turn, behind a link or a process that stood still, is not written any more."""
+
 AGAIN_S = 0.05
 """Between two writes that the machine is too busy to take."""
 
@@ -104,6 +107,9 @@ class ControlWriter:
         if send is None:
             self._fail(command, "no link to the treadmill")
             return
+        if isinstance(command, SetSpeed) and self._too_late(command):
+            self._fail(command, "it had to wait for more than 2 s")
+            return
         packet = encode(command, number=self._number)
         self._answered.clear()
         now = asyncio.get_running_loop().time()
@@ -175,6 +181,9 @@ class ControlWriter:
         """How long this may take, less where a stop waits behind it."""
         stop_waits = any(isinstance(waiting, StopBelt) for waiting in self._waiting)
         return min(seconds, STOP_WAITS_S) if stop_waits else seconds
+
+    def _too_late(self, command: SetSpeed) -> bool:
+        return command.target_ckmh > command.was_ckmh and self._now() - command.at > OVERDUE_US
 
     def _fail(self, command: ToMachine, reason: str) -> None:
         self._post(CommandFailed(at=self._now(), seq=command.seq, reason=reason))

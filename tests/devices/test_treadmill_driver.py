@@ -32,9 +32,9 @@ from backrun_treadmill.devices.treadmill import Treadmill
 ADDRESS = "C2:00:00:00:00:01"
 
 
-def speed(seq: int, target_ckmh: int) -> SetSpeed:
+def speed(seq: int, target_ckmh: int, *, at: int = 0, was_ckmh: int = 2000) -> SetSpeed:
     return SetSpeed(
-        at=0, seq=seq, target_ckmh=target_ckmh, was_ckmh=0, cause=Cause.BOUNDARY, interval=0, planned=0, due=0
+        at=at, seq=seq, target_ckmh=target_ckmh, was_ckmh=was_ckmh, cause=Cause.BOUNDARY, interval=0, planned=at, due=at
     )
 
 
@@ -86,6 +86,19 @@ async def test_commands_go_out_in_order_each_after_the_answer_to_the_one_before(
         (3, "02", Result.SUCCESS),
         (4, "08", Result.SUCCESS),
     ]
+
+
+async def test_a_rise_that_stood_in_line_for_more_than_two_seconds_is_not_written_and_a_fall_is(hall: Any) -> None:
+    """The process was stopped, or the link took its time: whoever asked is told, and may decide again."""
+    machine = await hall.treadmill()
+    driver = await hall.connected()
+    async with writing(driver):
+        driver.perform(speed(1, 900, at=hall.now() - 2_100_000, was_ckmh=400))
+        driver.perform(speed(2, 300, at=hall.now() - 9_000_000, was_ckmh=400))
+        driver.perform(speed(3, 500, at=hall.now() - 100_000, was_ckmh=300))
+        await hall.until(lambda: len(machine.writes) == 2)
+    assert [failed.seq for failed in hall.told(CommandFailed)] == [1]
+    assert [sent.seq for sent in hall.told(CommandSent)] == [2, 3]
 
 
 async def test_a_stop_overtakes_and_drops_what_waits(hall: Any) -> None:
