@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 
 from backrun_treadmill import __version__
 
@@ -20,6 +21,7 @@ VERBS = {
     "scan": "list the treadmills and sensors on the air",
     "report": "say what was done in a recorded session",
     "export": "write a recorded session as FIT, TCX or CSV",
+    "import": "turn a workout of another tool into a profile",
     "config": "say where settings, profiles and sessions are kept",
 }
 INTERRUPTED = 130
@@ -72,7 +74,8 @@ def _parse_and_run(argv: list[str]) -> int:
     for verb, line in VERBS.items():
         verb_parser = verbs.add_parser(verb, help=line, description=f"{line[0].upper()}{line[1:]}.")
         if verb == chosen:
-            module = import_module(f"backrun_treadmill.cli.{verb}")
+            name = f"{verb}_" if iskeyword(verb) else verb
+            module = import_module(f"backrun_treadmill.cli.{name}")
             module.configure(verb_parser)
     args = parser.parse_args(argv)
     if module is None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from backrun_treadmill.core.faults import Place, listed
+from backrun_treadmill.core.race import Race, read_race
 
 VIRTUAL = "virtual"
 COLOURS = ("dark", "light", "high-contrast", "colour-blind")
@@ -38,6 +39,8 @@ class Preferences(Struct, frozen=True, kw_only=True):
     """Nothing on the screen flashes."""
     plain: bool = False
     """Lines instead of a screen, as for `--plain`: for screen readers."""
+    race: Race | None = None
+    """What imported workouts mean by shares of a pace."""
 
 
 PREFERENCE_KEYS = Preferences.__struct_fields__
@@ -57,6 +60,7 @@ def read_preferences(table: Mapping[str, object], place: Place) -> Preferences:
         colours=_read_colours(table.get("colours", own.colours), place.inside("colours")),
         still=_read_switch(table.get("still", own.still), place.inside("still")),
         plain=_read_switch(table.get("plain", own.plain), place.inside("plain")),
+        race=read_race(table["race"], place.inside("race")) if table.get("race", "") != "" else None,
     )
 
 

@@ -31,6 +31,7 @@ LINES = (
     ("colours", '"dark"', "or light, high-contrast, colour-blind"),
     ("still", "false", "true: nothing on the screen flashes"),
     ("plain", "false", "true: lines instead of a screen, for screen readers"),
+    ("race", '""', 'your pace, such as "5 km in 30:00", for imported workouts that say shares of it'),
 )
 """Key, default as written, comment. The guess from the age is Tanaka, Monahan and Seals 2001 (JACC 37:153)."""
 EXAMPLES = ("age", "highest_heart_rate")

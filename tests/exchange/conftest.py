@@ -6,8 +6,13 @@ from recorded import Recorded
 from rig import plan, step
 
 from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.plan import Interval, Kind
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.core.race import Race
+from backrun_treadmill.exchange.draft_toml import Answers, profile_text
 from backrun_treadmill.exchange.recording import Recording, record
+from backrun_treadmill.exchange.sniffing import content_of, read_workout
 from backrun_treadmill.journal.reader import read_journal
 from backrun_treadmill.journal.records import AnyRecord, encode
 
@@ -18,17 +23,6 @@ HALF_AN_HOUR = (
     *[part for n in range(1, 11) for part in (step(Kind.RUN, 60, 10, set_no=n), step(Kind.WALK, 60, 4, set_no=n))],
     step(Kind.COOL_DOWN, 300, 5, 3),
 )
-
-type FileOf = Callable[[bytes], Path]
-
-
-def play(*intervals: Interval, seconds: float, sensors: bool = True) -> tuple[AnyRecord, ...]:
-    """The records of a session of this plan, from the start to `seconds` after the first movement."""
-    rig = Recorded(plan(*intervals))
-    rig.sensors = sensors
-    rig.start()
-    rig.pass_time(seconds)
-    return tuple(rig.records)
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +58,37 @@ def journal_of(tmp_path: Path) -> Callable[[tuple[AnyRecord, ...]], Path]:
         return path
 
     return write
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--activity", action="append", default=[], help="a FIT or TCX activity whose steps to count")
+    parser.addoption("--mutations", type=int, default=300, help="how many spoilt files of each kind are imported")
+
+
+@pytest.fixture
+def profile_of() -> Callable[[bytes], str]:
+    """Imports a workout as the command does, with 60 s for open steps and a race of 10 km in an hour."""
+
+    def to_profile(data: bytes) -> str:
+        draft = read_workout(data, content_of(data))
+        return profile_text(draft, Answers(60, Race(10.0, 3600)), source="w")
+
+    return to_profile
+
+
+@pytest.fixture
+def lines_of(profile_of: Callable[[bytes], str]) -> Callable[[bytes], list[str]]:
+    """The steps of the profile that a workout becomes, one a line without its quotes; the profile must be good."""
+
+    def to_lines(data: bytes) -> list[str]:
+        text = profile_of(data)
+        read_profile(text.encode(), source="p.toml", runner=Runner())
+        return [line.strip(' ",') for line in text.partition("steps = [\n")[2].splitlines()[:-1]]
+
+    return to_lines
+
+
+@pytest.fixture
+def left_out() -> Callable[[bytes], tuple[str, ...]]:
+    """What is said not to be carried over."""
+    return lambda data: read_workout(data, content_of(data)).left_out
