@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
+from backrun_treadmill.core.nearby import Nearby
 from backrun_treadmill.front.paths import machines_dir
+from backrun_treadmill.tui.machine_words import abilities
 
 if TYPE_CHECKING:
     from backrun_treadmill.devices.machine_profiles import MachineProfiles
 
 MOST_SECONDS = 60.0
-ABILITIES = {Ability.SPEEDS: "runs a plan", Ability.STEPS: "counts steps", Ability.HEART_RATE: "heart rate"}
-UNIT_ASKED = "unit not known"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +65,7 @@ def table(found: Sequence[Nearby]) -> str:
     names = [one.name or "(no name)" for one in found]
     width = max(map(len, names), default=0)
     return "".join(
-        f"{one.kind:<11}  {name:<{width}}  {one.address}  {one.rssi_dbm} dBm  {', '.join(_abilities(one))}\n"
+        f"{one.kind:<11}  {name:<{width}}  {one.address}  {one.rssi_dbm} dBm  {abilities(one)}\n"
         for one, name in zip(found, names, strict=True)
     )
 
@@ -74,11 +73,6 @@ def table(found: Sequence[Nearby]) -> str:
 def json_line(found: Sequence[Nearby]) -> str:
     """One list with an object for each device."""
     return msgspec.json.encode(found).decode() + "\n"
-
-
-def _abilities(one: Nearby) -> list[str]:
-    unknown = one.kind is DeviceKind.TREADMILL and not one.unit_known
-    return [*(ABILITIES[ability] for ability in one.can), *([UNIT_ASKED] if unknown else [])]
 
 
 async def _until_ended(adapter: str, machines: "MachineProfiles", show: Callable[[list[Nearby]], None]) -> None:

@@ -108,7 +108,10 @@ class QuestionsApp(PageApp[dict[str, str]]):
         if question.choices:
             longest = max(map(len, question.choices))
             lines += [
-                (f" {number}  {choice:<{longest}} ", inks.hold if choice == question.given else inks.strong)
+                (
+                    f" {'▶' if choice == question.given else ' '} {number}  {choice:<{longest}} ",
+                    inks.hold if choice == question.given else inks.strong,
+                )
                 for number, choice in enumerate(question.choices, 1)
             ]
         else:

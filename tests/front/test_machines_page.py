@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from backrun_treadmill.core.events import MachineConnected, PodConnected, Source
+from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
 from backrun_treadmill.front.known_pod import known_pod
 from backrun_treadmill.front.machines_page import OwnDevices, bars
 from backrun_treadmill.front.settings import load_settings
-from backrun_treadmill.front.used_devices import Used, remember_device, used_devices
+from backrun_treadmill.front.used_devices import Used, remember_connected, remember_device, used_devices
 from backrun_treadmill.tui.machines_app import ROOM
 
 
@@ -93,6 +95,21 @@ def test_devices_are_remembered_once_the_latest_first_and_not_for_ever(tmp_path:
     assert used[0] == Used(address="20", name="Again")
     assert used[1] == Used(address="29", name="\\u001bname")
     assert len(used) == len({one.address for one in used}) == 20
+
+
+def test_what_a_session_was_connected_to_is_remembered_but_not_the_treadmills_own_sensor(tmp_path: Path) -> None:
+    file = tmp_path / "used.json"
+    machine = MachineProfile(name="test")
+    speeds = SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10)
+    remember_connected(
+        file,
+        [
+            MachineConnected(at=0, address="C2:01", name="Hall One", range=speeds, machine=machine),
+            PodConnected(at=0, address="C2:01", name="own", source=Source.MACHINE_RSC),
+            PodConnected(at=0, address="C2:02", name="Pod", source=Source.POD),
+        ],
+    )
+    assert used_devices(file) == [Used(address="C2:02", name="Pod"), Used(address="C2:01", name="Hall One")]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"{}", b'[{"address": 3}]', b"[" * 5000])
