@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backrun_treadmill.exchange.csv_out import csv_bytes
 from backrun_treadmill.exchange.new_file import Occupied, write_new
-from backrun_treadmill.exchange.recording import NothingRecorded, Recording, record
+from backrun_treadmill.exchange.recording import NotRecorded, Recording, record
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
 
 FORMATS = {
@@ -41,11 +41,12 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(f"{args.journal} cannot be read: {error.strerror}.")
     except NotAJournal as error:
         return _refuse(str(error))
-    except NothingRecorded:
-        return _refuse(f"{args.journal}: nothing was begun in this session, so there is nothing to write.")
+    except NotRecorded as why:
+        return _refuse(f"{args.journal}: {why}.")
     except NoTime:
         return _refuse(
-            f"{args.journal} has lost its beginning: when it was is not known, and an activity must say. --csv works."
+            f"{args.journal} does not say when it was, as FIT and TCX must: its beginning is lost, or the clock was "
+            "wrong. --csv works."
         )
     try:
         write_new(path, data, replace=args.force)

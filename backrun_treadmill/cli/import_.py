@@ -7,7 +7,7 @@ from pathlib import Path
 from backrun_treadmill.core.faults import FaultyFile, Place, printable
 from backrun_treadmill.core.profile import read_profile
 from backrun_treadmill.core.profile_terms import Terms, read_amount
-from backrun_treadmill.core.race import RACE_FORM, Race, read_race
+from backrun_treadmill.core.race import Race, read_race
 from backrun_treadmill.core.timeline_text import timeline_text
 from backrun_treadmill.core.units import SECOND_US, clock_text
 from backrun_treadmill.exchange.activity import Activity, count_impacts
@@ -136,7 +136,7 @@ def _race(args: argparse.Namespace, settings: Settings) -> Race:
     place = Place("--race")
     if args.race is None and settings.preferences.race is not None:
         return settings.preferences.race
-    question = "Its speeds are shares of a pace of yours. What could you run at your best now? " + RACE_FORM
+    question = 'Its speeds are shares of a pace of yours. What could you run at your best now, as in "5 km in 30:00"'
     said = (
         args.race if args.race is not None else _ask(question, 'give one with --race, such as --race "5 km in 30:00"')
     )

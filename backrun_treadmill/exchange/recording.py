@@ -18,6 +18,10 @@ from backrun_treadmill.core.units import SECOND_US
 
 FRESH_US = 3 * SECOND_US
 """A reading older than this says nothing of now."""
+MOST_SECONDS = 24 * 3600
+"""No session is longer than a day."""
+OLDEST_YEAR = 1990
+"""FIT counts from the end of 1989; a computer without a clock of its own says 1970."""
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -56,7 +60,7 @@ class Recording(Struct, frozen=True, kw_only=True):
     """A whole session. `rows` begin with the first interval and end when the belt stands."""
 
     began: datetime | None
-    """Of the first row, UTC, whole seconds; None where the journal has lost its beginning."""
+    """Of the first row, UTC, whole seconds; None where the journal has lost its beginning or the clock was wrong."""
     session: str
     rows: tuple[Row, ...]
     laps: tuple[Lap, ...]
@@ -68,20 +72,22 @@ class Recording(Struct, frozen=True, kw_only=True):
         return self.rows[-1].at - self.rows[0].at
 
 
-class NothingRecorded(Exception):
-    """No interval was begun: there is nothing to write."""
+class NotRecorded(Exception):
+    """There is nothing to write; `str()` says why, as a sentence without the file's name."""
 
 
 def record(records: Sequence[AnyEvent | AnyCommand]) -> Recording:
-    """The recording of a session's records in order. Raises `NothingRecorded`."""
+    """The recording of a session's records in order. Raises `NotRecorded`."""
     starts = [r for r in records if isinstance(r, IntervalEntered)]
     if not starts:
-        raise NothingRecorded
+        raise NotRecorded("nothing was begun in this session, so there is nothing to write")
     began = starts[0].planned
     moving = [r.at for r in records if isinstance(r, BeltMeasured) and r.speed_ckmh]
     report = build_report(records)
     ended = max(began + round((report.duration_s or 0) * SECOND_US), *moving, began)
     seconds = -(-(ended - began) // SECOND_US)
+    if seconds > MOST_SECONDS:
+        raise NotRecorded("this session is longer than a day; its times cannot be right")
     rows = _Rows(began, seconds)
     for one in records:
         rows.feed(one)
@@ -102,7 +108,7 @@ def _wall(header: SessionOpened, at: int) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).replace(microsecond=0)
+    return None if aware.year < OLDEST_YEAR else aware.astimezone(UTC).replace(microsecond=0)
 
 
 class _Rows:

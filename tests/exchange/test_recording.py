@@ -3,15 +3,24 @@
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from recorded import Recorded
 from rig import plan, step
 
 from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.events import ConfirmPressed, EndPressed, HeartMeasured, PausePressed, SessionOpened
+from backrun_treadmill.core.events import (
+    BeltMeasured,
+    ConfirmPressed,
+    Driving,
+    EndPressed,
+    HeartMeasured,
+    PausePressed,
+    SessionOpened,
+)
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.exchange.recording import NothingRecorded, Recording, record
+from backrun_treadmill.exchange.recording import NotRecorded, Recording, record
 from backrun_treadmill.journal.records import AnyRecord
 
 
@@ -88,6 +97,29 @@ def test_a_journal_without_its_beginning_has_rows_and_no_date(half_an_hour: tupl
 
 
 def test_without_an_interval_there_is_nothing(half_an_hour: tuple[AnyRecord, ...]) -> None:
-    with pytest.raises(NothingRecorded):
+    with pytest.raises(NotRecorded, match="nothing was begun"):
         record(half_an_hour[:5])
     assert build_report(half_an_hour[:5]).duration_s is None
+
+
+def test_without_a_machine_nothing_is_said_of_speed_and_distance() -> None:
+    rig = Recorded(plan(step(Kind.WALK, 30, 4), step(Kind.RUN, 30, 8, set_no=1)), driving=Driving.NOBODY)
+    rig.start()
+    rig.pass_time(70)
+    recording = record(rig.records)
+    assert {(row.speed_ckmh, row.distance_cm) for row in recording.rows} == {(None, None)}
+    assert [lap.distance_cm for lap in recording.laps] == [None, None]
+    assert recording.rows[-1].running == recording.report.impacts.running > 0
+
+
+@pytest.mark.parametrize("wall", ["1970-01-01T00:02:11+00:00", "yesterday", "9999-12-31T23:59:59+00:00"])
+def test_a_clock_that_was_wrong_is_no_date(wall: str, half_an_hour: tuple[AnyRecord, ...]) -> None:
+    opened, *rest = half_an_hour
+    assert isinstance(opened, SessionOpened)
+    assert record((replace(opened, wall=wall), *rest)).began is None
+
+
+def test_times_that_cannot_be_right_fill_no_memory(half_an_hour: tuple[AnyRecord, ...]) -> None:
+    last = BeltMeasured(at=10**17, raw="", speed_ckmh=100)
+    with pytest.raises(NotRecorded, match="longer than a day"):
+        record((*half_an_hour, last))
