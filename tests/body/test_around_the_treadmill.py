@@ -55,6 +55,7 @@ def test_pain_outdoors_is_set_beside_pain_on_the_belt() -> None:
     compared = compare_surfaces(history)
     assert compared.belt == Surface(runs=3, rise=0.0, settled=3)
     assert compared.outdoors == Surface(runs=3, rise=2.0, settled=2)
+    assert compare_surfaces([*history, outdoor(6, 1, 4)]).outdoors.rise == 2.5
 
 
 def test_two_runs_are_too_few_to_compare() -> None:

@@ -1,7 +1,6 @@
 """Pain on the belt and pain outdoors, side by side: what the same runner said after either. Information, no verdict."""
 
 from collections.abc import Iterable
-from statistics import median
 
 from msgspec import Struct
 
@@ -40,6 +39,11 @@ def _surface(runs: list[Entry]) -> Surface:
     rises = [entry.pain_rise for entry in runs if entry.pain_rise is not None]
     return Surface(
         runs=len(rises),
-        rise=float(median(rises)) if len(rises) >= FEWEST else None,
+        rise=_middle(rises) if len(rises) >= FEWEST else None,
         settled=sum(entry.settled for entry in runs),
     )
+
+
+def _middle(numbers: list[int]) -> float:
+    ordered = sorted(numbers)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
