@@ -82,6 +82,7 @@ def test_five_percent_is_the_limit(falls_to: float, seen: bool) -> None:
 
 def test_one_low_sample_is_not_the_runner() -> None:
     assert play(opened(), lambda s: 90 if s == 50 else 160) == []
+    assert play(opened(), lambda s: 140 if s == 21 else 160) == []
 
 
 def test_settling_into_the_run_is_not_a_fall() -> None:

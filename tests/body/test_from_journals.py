@@ -13,6 +13,7 @@ from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.commands import AnyCommand
 from backrun_treadmill.core.events import (
     AnyEvent,
+    ConfirmPressed,
     Driving,
     EffortRated,
     LeavePressed,
@@ -126,15 +127,15 @@ def test_a_session_that_was_stopped_is_not_completed_and_keeps_what_was_done() -
     assert entry.level == 3
 
 
-def bout_of(*intervals: Interval, pause_at: float | None = None) -> int:
+def bout_of(*intervals: Interval, pause_at: float | None = None, after_the_pause: type = StopPressed) -> int:
     rig = Recorded(plan(*intervals))
     began = rig.start()
     if pause_at is not None:
         rig.run_to(began + pause_at)
         rig.press(PausePressed)
         rig.run_to(began + pause_at + 30)
-        rig.press(StopPressed)
-    rig.run_to(began + 200)
+        rig.press(after_the_pause)
+    rig.run_to(began + 300)
     return entry_of(rig).longest_bout_s
 
 
@@ -148,6 +149,23 @@ def test_walking_between_two_runs_makes_them_two_bouts() -> None:
 
 def test_a_pause_ends_a_bout() -> None:
     assert 24 <= bout_of(step(Kind.RUN, 100, 8), pause_at=25) <= 26
+
+
+def test_after_a_pause_another_bout_begins() -> None:
+    longest_s = bout_of(step(Kind.RUN, 100, 8), pause_at=25, after_the_pause=ConfirmPressed)
+    assert 65 <= longest_s <= 100, "75 s were left, and 20 s of walking come first"
+
+
+def test_the_pain_from_before_is_not_pain_during() -> None:
+    rig = Recorded(level_plan(3))
+    rig.run_to(2)
+    rig.press(PainRated, level=3)
+    began = rig.start()
+    rig.run_to(began + 400)
+    rig.press(PainRated, level=1)
+    rig.run_to(began + 1300)
+    entry = entry_of(rig)
+    assert (entry.pain_before, entry.pain_during) == (3, 1)
 
 
 def test_a_session_without_a_machine_counts() -> None:

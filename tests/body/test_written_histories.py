@@ -8,7 +8,7 @@ from backrun_treadmill.core.body.advice import TABLE, Advice, Rule, advice_text,
 from backrun_treadmill.core.body.checkin import Checklist
 from backrun_treadmill.core.body.entry import Activity, Entry, Settling
 from backrun_treadmill.core.body.findings import Verdict
-from backrun_treadmill.core.body.programme import Programme, Stay
+from backrun_treadmill.core.body.programme import PerWeek, Programme, Stay
 from backrun_treadmill.core.body.standing import Standing
 
 RULES = shipped_rules()
@@ -158,6 +158,19 @@ STORIES: dict[str, Story] = {
         5,
         "The last session was 20 days ago: one level back to begin with.",
     ),
+    "three weeks away from the first level": (
+        week_at(1, last=20),
+        Verdict.HOLD,
+        1,
+        "The last session was 20 days ago",
+    ),
+    "a level that the programme no longer has": (
+        week_at(14, pain_during=4),
+        Verdict.HOLD,
+        10,
+        "Pain was 4 with the session 2 days ago: repeat.",
+    ),
+    "as sore the next morning as before": (week_at(4, morning_pain=1), Verdict.STEP_UP, 5, "3 sessions completed"),
     "five weeks away": (
         week_at(8, last=35),
         Verdict.STEP_BACK,
@@ -327,6 +340,19 @@ def test_a_programme_may_ask_for_more_than_the_rules_and_never_for_less() -> Non
     assert advice(week_at(4)[1:], hasty).verdict is Verdict.HOLD
 
 
+def test_a_level_of_five_sessions_wants_all_five() -> None:
+    five = replace(
+        BACK, levels=(*BACK.levels[:3], replace(BACK.levels[3], sessions=BACK.levels[3].sessions * 5), *BACK.levels[4:])
+    )
+    assert advice(week_at(4), five).reason.startswith("3 of 5 sessions")
+
+
+def test_a_new_level_begins_with_its_first_session() -> None:
+    at_four = (good(16, 5), *two_weeks_at(5))
+    given = advice(tuple(replace(entry, programme="couch-to-5k") for entry in at_four), COUCH)
+    assert (given.verdict, given.session) == (Verdict.STEP_UP, COUCH.levels[5].sessions[0])
+
+
 def test_a_week_whose_sessions_differ_has_them_in_turn() -> None:
     first, second, third = (session.text for session in COUCH.levels[4].sessions)
     at_five = [replace(good(days, 5), programme="couch-to-5k") for days in (7, 5, 2)]
@@ -358,6 +384,8 @@ def test_later_there_are_at_most_five_sessions_in_seven_days() -> None:
     daily = tuple(good(days, 6) for days in (5, 4, 3, 2, 1))
     assert advice((*long_ago, *daily)).earliest_day == TODAY + 2
     assert advice((*long_ago, *daily[1:])).earliest_day == TODAY
+    daily_programme = replace(BACK, per_week=PerWeek(7, 7))
+    assert advice((*long_ago, *daily), daily_programme).earliest_day == TODAY + 2, "whatever the programme says"
 
 
 def test_at_first_there_are_no_more_sessions_a_week_than_the_programme_has() -> None:
