@@ -41,7 +41,7 @@ class RunningBouts:
         self._in_run = self._kinds.get(record.index) is Kind.RUN
         if not self._in_run:
             self._end(record.planned)
-        elif self._since is None:
+        elif self._since is None or record.resumed:  # between the belt's movement and here it walked
             self._since = record.planned
 
     def _end(self, at: int) -> None:
