@@ -5,10 +5,14 @@ import json
 import sys
 
 from backrun_treadmill.core.faults import FaultyFile, printable
+from backrun_treadmill.core.fit_text import fit_lines, unfit_lines
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.core.profile_schema import profile_schema
 from backrun_treadmill.core.timeline_text import timeline_text, totals_lines
 from backrun_treadmill.core.totals import add_up
+from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
+from backrun_treadmill.front.paths import machines_dir
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.settings import load_runner
 
@@ -20,6 +24,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
     check = verbs.add_parser("check", help="say everything that is wrong with profiles, and what is perhaps not meant")
     check.add_argument("files", nargs="+", metavar="FILE", help="a profile, or the name of a shipped one")
+    check.add_argument(
+        "--treadmill",
+        metavar="NAME|ADDRESS",
+        help="also whether its runs fit this treadmill, as far as sessions on it have shown how its belt changes speed",
+    )
     show = verbs.add_parser("show", help="print a profile as a timeline with its totals")
     show.add_argument("file", metavar="FILE", help="a profile, or the name of a shipped one")
     verbs.add_parser("schema", help="print the JSON Schema of profiles, for editors")
@@ -37,10 +46,29 @@ def run(args: argparse.Namespace) -> int:
         return FAULTY
     if args.what == "show":
         return _show(args.file, runner)
-    return max([_check(file, runner) for file in args.files])
+    try:
+        machine = _machine(args.treadmill) if args.treadmill else None
+    except MachineFileError as error:
+        sys.stderr.write(f"{error.text}\n")
+        return FAULTY
+    if args.treadmill and machine is None:
+        return FAULTY
+    return max([_check(file, runner, machine) for file in args.files])
 
 
-def _check(file: str, runner: Runner) -> int:
+def _machine(wanted: str) -> MachineProfile | None:
+    """What is known of the one treadmill that is meant; None, and it has been said, where it is none or several."""
+    found = MachineProfiles(machines_dir()).known_as(wanted)
+    if len(found) == 1:
+        return found[0][1]
+    names = ", ".join(printable(name) for name, _ in found)
+    meant = f"may be one of {names}: give more of its name, or its address" if found else "is not known here yet: "
+    rest = "" if found else "run a session on it first, and it will be."
+    sys.stderr.write(f"{printable(wanted)} {meant}{rest}\n")
+    return None
+
+
+def _check(file: str, runner: Runner, machine: MachineProfile | None) -> int:
     try:
         reading = load_profile(file, runner)
     except FaultyFile as error:
@@ -48,8 +76,15 @@ def _check(file: str, runner: Runner) -> int:
         return FAULTY
     for warning in reading.warnings:
         _say(f"warning: {warning}")
-    _say(f"{printable(file)}: good. {' '.join(totals_lines(add_up(reading.plan)))}")
-    return 0
+    unfit = [] if machine is None else unfit_lines(reading.plan, machine.learned)
+    for line in unfit:
+        _say(f"{printable(file)}: {line}")
+    if not unfit:
+        _say(f"{printable(file)}: good. {' '.join(totals_lines(add_up(reading.plan)))}")
+    if machine is not None:
+        for line in fit_lines(reading.plan, machine.learned):
+            _say(f"  {line}")
+    return FAULTY if unfit else 0
 
 
 def _show(file: str, runner: Runner) -> int:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from backrun_treadmill.core.machine import Learned, Unit
+from backrun_treadmill.core.plan import Align
 
 
 class Command(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, omit_defaults=True):
@@ -77,6 +78,8 @@ class SetSpeed(Command, frozen=True, kw_only=True):
     planned: int
     due: int
     """`planned` minus the lead; |CommandSent.at - due| is the promise."""
+    align: Align = Align.COMMAND
+    """What the lead is for: the machine's answer on the instant, or the belt at speed on it."""
 
 
 class UseUnit(Command, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from backrun_treadmill.core.events import (
     StopPressed,
     WalkPressed,
 )
-from backrun_treadmill.core.plan import Interval
+from backrun_treadmill.core.plan import Align, Interval
 from backrun_treadmill.core.situation import Early, Situation
 from backrun_treadmill.core.steering import steer
 from backrun_treadmill.core.units import SECOND_US, kmh_text
@@ -79,12 +79,15 @@ def begin(s: Situation) -> None:
     due, ends, following = due_of_next(s), s.course.ends, s.course.following
     if due is None or ends is None or following is None or s.at < due:
         return
+    rise = s.pace.wanted_next(following) > (s.wire.asked_ckmh or 0)
+    ramp = aligning.ramp_for(s, following, rise=rise)
     s.early = Early(
         interval=s.course.index + 1,
         planned=ends,
         due=due,
         base_ckmh=s.wire.asked_ckmh or 0,
         target_ckmh=s.pace.wanted_next(following),
+        align=Align.COMMAND if ramp is None else Align.BELT,
     )
     if s.at < ends:
         steer(s, Cause.BOUNDARY, ends, due)

@@ -3,7 +3,7 @@
 from backrun_treadmill.core.commands import Outcome
 from backrun_treadmill.core.ratings import REASONS, level_text
 from backrun_treadmill.core.report import HeartRate, ImpactsDone, Report, Said, Sets
-from backrun_treadmill.core.transitions import Timing
+from backrun_treadmill.core.timing_text import bars, lead_sentences, timing_sentence
 from backrun_treadmill.core.units import SECOND_US, clock_text
 
 _ENDINGS = {
@@ -21,7 +21,9 @@ def report_text(report: Report) -> str:
         f"{report.profile or 'Unknown profile'}: {_ENDINGS[report.outcome]}.",
         _done_text(report),
         f"Impacts: {_impacts_text(report.impacts)}.",
-        _timing_text(report.timing),
+        timing_sentence(report.timing),
+        *lead_sentences(report.timing),
+        *bars(report.timing),
         _heart_text(report.heart_rate),
         said_text(report.said),
         _pain_text(report),
@@ -60,28 +62,6 @@ def _count_text(count: int, estimated: int, gait: str) -> str:
     if estimated == 0:
         return f"{count} {gait}"
     return f"{count} {gait} ({'all' if estimated == count else estimated} of them estimated)"
-
-
-def _timing_text(timing: Timing) -> str:
-    if timing.transitions == 0 and not timing.withheld:
-        return ""
-    changes = "1 change" if timing.transitions == 1 else f"{timing.transitions} changes"
-    parts = [f"{changes} of speed", *_sent_text(timing)]
-    if timing.reached_s.p50 is not None:
-        parts.append(f"the belt was there {timing.reached_s.p50:.1f} s after the planned instant (median)")
-    if timing.unsent:
-        parts.append(f"{timing.unsent} never sent")
-    if timing.withheld:
-        parts.append(f"{timing.withheld} held back for safety")
-    return f"Timing: {'; '.join(parts)}."
-
-
-def _sent_text(timing: Timing) -> list[str]:
-    sent = timing.sent_ms
-    if sent.p50 is None or sent.max is None:
-        return []
-    over = "none" if timing.over_100ms == 0 else str(timing.over_100ms)
-    return [f"sent {sent.p50:.0f} ms off their time (median; worst {sent.max:.0f} ms), {over} more than 100 ms"]
 
 
 def _heart_text(heart: HeartRate) -> str:

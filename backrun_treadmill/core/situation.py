@@ -24,7 +24,7 @@ from backrun_treadmill.core.events import Driving, Intent, MachineConnected, Ses
 from backrun_treadmill.core.latency import Latency
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
 from backrun_treadmill.core.pace import Pace
-from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.plan import Align, Kind
 from backrun_treadmill.core.ramp import Ramp
 from backrun_treadmill.core.stopping import Purpose, Stopping
 from backrun_treadmill.core.wire import Asking, Wire
@@ -82,12 +82,15 @@ class Early:
     `base_ckmh` is what the present interval was last asked for; `called_off` is the reason why it keeps that.
     """
 
-    def __init__(self, *, interval: int, planned: int, due: int, base_ckmh: int, target_ckmh: int) -> None:
+    def __init__(
+        self, *, interval: int, planned: int, due: int, base_ckmh: int, target_ckmh: int, align: Align
+    ) -> None:
         self.interval = interval
         self.planned = planned
         self.due = due
         self.base_ckmh = base_ckmh
         self.target_ckmh = target_ckmh
+        self.align = align
         self.called_off = ""
         self.said = False
         """Why it was called off has been said."""

@@ -5,7 +5,7 @@ then never sent by itself.
 """
 
 from backrun_treadmill.core.commands import Cause, ConsoleAsked, Level, RiseWithheld
-from backrun_treadmill.core.plan import Interval
+from backrun_treadmill.core.plan import Align, Interval
 from backrun_treadmill.core.situation import Situation
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 from backrun_treadmill.core.wire import Asking
@@ -68,6 +68,7 @@ def steer(s: Situation, cause: Cause, planned: int | None = None, due: int | Non
         interval=index,
         planned=planned,
         due=planned if due is None else due,
+        align=Align.COMMAND if s.early is None or s.early.called_off else s.early.align,
     )
     if s.manual:
         _ask_runner(s, asking)

@@ -6,6 +6,7 @@ Stop is outside all of it: never numbered behind, never held back by the gap.
 from msgspec import Struct
 
 from backrun_treadmill.core.commands import Cause, PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
+from backrun_treadmill.core.plan import Align
 
 
 class Asking(Struct, frozen=True, kw_only=True):
@@ -16,6 +17,7 @@ class Asking(Struct, frozen=True, kw_only=True):
     interval: int
     planned: int
     due: int
+    align: Align = Align.COMMAND
 
 
 class Wire:
@@ -117,6 +119,7 @@ class Wire:
             interval=asking.interval,
             planned=asking.planned,
             due=asking.due,
+            align=asking.align,
         )
 
     def _number(self, at: int) -> int:

@@ -56,6 +56,23 @@ class MachineProfiles:
             self._found[address] = self._read(name, address)
         return self._found[address]
 
+    def known_as(self, wanted: str) -> list[tuple[str, MachineProfile]]:
+        """(name or address, profile) of the machines `wanted` may mean: an address, or the beginning of a name.
+
+        Learned ones, else the shipped profile for such a name; empty where nothing is known. MachineFileError.
+        """
+        paths = sorted(self._learned.glob("*.toml")) if self._learned is not None and self._learned.is_dir() else []
+        found = []
+        for path in paths:
+            keys = _read_keys(_read_bytes(path), file=str(path))
+            learned = keys.get("learned")
+            name = str(learned.get("seen_as", "")) if isinstance(learned, dict) else ""
+            named = bool(name) and name.casefold().startswith(wanted.casefold())
+            if path.stem == file_stem(wanted) or named:
+                found.append((name or path.stem, self._read(name, path.stem)))
+        shipped = match_name(self._shipped, wanted)
+        return found or ([(shipped.name, shipped)] if shipped.known or shipped.name else [])
+
     def use(self, address: str, profile: MachineProfile) -> None:
         """What `find` gives for this machine from now on, as the runner has told us."""
         self._found[address] = profile

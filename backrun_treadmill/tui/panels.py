@@ -79,7 +79,8 @@ def draw_foot(
     """The timeline, and above it what was said; a new sentence takes the lines it needs."""
     talk = _talk(readout, moment, scene, width=width, rows=rows, inks=inks)
     if timing and rows:
-        talk = [strip(width, inks.text, (f" {words.timing_lines(readout.timing)[0]}", inks.text)), *talk][:rows]
+        figures = words.timing_lines(readout.timing)[: max(1, rows // 2)]
+        talk = [*(strip(width, inks.text, (f" {line}", inks.text)) for line in figures), *talk][:rows]
     strips = draw_timeline(readout, moment, width=width, rows=rows - len(talk), inks=inks)
     return [*talk, *strips]
 

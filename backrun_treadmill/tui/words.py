@@ -7,6 +7,7 @@ from backrun_treadmill.core.plan import Interval, Kind
 from backrun_treadmill.core.ratings import level_text
 from backrun_treadmill.core.readout import Body, Change, Coming, Dose, Readout
 from backrun_treadmill.core.readout_now import Moment, Sight
+from backrun_treadmill.core.timing_text import bars, instant_text, lead_sentences, worst_text
 from backrun_treadmill.core.transitions import Timing
 from backrun_treadmill.core.units import clock_text, kmh_text
 
@@ -180,16 +181,18 @@ def pain_text(body: Body) -> str:
 
 
 def timing_lines(timing: Timing | None) -> list[str]:
-    """The figures behind it, for `t`."""
+    """The figures behind it, for `t`: the most telling line first."""
     if timing is None or timing.sent_ms.p50 is None:
         return ["Timing: no change of speed yet."]
     sent, acknowledged, reached = timing.sent_ms, timing.acknowledged_ms, timing.reached_s
-    parts = [f"sent off their time {sent.p50:.0f} ms (worst {sent.max:.0f})"]
+    worst = f"worst {sent.max:.0f}" + (f", the {worst_text(timing.worst)}" if timing.worst else "")
+    parts = [f"sent off their time {sent.p50:.0f} ms ({worst})"]
     if acknowledged.p50 is not None:
-        parts.append(f"acknowledged after {acknowledged.p50:.0f} ms (worst {acknowledged.max:.0f})")
+        parts.append(f"acknowledged {instant_text(acknowledged.p50)}")
     if reached.p50 is not None:
         parts.append(f"reached after {reached.p50:.1f} s")
-    return [f"Timing: {timing.transitions} changes, " + ", ".join(parts)]
+    first = f"Timing: {timing.transitions} changes, {', '.join(parts)}"
+    return [first, *lead_sentences(timing), *bars(timing)]
 
 
 def sentence(text: str) -> str:

@@ -1,5 +1,6 @@
 """What holds for speeds that leave early, whatever the plan, the machine's answers, the stalls and the keys."""
 
+import time
 from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
@@ -234,3 +235,22 @@ def test_after_the_computer_slept_nothing_leaves_early_or_late(
     rig.run_to(rig.now / 1e6 + 20)
     assert not [c for _, c in rig.told[before:] if isinstance(c, SetSpeed)], rig.transcript()
     assert rig.session.situation.early is None
+
+
+def test_an_hour_of_sets_drifts_by_nothing_and_takes_less_than_two_seconds() -> None:
+    pairs = [(Kind.RUN, 9), (Kind.REST, 4)]
+    sets = [step(kind, 30, kmh, set_no=n + 1) for n in range(59) for kind, kmh in pairs]
+    learned = Learned(answer_ms=(45,) * 64, dead_time_ms=150, up_ckmh_s=200, down_ckmh_s=100)
+    rig = rig_for(plan(step(Kind.WARM_UP, 60, 4), *sets), replace(learned, learned_with=LearnedWith.RUNNER))
+    moved = round(rig.start() * SECOND_US)
+    began = time.perf_counter()
+    rig.run_to(moved / SECOND_US + 3600)
+    took = time.perf_counter() - began
+    entered = [c for _, c in rig.told if isinstance(c, IntervalEntered)]
+    drift_us = [c.planned - moved - max(0, 60 + 30 * (c.index - 1)) * SECOND_US * (c.index > 0) for c in entered]
+    late_us = [c.at - c.planned for c in entered]
+    print(f"one hour: {took:.2f} s; drift {max(map(abs, drift_us))} us, entered {max(late_us)} us late")  # noqa: T201
+    assert len(entered) == 119
+    assert set(drift_us) == {0}
+    assert set(late_us) == {0}
+    assert took < 2
