@@ -48,24 +48,35 @@ def _usable(speeds: SpeedRange) -> SpeedRange:
 def connected(s: Situation, event: MachineConnected) -> None:
     """First connection: refuse what cannot be run, then wait for the first report."""
     adopt_machine(s, event)
-    peak_ckmh, most_ckmh = s.opened.plan.peak_ckmh, event.range.most_ckmh
-    if peak_ckmh > most_ckmh:
-        text = f"The profile asks for {kmh_text(peak_ckmh)} km/h; {event.name} goes up to {kmh_text(most_ckmh)} km/h."
-        ending.end(s, Outcome.FAULT, 2, f"{text} Nothing was written to it; choose a slower profile.")
+    if (text := _not_runnable(s, event)) is not None:
+        ending.end(s, Outcome.FAULT, 2, text)
         return
-    if not event.machine.known and s.unit_answer is None and s.opened.keys_given:
-        ending.end(
-            s,
-            Outcome.FAULT,
-            2,
-            f"{event.name} is not known here: whether its console counts km/h or mph must be said. "
-            "Nothing was written to it; add --console-unit km/h or --console-unit mph.",
-        )
-        return
+    if event.machine.advice:
+        s.say(Level.WARNING, event.machine.advice)
     aligning.decide(s)
     if not event.machine.known and s.unit_answer is Unit.MPH:
         s.target_unit = Unit.MPH
         s.emit(UseUnit(at=s.at, target_unit=Unit.MPH, report_unit=s.report_unit))
+
+
+def _not_runnable(s: Situation, event: MachineConnected) -> str | None:
+    peak_ckmh, most_ckmh = s.opened.plan.peak_ckmh, event.range.most_ckmh
+    if event.machine.no_speed_control:
+        return (
+            f"{event.name} ({event.machine.name}) cannot be controlled over Bluetooth. Nothing was written to it; use "
+            "--treadmill none and set its console by hand."
+        )
+    if peak_ckmh > most_ckmh:
+        return (
+            f"The profile asks for {kmh_text(peak_ckmh)} km/h; {event.name} goes up to {kmh_text(most_ckmh)} km/h. "
+            "Nothing was written to it; choose a slower profile."
+        )
+    if not event.machine.known and s.unit_answer is None and s.opened.keys_given:
+        return (
+            f"{event.name} is not known here: whether its console counts km/h or mph must be said. "
+            "Nothing was written to it; add --console-unit km/h or --console-unit mph."
+        )
+    return None
 
 
 def not_yet(s: Situation, event: ConfirmPressed) -> None:

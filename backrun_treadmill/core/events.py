@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.machine import Identity, MachineProfile, SpeedRange, Unit
 from backrun_treadmill.core.plan import Plan
 
 
@@ -129,6 +129,7 @@ class MachineConnected(Event, frozen=True, kw_only=True):
     machine: MachineProfile
     features: str = ""
     """Characteristic 0x2ACC as read, hexadecimal."""
+    identity: Identity = Identity()
 
 
 class ConnectFailed(Event, frozen=True, kw_only=True):

@@ -80,7 +80,7 @@ def send_stop(s: Situation) -> None:
         return
     halt.down_until = halt.falling_by = None
     s.console.silent()
-    pausing = halt.purpose is Purpose.PAUSE and not (halt.countdown or halt.plain)
+    pausing = halt.purpose is Purpose.PAUSE and not (halt.countdown or halt.plain or s.profile.no_pause)
     s.emit(s.wire.pause(s.at) if pausing else s.wire.stop(s.at))
     s.emit(StopSent(at=s.at))
     if halt.stopping is None:

@@ -23,6 +23,14 @@ class LearnedWith(StrEnum):
     RUNNER = "runner"
 
 
+class Identity(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a machine says it is (Device Information 0x180A); empty where it says nothing."""
+
+    manufacturer: str = ""
+    model: str = ""
+    firmware: str = ""
+
+
 class Learned(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What sessions on one machine have shown of it; never part of a shipped profile."""
 
@@ -53,10 +61,22 @@ class MachineProfile(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """Where the facts come from."""
     match: tuple[str, ...] = ()
     """Beginnings of advertised names that this profile is for."""
+    manufacturers: tuple[str, ...] = ()
+    """Beginnings of the manufacturer's name (Device Information 0x2A29); with several kinds given, all must fit."""
+    models: tuple[str, ...] = ()
+    """Beginnings of the model number (0x2A24)."""
+    firmwares: tuple[str, ...] = ()
+    """Beginnings of the firmware revision (0x2A26)."""
+    advice: str = ""
+    """What the runner should know before the belt moves; said once it is connected."""
     target_unit: Unit | None = None
     """The unit a written target is taken in; None = not known, the runner is asked."""
     report_unit: Unit | None = None
     """The unit reported speeds are in; None = as the standard says."""
+    range_unit: Unit | None = None
+    """The unit its speed range (0x2AD4) is said in; None = as the standard says."""
+    least_ckmh: int = 0
+    """Its slowest speed where its range says less; 0 = as the range says."""
     write_gap_ms: int = 400
     """Least time between two speed writes; a stop never waits for it."""
     rest_ckmh: int = 0
@@ -67,6 +87,18 @@ class MachineProfile(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """How fast it slows down; 0 = unknown."""
     auto_stop_s: int = 0
     """The machine stops by itself after this long without steps; 0 = not known to."""
+    speed_after_ms: int = 0
+    """No speed is written this soon after the first movement: it would be ignored, forgotten, or break the link."""
+    control_each_time: bool = False
+    """Request Control is written before every start, pause and speed: its control holds for one request."""
+    never_answers: bool = False
+    """Its control point never indicates, so nothing waits for an answer."""
+    no_pause: bool = False
+    """It has no pause, or one that clears everything: its stop is used instead."""
+    start_says_stopped: bool = False
+    """It sends the status "stopped by user" when it starts, so that status is not believed."""
+    no_speed_control: bool = False
+    """It carries out no speed that is written; no session on it is begun."""
     learned: Learned = Learned()
 
     @property

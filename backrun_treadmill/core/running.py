@@ -96,6 +96,7 @@ def first_movement(s: Situation) -> None:
     s.start_at = s.started_at = s.count_in_until = None
     s.enter(State.RUNNING, "the belt moves")
     s.wire.forget_target()
+    s.wire.not_before = s.at + s.profile.speed_after_ms * 1000
     s.console.hasty_until = s.at + RESUME_WALK_US if s.pace.unit_known else 0
     if not s.wire.controlled:
         s.emit(s.wire.request_control(s.at))

@@ -25,6 +25,8 @@ class Wire:
 
     def __init__(self) -> None:
         self.gap_us = 400_000
+        self.not_before = 0
+        """No speed before this instant: the belt has just begun to move, and this machine wants none yet."""
         self.target_ckmh: int | None = None
         self.was_ckmh = 0
         self.set_at = 0
@@ -43,7 +45,8 @@ class Wire:
     @property
     def gap_ends(self) -> int:
         """The earliest instant for the next speed write."""
-        return 0 if self._last_write_at is None else self._last_write_at + self.gap_us
+        after_write = 0 if self._last_write_at is None else self._last_write_at + self.gap_us
+        return max(after_write, self.not_before)
 
     @property
     def in_doubt(self) -> bool:

@@ -17,10 +17,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import assert_never
 
-from bleak.exc import BleakGATTProtocolError, BleakGATTProtocolErrorCode
+from bleak.exc import BleakError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
 from backrun_treadmill.core.commands import PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
 from backrun_treadmill.core.events import CommandFailed, CommandSent
+from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.ftms.control_point import pause_belt, request_control, set_target_speed, start_belt, stop_belt
 
 BUSY = BleakGATTProtocolErrorCode.PROCEDURE_ALREADY_IN_PROGRESS
@@ -60,17 +61,14 @@ class ControlWriter:
         self._send: Send | None = None
         self._number: Callable[[int], int] = int
         self._answered = asyncio.Event()
-        self._gap_s = 0.0
+        self._machine = MachineProfile()
         self._written_at = float("-inf")
         self.newest_seq = 0
         """Number of the newest command handed over."""
 
-    def attach(self, send: Send, *, number: Callable[[int], int], gap_s: float) -> None:
-        """A link stands: write through `send`; `number` gives what to write for a target in 0.01 km/h.
-
-        `gap_s`: what is closer than this to the write before it may be lost.
-        """
-        self._send, self._number, self._gap_s = send, number, gap_s
+    def attach(self, send: Send, *, number: Callable[[int], int], machine: MachineProfile) -> None:
+        """A link to `machine` stands: write through `send`; `number` gives what to write for a target in 0.01 km/h."""
+        self._send, self._number, self._machine = send, number, machine
         self._abandoned = False
 
     def detach(self, reason: str) -> None:
@@ -115,6 +113,7 @@ class ControlWriter:
         now = asyncio.get_running_loop().time()
         too_soon, self._written_at = now - self._written_at < self._gap_s, now
         try:
+            await self._ask_control_first(command, send)
             async with asyncio.timeout(self._patience(RESPONSE_S)) as self._out:
                 await self._hand_over(command, packet, send)
             self._abandoned = False
@@ -147,7 +146,26 @@ class ControlWriter:
         """Whether something newer waits, so that only a stop is still worth repeating."""
         return bool(self._waiting) and not isinstance(command, StopBelt)
 
+    @property
+    def _gap_s(self) -> float:
+        """What is closer than this to the write before it may be lost."""
+        return self._machine.write_gap_ms / 1000
+
+    async def _ask_control_first(self, command: ToMachine, send: Send) -> None:
+        """For machines whose control holds for one request. A stop does not wait for it: refused, it asks itself."""
+        if self._machine.control_each_time and isinstance(command, StartBelt | PauseBelt | SetSpeed):
+            packet = request_control()
+            self._post(CommandSent(at=self._now(), seq=command.seq, raw=packet.hex()))
+            async with asyncio.timeout(self._patience(RESPONSE_S)) as self._out:
+                await send(packet, self._abandoned)
+            await self._wait_for_answer()
+            self._answered.clear()
+            if self._stop_waits:
+                raise BleakError("a stop overtook it")
+
     async def _wait_for_answer(self) -> None:
+        if self._machine.never_answers:
+            return
         with suppress(TimeoutError):
             async with asyncio.timeout(self._patience(ANSWER_S)) as self._out:
                 await self._answered.wait()
@@ -179,8 +197,11 @@ class ControlWriter:
 
     def _patience(self, seconds: float) -> float:
         """How long this may take, less where a stop waits behind it."""
-        stop_waits = any(isinstance(waiting, StopBelt) for waiting in self._waiting)
-        return min(seconds, STOP_WAITS_S) if stop_waits else seconds
+        return min(seconds, STOP_WAITS_S) if self._stop_waits else seconds
+
+    @property
+    def _stop_waits(self) -> bool:
+        return any(isinstance(waiting, StopBelt) for waiting in self._waiting)
 
     def _too_late(self, command: SetSpeed) -> bool:
         return command.target_ckmh > command.was_ckmh and self._now() - command.at > OVERDUE_US

@@ -12,7 +12,7 @@ from backrun_treadmill.core.events import (
     Status,
     StepsMeasured,
 )
-from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.machine import MachineProfile, Unit
 from backrun_treadmill.devices.miles import reported_ckmh
 from backrun_treadmill.ftms.control_point import read_response
 from backrun_treadmill.ftms.rsc import both_feet, read_rsc
@@ -54,16 +54,19 @@ def belt_event(at: int, packet: bytes, *, unit: Unit | None) -> BeltMeasured | F
     )
 
 
-def status_event(at: int, packet: bytes, *, unit: Unit | None) -> MachineStatusReceived | FrameIgnored:
+def status_event(at: int, packet: bytes, *, machine: MachineProfile) -> MachineStatusReceived | FrameIgnored:
     """One Fitness Machine Status packet."""
     value = read_status(packet)
     if isinstance(value, Unreadable):
         return _ignored(at, "2ADA", packet, value)
+    status = _status(value)
+    if status is Status.STOPPED and machine.start_says_stopped:
+        status = Status.OTHER
     return MachineStatusReceived(
         at=at,
         raw=packet.hex(),
-        status=_status(value),
-        speed_ckmh=None if value.speed_ckmh is None else reported_ckmh(value.speed_ckmh, unit),
+        status=status,
+        speed_ckmh=None if value.speed_ckmh is None else reported_ckmh(value.speed_ckmh, machine.report_unit),
     )
 
 

@@ -1,5 +1,6 @@
 """Machine profiles from TOML: those shipped with the program, and what was learned of single machines, by address."""
 
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,13 @@ import msgspec
 from msgspec import Struct
 
 from backrun_treadmill.core.faults import Place
-from backrun_treadmill.core.machine import Learned, MachineProfile
+from backrun_treadmill.core.machine import Identity, Learned, MachineProfile
 from backrun_treadmill.core.toml_text import read_toml
+from backrun_treadmill.devices.machine_matching import best_match
 
 LARGEST_BYTES = 4_000
+
+UNSAID = Identity()
 
 BOUNDS = {
     "write_gap_ms": (100, 5_000),
@@ -19,6 +23,8 @@ BOUNDS = {
     "up_ckmh_s": (20, 500),
     "down_ckmh_s": (20, 300),
     "auto_stop_s": (1, 3_600),
+    "least_ckmh": (10, 300),
+    "speed_after_ms": (100, 1_900),
 }
 LEARNED_BOUNDS = {
     "answer_ms": (0, 2_000),
@@ -28,7 +34,7 @@ LEARNED_BOUNDS = {
     "down_ckmh_s": (20, 500),
 }
 """What no treadmill is beyond; 0 goes for all. A gap of hours would hold back a slower speed; a rest value of 20 km/h
-or a wild down-rate would take a moving belt for a standing one."""
+or a wild down-rate would take a moving belt for a standing one; a first speed 2 s late is a rise that is never sent."""
 
 
 class MachineFileError(Exception):
@@ -46,14 +52,22 @@ class MachineProfiles:
         self._learned = learned
         self._shipped = load_shipped()
         self._found: dict[str, MachineProfile] = {}
+        self._identities: dict[str, Identity] = {}
+        self._told: set[str] = set()
+        """Machines whose profile the runner has changed: nothing that is read later does."""
 
-    def find(self, *, name: str, address: str) -> MachineProfile:
-        """The shipped profile with the longest beginning of `name`, its keys overridden by the learned ones.
+    def find(self, *, name: str, address: str, identity: Identity = UNSAID) -> MachineProfile:
+        """The shipped profile that fits best, its keys overridden by the learned ones.
 
-        Read once a machine, so that a file spoilt meanwhile cannot keep us from a belt that moves; MachineFileError.
+        Read once a machine, and once more when it has said what it is, so that a file spoilt meanwhile cannot keep us
+        from a belt that moves; MachineFileError.
         """
         if address not in self._found:
-            self._found[address] = self._read(name, address)
+            self._found[address] = self._read(name, address, identity)
+        elif identity not in (UNSAID, self._identities[address]) and address not in self._told:
+            with suppress(MachineFileError):
+                self._found[address] = self._read(name, address, identity)
+        self._identities[address] = identity
         return self._found[address]
 
     def known_as(self, wanted: str) -> list[tuple[str, MachineProfile]]:
@@ -76,6 +90,8 @@ class MachineProfiles:
     def use(self, address: str, profile: MachineProfile) -> None:
         """What `find` gives for this machine from now on, as the runner has told us."""
         self._found[address] = profile
+        self._identities.setdefault(address, UNSAID)
+        self._told.add(address)
 
     def keep_units(self, address: str) -> None:
         """Write the units in use to the learned file, beside what it says already. Raises OSError, MachineFileError."""
@@ -99,8 +115,8 @@ class MachineProfiles:
         part.write_text(_toml_text(keys | new), encoding="utf-8")
         part.replace(path)  # in one step: a crash leaves the old file or the new one
 
-    def _read(self, name: str, address: str) -> MachineProfile:
-        shipped = match_name(self._shipped, name)
+    def _read(self, name: str, address: str, identity: Identity) -> MachineProfile:
+        shipped = best_match(self._shipped, name=name, identity=identity)
         path = self._learned / f"{file_stem(address)}.toml" if self._learned else None
         try:
             if path is None or not path.exists():
@@ -143,17 +159,6 @@ def load_shipped() -> tuple[MachineProfile, ...]:
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".toml")
     )
-
-
-def match_name(profiles: tuple[MachineProfile, ...], name: str) -> MachineProfile:
-    """The profile with the longest beginning of this advertised name; an empty one for an unknown machine."""
-    fitting = [
-        (len(beginning), profile)
-        for profile in profiles
-        for beginning in profile.match
-        if name.casefold().startswith(beginning.casefold())
-    ]
-    return max(fitting, key=lambda pair: pair[0])[1] if fitting else MachineProfile()
 
 
 def parse_profile(raw: bytes, *, file: str, over: MachineProfile) -> MachineProfile:

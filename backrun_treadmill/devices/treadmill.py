@@ -24,14 +24,15 @@ from backrun_treadmill.core.events import (
     PodLost,
     Source,
 )
-from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.machine import Identity, MachineProfile, SpeedRange, Unit
 from backrun_treadmill.devices.adapter import Adapter
 from backrun_treadmill.devices.control_writer import ControlWriter, ToMachine
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
+from backrun_treadmill.devices.identity import read_identity
 from backrun_treadmill.devices.links import characteristic, let_go, read_value, speed_range
 from backrun_treadmill.devices.machine_frames import answer_event, belt_event, status_event, steps_event
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
-from backrun_treadmill.devices.miles import target_number
+from backrun_treadmill.devices.miles import range_ckmh, target_number
 from backrun_treadmill.devices.selector import choose, is_address, is_meant
 from backrun_treadmill.devices.sighting import Sighting
 from backrun_treadmill.ftms.uuids import (
@@ -56,7 +57,9 @@ class Link(Struct, frozen=True, eq=False):
     client: BleakClient
     lost: asyncio.Event
     control: BleakGATTCharacteristic
-    speeds: SpeedRange
+    numbers: SpeedRange
+    """As the machine says it, in whatever unit."""
+    features: str
     own_cadence: bool
 
 
@@ -86,6 +89,7 @@ class Treadmill:
         self._link: Link | None = None
         self._profile = MachineProfile()
         self._address: str | None = None
+        self._identities: dict[str, Identity] = {}
         self._held_back: list[AnyEvent] | None = None
         self._writer = ControlWriter(now=now, post=self._post)
 
@@ -142,6 +146,7 @@ class Treadmill:
 
     async def _open(self, sighting: Sighting, *, timeout_s: float) -> None:
         """Connect, read what the machine is, subscribe; what arrives meanwhile follows MachineConnected."""
+        # Before the link: a spoilt file is found while nothing is connected.
         self._profile = self._machines.find(name=sighting.name, address=sighting.address)
         self._address = sighting.address
         lost = asyncio.Event()
@@ -151,7 +156,7 @@ class Treadmill:
         self._held_back = []
         try:
             with device_errors(Doing.CONNECTING, sighting.label):
-                link, features = await self._prepare(client, lost, sighting)
+                link = await self._prepare(client, lost, sighting)
             if lost.is_set():
                 raise DeviceError(
                     FailedBecause.TAKEN, f"{sighting.label} ended the connection while it was being set up."
@@ -160,9 +165,9 @@ class Treadmill:
             self._held_back = None
             await let_go(client)
             raise
-        self._announce(link, sighting, features)
+        self._announce(link, sighting)
 
-    async def _prepare(self, client: BleakClient, lost: asyncio.Event, sighting: Sighting) -> tuple[Link, str]:
+    async def _prepare(self, client: BleakClient, lost: asyncio.Event, sighting: Sighting) -> Link:
         control, data = characteristic(client, CONTROL_POINT), characteristic(client, TREADMILL_DATA)
         if control is None or data is None:
             raise DeviceError(
@@ -170,13 +175,13 @@ class Treadmill:
                 f"{sighting.label} does not offer what is needed to run and watch its belt over Bluetooth (FTMS "
                 "control point and treadmill data): use --treadmill none and set the console by hand.",
             )
-        features = (await read_value(client, FEATURE)).hex()
-        speeds = speed_range(await read_value(client, SPEED_RANGE))
+        await self._ask_who(client, sighting)
         link = Link(
             client,
             lost,
             control,
-            speeds,
+            speed_range(await read_value(client, SPEED_RANGE)),
+            (await read_value(client, FEATURE)).hex(),
             own_cadence=self._cadence and characteristic(client, RSC_MEASUREMENT) is not None,
         )
         await client.start_notify(data, self._on_data)
@@ -185,20 +190,35 @@ class Treadmill:
         await client.start_notify(control, self._on_answer)
         if link.own_cadence:
             await client.start_notify(RSC_MEASUREMENT, self._on_steps)
-        return link, features
+        return link
 
-    def _announce(self, link: Link, sighting: Sighting, features: str) -> None:
+    async def _ask_who(self, client: BleakClient, sighting: Sighting) -> None:
+        """What the machine says it is, asked once; it may have a profile by that."""
+        if sighting.address not in self._identities:
+            self._identities[sighting.address] = await read_identity(client)
+        identity = self._identities[sighting.address]
+        self._profile = self._machines.find(name=sighting.name, address=sighting.address, identity=identity)
+
+    def _announce(self, link: Link, sighting: Sighting) -> None:
         self._link = link
         self._writer.attach(
             self._send,
-            number=lambda ckmh: target_number(ckmh, self._profile.target_unit, link.speeds),
-            gap_s=self._profile.write_gap_ms / 1000,
+            number=lambda ckmh: target_number(
+                ckmh, self._profile.target_unit, link.numbers, range_unit=self._profile.range_unit
+            ),
+            machine=self._profile,
         )
         at, name = self._now(), sighting.name
         held_back, self._held_back = self._held_back or [], None
         self._post(
             MachineConnected(
-                at=at, address=sighting.address, name=name, range=link.speeds, machine=self._profile, features=features
+                at=at,
+                address=sighting.address,
+                name=name,
+                range=range_ckmh(link.numbers, self._profile),
+                machine=self._profile,
+                features=link.features,
+                identity=self._identities[sighting.address],
             )
         )
         if link.own_cadence:
@@ -233,7 +253,7 @@ class Treadmill:
         self._post(belt_event(self._now(), bytes(packet), unit=self._profile.report_unit))
 
     def _on_status(self, _: object, packet: bytearray) -> None:
-        self._post(status_event(self._now(), bytes(packet), unit=self._profile.report_unit))
+        self._post(status_event(self._now(), bytes(packet), machine=self._profile))
 
     def _on_answer(self, _: object, packet: bytearray) -> None:
         self._post(answer_event(self._now(), bytes(packet), seq=self._writer.newest_seq))

@@ -1,13 +1,17 @@
-"""What the library of misbehaving treadmills has shown: rules 5, 7, 8, 15 and 19 told once more."""
+"""What the library of misbehaving treadmills has shown: rules 5, 7, 8, 15 and 19; and what machine profiles change."""
+
+from typing import Any
 
 import pytest
-from rig import Rig, plan, step
+from msgspec.structs import replace
+from rig import KNOWN, Rig, plan, step
 
 from backrun_treadmill.core.commands import ConsoleChanged, Outcome, Said, State, UseUnit
 from backrun_treadmill.core.events import (
     BeltMeasured,
     ConfirmPressed,
     MachineStatusReceived,
+    PausePressed,
     Result,
     Status,
     StopPressed,
@@ -155,3 +159,44 @@ def test_how_a_belt_follows_its_console_says_nothing_of_how_it_takes_our_targets
     rig.press(UnitAnswered, unit=Unit.KMH)
     assert not rig.of(UseUnit)
     assert not any(isinstance(said, Said) and "press k" in said.text for _, said in rig.told)
+
+
+def known(**quirks: Any) -> Rig:
+    return Rig(LONG, machine=replace(KNOWN, **quirks))
+
+
+def test_a_machine_that_forgets_early_targets_gets_its_first_one_later() -> None:
+    rig, moved = moving(1.7, known(speed_after_ms=1800))
+    assert speeds(rig) == []
+    rig.run_to(moved + 2)
+    assert speeds(rig) == ["speed 4"]
+    assert next(at for at, what in rig.writes() if what == "speed 4") == pytest.approx(moved + 1.8)
+
+
+def test_a_stop_does_not_wait_for_that() -> None:
+    rig, _ = moving(0.5, known(speed_after_ms=1800))
+    rig.press(StopPressed)
+    assert writes(rig)[-1] == "stop"
+
+
+def test_a_machine_without_a_pause_is_stopped_instead() -> None:
+    rig, _ = moving(10, known(no_pause=True))
+    rig.press(PausePressed)
+    rig.run_to(rig.now / 1e6 + 15)
+    assert "pause" not in writes(rig)
+    assert rig.state is State.PAUSED
+
+
+def test_a_machine_that_takes_no_speeds_is_not_begun_with() -> None:
+    rig = known(no_speed_control=True)
+    rig.run_to(3)
+    assert rig.closed is not None
+    assert rig.closed.exit_code == 2
+    assert "cannot be controlled over Bluetooth" in rig.closed.text
+    assert writes(rig) == []
+
+
+def test_what_the_runner_should_know_of_a_machine_is_said_before_the_belt_moves() -> None:
+    rig = known(advice="This treadmill stops its belt when somebody connects.")
+    rig.run_to(2)
+    assert rig.said().startswith("This treadmill stops its belt when somebody connects.")

@@ -41,6 +41,7 @@ class ScriptedTreadmill(Peripheral):
         speed_range: bytes,
         service: int,
         own_cadence: bool,
+        identity: dict[int, bytes],
     ) -> None:
         self.writes: list[bytes] = []
         self.written_at: list[float] = []
@@ -70,6 +71,9 @@ class ScriptedTreadmill(Peripheral):
         )
         if own_cadence:
             self.device.add_service(Service(UUID.from_16_bits(0x1814), [self.cadence]))
+        if identity:
+            said = [readable(uuid, value) for uuid, value in identity.items()]
+            self.device.add_service(Service(UUID.from_16_bits(0x180A), said))
 
     async def _written(self, connection: Connection, value: bytes) -> None:
         self.writes.append(value)
@@ -115,6 +119,7 @@ class Hall:
         speed_range: bytes = SPEED_RANGE,
         service: int = 0x1826,
         own_cadence: bool = False,
+        identity: dict[int, bytes] | None = None,
     ) -> ScriptedTreadmill:
         """Put a treadmill into the hall and switch it on."""
         machine = ScriptedTreadmill(
@@ -125,6 +130,7 @@ class Hall:
             speed_range=speed_range,
             service=service,
             own_cadence=own_cadence,
+            identity=identity or {},
         )
         await self._switch_on(machine)
         return machine

@@ -8,21 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from backrun_treadmill.core.machine import Learned, LearnedWith, MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.machine import Identity, Learned, LearnedWith, MachineProfile, SpeedRange, Unit
 from backrun_treadmill.core.units import MILE_KM
-from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles, load_shipped, match_name
-from backrun_treadmill.devices.miles import reported_ckmh, target_number
+from backrun_treadmill.devices.machine_matching import best_match
+from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles, load_shipped
+from backrun_treadmill.devices.miles import range_ckmh, reported_ckmh, target_number
 
 ADDRESS = "C2:00:00:00:00:01"
 
 
 def test_every_shipped_profile_says_what_it_is_for_and_where_its_facts_come_from() -> None:
     shipped = load_shipped()
-    assert len(shipped) >= 5
+    assert len(shipped) >= 50
     for profile in shipped:
         assert profile.name
         assert profile.source
-        assert profile.match
+        assert profile.match or profile.models, "a profile for everything would be the default"
+        assert all(len(beginning) >= 3 for beginning in profile.match), profile.match
 
 
 def test_the_virtual_treadmill_is_known_so_that_nothing_is_asked() -> None:
@@ -32,13 +34,70 @@ def test_the_virtual_treadmill_is_known_so_that_nothing_is_asked() -> None:
 
 
 def test_an_unknown_machine_has_the_least_active_profile() -> None:
-    assert MachineProfiles().find(name="FS-000000", address=ADDRESS) == MachineProfile()
+    assert MachineProfiles().find(name="ZZ-000000", address=ADDRESS) == MachineProfile()
 
 
 def test_the_longest_beginning_of_the_name_decides() -> None:
     family, model = MachineProfile(name="family", match=("KS-",)), MachineProfile(name="model", match=("KS-MC21",))
-    assert match_name((family, model), "ks-mc21-d06bfd").name == "model"
-    assert match_name((family, model), "KS-R1").name == "family"
+    assert best_match((family, model), name="ks-mc21-d06bfd", identity=Identity()).name == "model"
+    assert best_match((family, model), name="KS-R1", identity=Identity()).name == "family"
+
+
+FITSHOW = MachineProfile(name="any FitShow", match=("FS-",))
+BOARD = MachineProfile(name="one board", match=("FS-",), models=("FS-BT-C1",))
+UPDATED = MachineProfile(name="one firmware", match=("FS-",), models=("FS-BT-C1",), firmwares=("2.",))
+
+
+@pytest.mark.parametrize(
+    ("identity", "found"),
+    [
+        (Identity(), "any FitShow"),
+        (Identity(model="FS-BT-T4"), "any FitShow"),
+        (Identity(model="fs-bt-c1 "), "one board"),
+        (Identity(model="FS-BT-C1", firmware="1.2.8"), "one board"),
+        (Identity(model="FS-BT-C1", firmware="2.0"), "one firmware"),
+    ],
+)
+def test_what_a_machine_says_of_itself_decides_between_machines_of_one_name(identity: Identity, found: str) -> None:
+    assert best_match((UPDATED, BOARD, FITSHOW), name="FS-0099C3", identity=identity).name == found
+
+
+def test_a_profile_fits_only_where_every_kind_of_beginning_does() -> None:
+    assert best_match((BOARD, UPDATED), name="Other", identity=Identity(model="FS-BT-C1")) == MachineProfile()
+    assert best_match((MachineProfile(name="for nobody"),), name="FS-1", identity=Identity()) == MachineProfile()
+
+
+def test_a_machine_that_says_what_it_is_only_later_gets_the_profile_for_that(tmp_path: Path) -> None:
+    machines = MachineProfiles()
+    assert not machines.find(name="FS-0099C3", address=ADDRESS).speed_after_ms
+    assert machines.find(name="FS-0099C3", address=ADDRESS, identity=Identity(model="FS-BT-C1")).speed_after_ms
+    assert machines.find(name="FS-0099C3", address=ADDRESS).speed_after_ms, "and keeps it"
+
+
+def test_no_two_shipped_profiles_are_for_the_same_machines() -> None:
+    claims = [(p.match, p.manufacturers, p.models, p.firmwares) for p in load_shipped()]
+    assert len(claims) == len(set(claims))
+
+
+def test_what_the_runner_answered_is_not_undone_by_what_the_machine_says_later() -> None:
+    machines = MachineProfiles()
+    answered = replace(machines.find(name="FS-0099C3", address=ADDRESS), target_unit=Unit.MPH)
+    machines.use(ADDRESS, answered)
+    assert machines.find(name="FS-0099C3", address=ADDRESS, identity=Identity(model="FS-BT-C1")) == answered
+
+
+def test_a_range_in_miles_is_one_in_kilometres_that_promises_nothing_more() -> None:
+    """DBT pad FS-BT-T4 says 0.6 to 3.8 and means miles (justintout/treadmill README)."""
+    numbers = SpeedRange(60, 380, 10)
+    assert range_ckmh(numbers, MachineProfile()) == numbers
+    speeds = range_ckmh(numbers, MachineProfile(range_unit=Unit.MPH))
+    assert speeds == SpeedRange(97, 611, 16)
+    assert target_number(97, Unit.MPH, numbers, range_unit=Unit.MPH) == 60
+    assert target_number(400, Unit.MPH, numbers, range_unit=Unit.MPH) == 240
+
+
+def test_a_machine_may_begin_faster_than_its_range_says() -> None:
+    assert range_ckmh(SpeedRange(50, 1600, 10), MachineProfile(least_ckmh=100)).least_ckmh == 100
 
 
 def test_learned_keys_override_shipped_ones_and_leave_the_rest(tmp_path: Path) -> None:
@@ -100,7 +159,7 @@ def test_a_pipe_in_the_place_of_a_file_keeps_nobody_waiting(tmp_path: Path) -> N
 
 def test_a_learned_file_with_nothing_in_it_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "C2-00-00-00-00-01.toml").write_text("\n")
-    assert MachineProfiles(tmp_path).find(name="FS-000000", address=ADDRESS) == MachineProfile()
+    assert MachineProfiles(tmp_path).find(name="ZZ-000000", address=ADDRESS) == MachineProfile()
 
 
 SPEEDS = SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10)
@@ -137,19 +196,19 @@ def test_an_answered_unit_is_kept_beside_what_was_learned_before(tmp_path: Path)
     file.parent.mkdir()
     file.write_text('write_gap_ms = 700\nsource = "my own \\"notes\\""\n')
     machines = MachineProfiles(file.parent)
-    profile = machines.find(name="FS-000000", address=ADDRESS)
+    profile = machines.find(name="ZZ-000000", address=ADDRESS)
     machines.use(ADDRESS, replace(profile, target_unit=Unit.MPH, report_unit=Unit.KMH))
     machines.keep_units(ADDRESS)
-    again = MachineProfiles(file.parent).find(name="FS-000000", address=ADDRESS)
+    again = MachineProfiles(file.parent).find(name="ZZ-000000", address=ADDRESS)
     assert (again.target_unit, again.report_unit, again.write_gap_ms) == (Unit.MPH, Unit.KMH, 700)
     assert again.source == 'my own "notes"'
 
 
 def test_an_answered_unit_holds_after_a_reconnection_and_in_the_next_session(tmp_path: Path) -> None:
     machines = MachineProfiles(tmp_path / "machines")
-    profile = machines.find(name="FS-000000", address=ADDRESS)
+    profile = machines.find(name="ZZ-000000", address=ADDRESS)
     machines.use(ADDRESS, replace(profile, target_unit=Unit.KMH))
-    assert machines.find(name="FS-000000", address=ADDRESS).known
+    assert machines.find(name="ZZ-000000", address=ADDRESS).known
     machines.keep_units(ADDRESS)
     assert MachineProfiles(tmp_path / "machines").find(name="FS-000000", address=ADDRESS).known
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +27,8 @@ from backrun_treadmill.core.events import (
     Status,
     StepsMeasured,
 )
-from backrun_treadmill.core.machine import SpeedRange, Unit
+from backrun_treadmill.core.machine import Identity, SpeedRange, Unit
+from backrun_treadmill.devices.machine_profiles import MachineProfiles
 from backrun_treadmill.devices.treadmill import Treadmill
 
 ADDRESS = "C2:00:00:00:00:01"
@@ -371,3 +373,57 @@ async def test_a_unit_answered_by_the_runner_holds_for_targets_and_reports_also_
     await hall.until(lambda: hall.told(BeltMeasured))
     assert int.from_bytes(machine.writes[0][1:], "little") == 490
     assert hall.told(BeltMeasured)[-1].speed_ckmh == 805
+
+
+async def test_what_a_machine_says_it_is_finds_its_profile_and_is_told(hall: Any) -> None:
+    await hall.treadmill("FS-0099C3", identity={0x2A29: b"FITSHOW\0", 0x2A24: b"FS-BT-C1", 0x2A26: b"1.0\x1b[2J"})
+    await hall.connected()
+    [connected] = hall.told(MachineConnected)
+    assert connected.identity == Identity("FITSHOW", "FS-BT-C1", "1.0\\u001b[2J")
+    assert connected.machine.speed_after_ms == 1800
+
+
+def profiled(folder: Path, text: str) -> MachineProfiles:
+    (folder / "C2-00-00-00-00-01.toml").write_text(text)
+    return MachineProfiles(folder)
+
+
+async def test_control_that_holds_for_one_request_is_asked_for_before_each_but_never_before_a_stop(
+    hall: Any, tmp_path: Path
+) -> None:
+    machine = await hall.treadmill()
+    driver = hall.driver(await hall.adapter(), ADDRESS, machines=profiled(tmp_path, "control_each_time = true\n"))
+    await driver.connect(timeout_s=5)
+    async with writing(driver):
+        for command in (StartBelt(at=0, seq=1), speed(2, 400), StopBelt(at=0, seq=3)):
+            driver.perform(command)
+            await hall.until(lambda seq=command.seq: any(answer.seq == seq for answer in hall.told(CommandAnswered)))
+            await asyncio.sleep(0.1)
+    assert [packet.hex() for packet in machine.writes] == ["00", "07", "00", "029001", "0801"]
+
+
+async def test_nothing_waits_for_a_machine_that_is_known_never_to_answer(hall: Any, tmp_path: Path) -> None:
+    machine = await hall.treadmill()
+    machine.answers = False
+    driver = hall.driver(await hall.adapter(), ADDRESS, machines=profiled(tmp_path, "never_answers = true\n"))
+    await driver.connect(timeout_s=5)
+    async with writing(driver):
+        driver.perform(RequestControl(at=0, seq=1))
+        driver.perform(StartBelt(at=0, seq=2))
+        await hall.until(lambda: len(machine.writes) == 2)
+    assert machine.written_at[1] - machine.written_at[0] <= 0.25
+
+
+async def test_a_stopped_that_only_means_started_is_not_believed(hall: Any, tmp_path: Path) -> None:
+    """TP1 says it when its own START is pressed (qdomyos-zwift, horizontreadmill.cpp 1682)."""
+    machine = await hall.treadmill()
+    driver = hall.driver(await hall.adapter(), ADDRESS, machines=profiled(tmp_path, "start_says_stopped = true\n"))
+    await driver.connect(timeout_s=5)
+    for packet in ("0201", "0202", "03"):
+        await machine.say(machine.status, packet)
+    await hall.until(lambda: len(hall.told(MachineStatusReceived)) == 3)
+    assert [told.status for told in hall.told(MachineStatusReceived)] == [
+        Status.OTHER,
+        Status.PAUSED,
+        Status.SAFETY_KEY,
+    ]
