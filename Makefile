@@ -2,13 +2,14 @@
 ARGS = demo
 
 .NOTPARALLEL:
-.PHONY: help run test check test-room bench-timing clean
+.PHONY: help run test check test-room contract bench-timing clean
 
 help:
 	@echo 'make run         run the demo session (make run ARGS="walk-20 --plain" for another)'
 	@echo 'make test        the tests, a few minutes'
 	@echo 'make check       format, lint, types, import rule'
 	@echo 'make test-room   the safety runs in real time, up to half an hour'
+	@echo 'make contract    every misbehaving treadmill of the library, about five minutes'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
 	@echo 'make clean       remove .venv, caches and build folders (never your sessions or settings)'
 
@@ -23,6 +24,9 @@ check:
 
 test-room:
 	@scripts/test-room
+
+contract:
+	@scripts/contract
 
 bench-timing: ARGS =
 bench-timing:

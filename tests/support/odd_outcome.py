@@ -63,6 +63,7 @@ HELD_S = 3.0
 OVER_KMH = 0.5
 OVER_S = 4.0
 """How long the belt may be faster than asked: a report's period, and the 3 s of rule 19."""
+UNIT_S = 1.0
 UNKNOWN_KMH = 5.0
 """No faster than this before the unit is known."""
 SLOWEST_KMH_S, RAMP_SLACK_S = 0.4, 4.0
@@ -201,8 +202,9 @@ def _too_fast(told: Told) -> list[str]:
         limit = allowed.at(at, speed)
         over = limit is not None and speed > limit + OVER_KMH and not falls
         since = (at if since is None else since) if over else None
-        if since is not None and at - since > OVER_S:
-            return [f"{speed:.1f} km/h for {OVER_S:g} s where {limit:.1f} was asked, at {at - 1000:.1f} s"]
+        patience_s = UNIT_S if allowed.takes_miles_for_kilometres(speed) else OVER_S
+        if since is not None and at - since > patience_s:
+            return [f"{speed:.1f} km/h for {patience_s:g} s where {limit:.1f} was asked, at {at - 1000:.1f} s"]
     return []
 
 
@@ -232,6 +234,10 @@ class _Allowed:
         until, before = self._before
         asked = max(self._asked, before) if at < until else self._asked
         return asked if self._known else max(asked, UNKNOWN_KMH - OVER_KMH)
+
+    def takes_miles_for_kilometres(self, speed: float) -> bool:
+        """Whether the unit is not known, and would explain this speed: then the first target was too fast."""
+        return not self._known and self._asked is not None and speed <= self._asked * 1.7
 
     def _take(self, what: AnyEvent | AnyCommand | str, speed: float) -> None:
         match what:

@@ -1,0 +1,58 @@
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from odd_hands import Behaviour
+from odd_outcome import named, stop_written, wrongs
+from odd_session import ADDRESS, OddSession, Told
+from virtual_time import VirtualTimeLoop
+
+from backrun_treadmill.devices.machine_profiles import MachineProfiles, file_stem
+from backrun_treadmill.sim.quirks import Model
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-table", action="store_true", help="write the rows of docs/machines.md")
+
+
+@pytest.fixture(autouse=True)
+def _quiet_bumble() -> Iterator[None]:
+    """It warns of links that end in the middle of a request, which is what is tested here."""
+    logger = logging.getLogger("bumble")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Callable[..., tuple[list[str], list[str]]]:
+    """Plays all behaviours of a model, each a session of its own; the table's cells, and what must never be."""
+
+    def play(model: Model, behaviour: Behaviour, profile: str) -> Told:
+        folder = tmp_path / behaviour.name
+        folder.mkdir()
+        (folder / f"{file_stem(ADDRESS)}.toml").write_text(profile)
+        loop = VirtualTimeLoop()
+        try:
+            session = _session(model, behaviour, folder / "journal.jsonl", folder)
+            return loop.run_until_complete(session)
+        finally:
+            loop.close()
+
+    def whole(model: Model, *, profile: str = "") -> tuple[list[str], list[str]]:
+        cells, faults = [], []
+        for behaviour in Behaviour:
+            told = play(model, behaviour, profile)
+            if behaviour is Behaviour.STOP:
+                cells.append(stop_written(told))
+            cells.append(named(told))
+            faults += [f"{behaviour}: {wrong}" for wrong in wrongs(told)]
+        return cells, faults
+
+    return whole
+
+
+async def _session(model: Model, behaviour: Behaviour, journal: Path, machines: Path) -> Told:
+    return await OddSession(model, behaviour, journal, MachineProfiles(machines)).run()
