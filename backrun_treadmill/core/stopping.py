@@ -99,7 +99,7 @@ class Stopping:
         """What is known at `at`; to be asked after every report and at `due`."""
         if belt.last_at == at != self._judged_at and belt.speed_ckmh is not None:
             self._judged_at = at
-            if self._rose(at, belt.speed_ckmh):
+            if belt.moving and self._rose(at, belt.speed_ckmh):
                 return self._miss("rise", at)
             self._count_falling(at, belt.speed_ckmh)
             self.fell = self.fell or (self._unseen and belt.standing)

@@ -44,7 +44,7 @@ REPORTS = (
         "rest-value",
         "reports 1 km/h when its belt stands",
         "Focus, Octane, Pafers, Zipro (QZ focustreadmill.cpp 239)",
-        Quirks(rest_report_ckmh=100),
+        Quirks(rest_report_ckmh=100, speeds=(150, 2000, 10)),
     ),
     Model(
         "split",

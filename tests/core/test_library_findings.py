@@ -200,3 +200,16 @@ def test_what_the_runner_should_know_of_a_machine_is_said_before_the_belt_moves(
     rig = known(advice="This treadmill stops its belt when somebody connects.")
     rig.run_to(2)
     assert rig.said().startswith("This treadmill stops its belt when somebody connects.")
+
+
+def test_a_report_that_goes_up_to_the_rest_value_is_no_rise() -> None:
+    """Focus, Octane and others say 1 km/h where the belt stands, and may have said less on the way down."""
+    rig, _ = moving(40, known(rest_ckmh=100))
+    rig.press(StopPressed)
+    while rig.belt_ckmh > 0:
+        rig.run_to(rig.now / 1e6 + 0.5)
+    for _ in range(8):
+        rig.feed(BeltMeasured(at=rig.now, raw="", speed_ckmh=100))
+        rig.run_to(rig.now / 1e6 + 0.5)
+    assert "PULL" not in rig.said()
+    assert rig.ended is not None
