@@ -83,8 +83,8 @@ class MachineProfiles:
             name = str(learned.get("seen_as", "")) if isinstance(learned, dict) else ""
             named = bool(name) and name.casefold().startswith(wanted.casefold())
             if path.stem == file_stem(wanted) or named:
-                found.append((name or path.stem, self._read(name, path.stem)))
-        shipped = match_name(self._shipped, wanted)
+                found.append((name or path.stem, self._read(name, path.stem, UNSAID)))
+        shipped = best_match(self._shipped, name=wanted, identity=UNSAID)
         return found or ([(shipped.name, shipped)] if shipped.known or shipped.name else [])
 
     def use(self, address: str, profile: MachineProfile) -> None:

@@ -204,7 +204,9 @@ def test_what_the_runner_should_know_of_a_machine_is_said_before_the_belt_moves(
 
 def test_a_report_that_goes_up_to_the_rest_value_is_no_rise() -> None:
     """Focus, Octane and others say 1 km/h where the belt stands, and may have said less on the way down."""
-    rig, _ = moving(40, known(rest_ckmh=100))
+    rig = known(rest_ckmh=100)
+    rig.restores_ckmh = rig.least_ckmh = 150
+    moving(40, rig)
     rig.press(StopPressed)
     while rig.belt_ckmh > 0:
         rig.run_to(rig.now / 1e6 + 0.5)
