@@ -13,7 +13,6 @@ from backrun_treadmill.core.events import (
     LegReported,
     MoreRestPressed,
     NextPressed,
-    PainRated,
     PausePressed,
     SlowerPressed,
     StopPressed,
@@ -27,9 +26,6 @@ from backrun_treadmill.core.units import SECOND_US, kmh_text
 ANEW_US = SECOND_US // 5
 """An expected movement that shifts by more is told again."""
 
-PAIN_LOCKS = 4
-"""From this level on nothing faster is sent."""
-
 CALLS_OFF: dict[type, str] = {
     SlowerPressed: "slower was pressed",
     PausePressed: "pause was pressed",
@@ -39,7 +35,6 @@ CALLS_OFF: dict[type, str] = {
     EndPressed: "the end was asked for",
     StopPressed: "stop was pressed",
     LegReported: "a leg was reported",
-    PainRated: "pain was rated",
 }
 
 
@@ -96,9 +91,13 @@ def begin(s: Situation) -> None:
 def heed(s: Situation, event: AnyEvent) -> None:
     """A key that wants less, whatever else it does, calls off a rise that has left early."""
     why = CALLS_OFF.get(type(event))
-    if why is None or s.early is None or not s.early.rise:
-        return
-    if not isinstance(event, PainRated) or event.level >= PAIN_LOCKS:
+    if why is not None:
+        want_less(s, why)
+
+
+def want_less(s: Situation, why: str) -> None:
+    """Call off the rise that has left early, if there is one; a fall is what is wanted."""
+    if s.early is not None and s.early.rise:
         call_off(s, why)
 
 

@@ -1,6 +1,6 @@
 """Pain and the leg key, in every state (design rule 20): what stops, what locks rises, and a rating taken back."""
 
-from backrun_treadmill.core import arming, halting
+from backrun_treadmill.core import arming, halting, leading
 from backrun_treadmill.core.commands import Level, Outcome, PainVoided, State
 from backrun_treadmill.core.events import LegReported, PainRated, PainTakenBack
 from backrun_treadmill.core.situation import Rating, Situation
@@ -37,6 +37,8 @@ def rated(s: Situation, event: PainRated) -> None:
         _slow_and_stop(s, f"Pain {event.level}: running stops here for today.", advice=AFTER_PAIN)
         return
     locked = event.level >= PAIN_LOCKS
+    if locked:
+        leading.want_less(s, "pain was rated")
     if locked and not s.rises_locked:
         s.say(Level.WARNING, f"Pain {event.level}: nothing faster is sent. Press w to walk, SPACE to stop.")
     s.rises_locked = locked

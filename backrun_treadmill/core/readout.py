@@ -123,6 +123,8 @@ class BeltSeen(Struct, frozen=True, kw_only=True):
     """The link is away since then."""
     grip: Grip = Grip.NONE
     unanswered_since: int | None = None
+    rising_ckmh: int | None = None
+    """The belt speeds up to this for the next step, before that begins."""
     withheld_ckmh: int | None = None
     """A rise that was due and was not sent."""
     withheld_why: str = ""

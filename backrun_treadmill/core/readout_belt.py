@@ -24,6 +24,7 @@ from backrun_treadmill.core.events import (
     Result,
     Status,
 )
+from backrun_treadmill.core.plan import Align
 from backrun_treadmill.core.readout import BeltSeen, Grip
 from backrun_treadmill.core.units import SECOND_US
 
@@ -65,9 +66,16 @@ class BeltFollowed:
             lost_at=self.lost_at,
             grip=self._grip,
             unanswered_since=None if self._asked is None else self._asked[1],
+            rising_ckmh=self._rising_ckmh,
             withheld_ckmh=None if withheld is None else withheld.target_ckmh,
             withheld_why="" if withheld is None else withheld.reason,
         )
+
+    @property
+    def _rising_ckmh(self) -> int | None:
+        early = self._early
+        rises = early is not None and early.align is Align.BELT and early.target_ckmh > early.was_ckmh
+        return early.target_ckmh if early is not None and rises else None
 
     # what we ask
 

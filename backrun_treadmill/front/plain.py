@@ -34,7 +34,7 @@ from backrun_treadmill.core.events import (
     SessionOpened,
     StopPressed,
 )
-from backrun_treadmill.core.plan import Interval, Plan
+from backrun_treadmill.core.plan import Align, Interval, Plan
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 
 TITLES = {
@@ -124,6 +124,8 @@ class Plain:
         if command.cause is Cause.RAMP or self._state in ON_THE_WAY_DOWN:
             return ""
         self._moving_to = command
+        if command.cause is Cause.BOUNDARY and command.align is Align.BELT and command.target_ckmh > command.was_ckmh:
+            return f"The belt speeds up to {kmh_text(command.target_ckmh)} km/h for the next step."
         if command.cause is Cause.BOUNDARY:
             return ""
         return f"Belt to {kmh_text(command.target_ckmh)} km/h."

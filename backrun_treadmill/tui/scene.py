@@ -83,6 +83,8 @@ def _titled(readout: Readout, look: Look, *, digits: str = "", lines: tuple[str,
 def _running(readout: Readout, moment: Moment) -> Scene:
     step, stops = readout.step, moment.sight is not Sight.BY_HAND and not readout.belt.standing
     coming = words.coming_text(moment.coming, stops=stops)
+    if readout.belt.rising_ckmh is not None:
+        coming = f"The belt speeds up now. {coming}"
     if step is None or moment.kind is None:
         return Scene(look=Look.OUTLINED, titles=("under way",), note=coming)
     titles = (

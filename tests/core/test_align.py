@@ -97,6 +97,10 @@ def test_the_screen_counts_down_to_the_first_movement_of_the_belt() -> None:
             fold.feed(record)
         assert fold.readout is not None
         shown[round(tenth / 10 + 51.5, 1)] = at_time(fold.readout, rig.now).count_down
+    fold = ReadoutFold()
+    for record in rig.records:
+        fold.feed(record)
+    assert fold.readout.belt.rising_ckmh == 1000
     assert [shown[at] for at in (51.5, 52.5, 53.5, 54.4)] == [3, 2, 1, 1]
     assert not [count for at, count in shown.items() if at > 54.5 and count]
 
