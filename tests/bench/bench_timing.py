@@ -81,7 +81,7 @@ def dense_plan(seconds: float) -> Plan:
         for n in range(round(seconds * 1e6 / STEP_US))
         for speed in (110 - n % 2 * 10,)
     )
-    ends = Interval(kind=Kind.WALK, from_ckmh=100, to_ckmh=100, duration_us=1_500_000)
+    ends = Interval(kind=Kind.WALK, from_ckmh=100, to_ckmh=100, duration_us=500_000)
     return Plan(name="bench", intervals=(ends, *turns, ends))
 
 
