@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from backrun_treadmill.front.paths import (
+    cadence_file,
     last_profile_file,
     locks_dir,
     machines_dir,
@@ -11,6 +12,7 @@ from backrun_treadmill.front.paths import (
     profiles_dir,
     sessions_dir,
     settings_file,
+    strap_file,
     used_file,
 )
 
@@ -21,6 +23,8 @@ PLACES = (
     ("what was learned of treadmills", machines_dir),
     ("the profile run last", last_profile_file),
     ("the foot pod named last", pod_file),
+    ("the heart strap named last", strap_file),
+    ("your own cadence", cadence_file),
     ("the devices that were used", used_file),
     ("locks of treadmills in use", locks_dir),
 )

@@ -12,7 +12,14 @@ from backrun_treadmill.front.looking import look_around
 from backrun_treadmill.front.machines_page import OwnDevices, bars
 from backrun_treadmill.front.offers import offers
 from backrun_treadmill.front.page import PageEnded, show_page
-from backrun_treadmill.front.paths import last_profile_file, pod_file, profiles_dir, settings_file, used_file
+from backrun_treadmill.front.paths import (
+    last_profile_file,
+    pod_file,
+    profiles_dir,
+    settings_file,
+    strap_file,
+    used_file,
+)
 from backrun_treadmill.front.plain_home import choose_in_lines
 from backrun_treadmill.front.preferences import OWN_BLUETOOTH, VIRTUAL, Preferences
 from backrun_treadmill.front.settings import Settings, load_settings
@@ -124,6 +131,7 @@ def _find_machine() -> None:
         forget=own.forget,
         is_own=own.is_own,
         bars=bars,
+        battery=own.battery,
         palette=PALETTES[preferences.colours],
     )
     show_page(
@@ -135,7 +143,7 @@ def _find_machine() -> None:
 
 
 def _own_devices() -> OwnDevices:
-    return OwnDevices(settings=settings_file(), pod=pod_file(), used=used_file())
+    return OwnDevices(settings=settings_file(), pod=pod_file(), strap=strap_file(), used=used_file())
 
 
 def _machine_in_words(settings: Settings) -> str:

@@ -5,7 +5,7 @@ import asyncio
 import ipaddress
 import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -13,14 +13,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from backrun_treadmill.core.events import Driving, PodConnected, Source
+from backrun_treadmill.core.events import Driving, PodConnected, Source, StrapConnected
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.front.awake import kept_awake
 from backrun_treadmill.front.kept_speed import keep_run_speed
-from backrun_treadmill.front.known_pod import known_pod, remember_pod
+from backrun_treadmill.front.known_sensor import known_sensor, remember_sensor
 from backrun_treadmill.front.last_profile import remember_profile
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
@@ -32,6 +32,7 @@ from backrun_treadmill.front.paths import (
     pod_file,
     sessions_dir,
     settings_file,
+    strap_file,
     used_file,
 )
 from backrun_treadmill.front.preferences import Preferences
@@ -39,7 +40,7 @@ from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
 from backrun_treadmill.front.settings import load_runner, load_settings
 from backrun_treadmill.front.sounds import Sounds, player
-from backrun_treadmill.front.used_devices import remember_connected
+from backrun_treadmill.front.used_devices import known_feet, remember_connected
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening, PodChoice
 
@@ -82,6 +83,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="auto|none|NAME|ADDRESS",
         help="the foot pod that counts steps; one that was named is remembered",
     )
+    add(
+        "--strap",
+        default="auto",
+        metavar="auto|none|NAME|ADDRESS",
+        help="the heart strap; one that was named is remembered",
+    )
     add("--plain", action="store_true", help="one line an event instead of a screen")
     add("--yes", action="store_true", help="give the keys of arming and of off-belt steps; never one that resumes")
     add("--journal", type=Path, metavar="FILE", help="write the journal there")
@@ -112,7 +119,7 @@ def run(args: argparse.Namespace) -> int:
         if lived.journal is not None:
             with suppress(OSError):
                 remember_profile(last_profile_file(), args.profile)
-            _summarise(lived.journal, output, where, pod_named=opening.pod is PodChoice.POD)
+            _summarise(lived.journal, output, where, opening)
         if lived.run_kept_ckmh is not None:
             output.say(keep_run_speed(settings_file(), lived.run_kept_ckmh))
         return lived.exit_code
@@ -127,7 +134,7 @@ def _prepare(args: argparse.Namespace) -> tuple[Opening, Where, tuple[str, ...]]
         raise WrongUse(f"The journal {args.journal} is there already and is never written over. Give another file.")
     runner = load_runner()
     reading = load_profile(args.profile, runner)
-    pod, pod_selector = choose_pod(args.pod, where, known_pod(pod_file()))
+    pod, pod_selector = choose_pod(args.pod, where, known_sensor(pod_file()))
     opening = Opening(
         plan=reading.plan,
         runner=runner,
@@ -136,6 +143,8 @@ def _prepare(args: argparse.Namespace) -> tuple[Opening, Where, tuple[str, ...]]
         selector=where.selector,
         pod=pod,
         pod_selector=pod_selector,
+        strap=choose_strap(args.strap, where, known_sensor(strap_file())),
+        feet={} if where.room else known_feet(used_file()),
         journal="" if args.journal is None else str(args.journal.absolute()),
         sessions=str(make_private(sessions_dir())),
         machines=str(machines_dir()),
@@ -170,6 +179,17 @@ def choose_pod(pod: str, where: Where, known: str | None) -> tuple[PodChoice, st
             return (PodChoice.IF_NEEDED, known) if known else (PodChoice.OWN, "")
         case _:
             return PodChoice.POD, pod
+
+
+def choose_strap(strap: str, where: Where, known: str | None) -> str | None:
+    """What `--strap` means here: whom to look for, None for nobody; `known` is the remembered one."""
+    match strap:
+        case "none":
+            return None
+        case "auto":
+            return "" if where.room else known
+        case _:
+            return strap
 
 
 def check_keys(where: Where, *, yes: bool, attended: bool) -> None:
@@ -247,7 +267,7 @@ async def _in_a_room(live_on: Callable[[str], Awaitable[Lived]], *, drawn: bool)
         return await live_on(adapter)
 
 
-def _summarise(journal: Path, output: Output, where: Where, *, pod_named: bool) -> None:
+def _summarise(journal: Path, output: Output, where: Where, opening: Opening) -> None:
     try:
         reading = read_journal(journal)
     except (OSError, NotAJournal) as error:
@@ -255,12 +275,22 @@ def _summarise(journal: Path, output: Output, where: Where, *, pod_named: bool) 
         return
     output.say(report_text(build_report(reading.records)))
     output.say(f"Journal: {journal}")
-    pods = [record for record in reading.records if isinstance(record, PodConnected) and record.source is Source.POD]
     with suppress(OSError):
-        if pod_named and pods:
-            remember_pod(pod_file(), address=pods[-1].address, name=pods[-1].name)
-        if not where.room:
-            remember_connected(used_file(), reading.records)
+        _remember(reading.records, where, opening)
+
+
+def _remember(records: Sequence[object], where: Where, opening: Opening) -> None:
+    """The sensors that were named become the runner's own, and what was met is known the next time. Raises OSError."""
+    for record in records:
+        match record:
+            case PodConnected() if record.source is Source.POD and opening.pod is PodChoice.POD:
+                remember_sensor(pod_file(), address=record.address, name=record.name)
+            case StrapConnected() if opening.strap:
+                remember_sensor(strap_file(), address=record.address, name=record.name)
+            case _:
+                pass
+    if not where.room:
+        remember_connected(used_file(), records)
 
 
 def _refuse(text: str, code: int = USAGE) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from backrun_treadmill.core.events import Feet, Source
 from backrun_treadmill.core.machine import Learned, Unit
 from backrun_treadmill.core.plan import Align
 
@@ -213,6 +214,55 @@ class UnitAsked(Command, frozen=True, kw_only=True):
     """The runner is asked what the console counts; open until `UseUnit`."""
 
 
+class FeetAsked(Command, frozen=True, kw_only=True):
+    """The sensor at `address` counts about half or twice the steps to expect: its owner is asked what it counts.
+
+    Until the answer it is not counted with.
+    """
+
+    address: str
+    source: Source
+    suspected: Feet
+    cadence_spm: float
+    """As it was counted, both feet."""
+    expected_spm: float
+
+
+class CountFeet(Command, frozen=True, kw_only=True):
+    """From now on the driver converts the cadence of the sensor at `address` so; the front remembers it."""
+
+    address: str
+    source: Source
+    feet: Feet
+
+
+class SourceChanged(Command, frozen=True, kw_only=True):
+    """From now on steps come from `source`."""
+
+    was: Source
+    source: Source
+
+
+class HeartDoubt(StrEnum):
+    """Why a strap is not believed."""
+
+    NO_CONTACT = "no-contact"
+    """It says that it does not feel skin."""
+    FROZEN = "frozen"
+    """It repeats one number, without the beats that belong to it."""
+
+
+class HeartDoubted(Command, frozen=True, kw_only=True):
+    """What the strap tells is not believed; it is kept, and shown as doubtful."""
+
+    doubt: HeartDoubt
+    bpm: int
+
+
+class HeartBelieved(Command, frozen=True, kw_only=True):
+    """The strap is believed again."""
+
+
 class PainVoided(Command, frozen=True, kw_only=True):
     """The runner took back the rating of `level` given at `rated_at`: pain is again what it was before that."""
 
@@ -298,6 +348,11 @@ type AnyCommand = (
     | ConsoleChanged
     | IntentRefused
     | UnitAsked
+    | FeetAsked
+    | CountFeet
+    | SourceChanged
+    | HeartDoubted
+    | HeartBelieved
     | PainVoided
     | SessionEnded
     | StopSent

@@ -233,12 +233,27 @@ class Source(StrEnum):
     ESTIMATE = "estimate"
 
 
+class Feet(StrEnum):
+    """What a cadence sensor counts."""
+
+    BOTH = "both"
+    """Each contact of both feet: its numbers are taken as sent."""
+    ONE = "one"
+    """The contacts of one foot: doubled at the door."""
+    TWICE = "twice"
+    """Each contact twice: halved at the door."""
+
+
 class PodConnected(Event, frozen=True, kw_only=True):
     """A cadence sensor is sending."""
 
     address: str
     name: str
     source: Source
+    feet: Feet | None = None
+    """What its owner said it counts; None: not asked yet, taken as sent."""
+    battery_percent: int | None = None
+    """None: it does not say."""
 
 
 class PodLost(Event, frozen=True, kw_only=True):
@@ -257,11 +272,30 @@ class StepsMeasured(Event, frozen=True, kw_only=True):
     speed_ckmh: int
 
 
+class StrapConnected(Event, frozen=True, kw_only=True):
+    """A heart strap is sending."""
+
+    address: str
+    name: str
+    battery_percent: int | None = None
+    """None: it does not say."""
+
+
+class StrapLost(Event, frozen=True, kw_only=True):
+    """The strap's link is gone, or it was never found."""
+
+    reason: str
+
+
 class HeartMeasured(Event, frozen=True, kw_only=True):
     """One heart rate measurement (0x2A37)."""
 
     raw: str
     bpm: int
+    contact: bool | None = None
+    """Whether the strap feels skin; None where it does not tell."""
+    rr_1024s: tuple[int, ...] = ()
+    """Times between beats, oldest first, 1/1024 s."""
 
 
 # the runner's keys
@@ -374,6 +408,12 @@ class UnitAnswered(Intent, frozen=True, kw_only=True):
     unit: Unit
 
 
+class FeetAnswered(Intent, frozen=True, kw_only=True):
+    """Whether the sensor that is asked about counts as suspected; False: its numbers are right as they are."""
+
+    as_suspected: bool
+
+
 type AnyIntent = (
     StopPressed
     | ConfirmPressed
@@ -391,6 +431,7 @@ type AnyIntent = (
     | PainTakenBack
     | LegReported
     | UnitAnswered
+    | FeetAnswered
     | EffortRated
     | EndedBecause
     | RunSpeedKept
@@ -418,6 +459,8 @@ type AnyEvent = (
     | PodConnected
     | PodLost
     | StepsMeasured
+    | StrapConnected
+    | StrapLost
     | HeartMeasured
     | AnyIntent
 )

@@ -8,14 +8,11 @@ from backrun_treadmill.core.events import (
     FrameIgnored,
     MachineStatusReceived,
     Result,
-    Source,
     Status,
-    StepsMeasured,
 )
 from backrun_treadmill.core.machine import MachineProfile, Unit
 from backrun_treadmill.devices.miles import reported_ckmh
 from backrun_treadmill.ftms.control_point import read_response
-from backrun_treadmill.ftms.rsc import both_feet, read_rsc
 from backrun_treadmill.ftms.status import MachineStatus, read_status
 from backrun_treadmill.ftms.treadmill_data import read_treadmill_data
 from backrun_treadmill.ftms.unreadable import Unreadable
@@ -41,7 +38,7 @@ def belt_event(at: int, packet: bytes, *, unit: Unit | None) -> BeltMeasured | F
     """One Treadmill Data packet; `unit` is what this machine reports in, None the standard's km/h."""
     value = read_treadmill_data(packet)
     if isinstance(value, Unreadable):
-        return _ignored(at, "2ACD", packet, value)
+        return ignored(at, "2ACD", packet, value)
     return BeltMeasured(
         at=at,
         raw=packet.hex(),
@@ -58,7 +55,7 @@ def status_event(at: int, packet: bytes, *, machine: MachineProfile) -> MachineS
     """One Fitness Machine Status packet."""
     value = read_status(packet)
     if isinstance(value, Unreadable):
-        return _ignored(at, "2ADA", packet, value)
+        return ignored(at, "2ADA", packet, value)
     status = _status(value)
     if status is Status.STOPPED and machine.start_says_stopped:
         status = Status.OTHER
@@ -74,23 +71,9 @@ def answer_event(at: int, packet: bytes, *, seq: int) -> CommandAnswered | Frame
     """One control point indication; `seq` is the newest command sent."""
     value = read_response(packet)
     if isinstance(value, Unreadable):
-        return _ignored(at, "2AD9", packet, value)
+        return ignored(at, "2AD9", packet, value)
     result = next((ours for code, ours in RESULTS.items() if code == value.code), Result.OTHER)
     return CommandAnswered(at=at, seq=seq, raw=packet.hex(), op=f"{value.op:02x}", result=result)
-
-
-def steps_event(at: int, packet: bytes, *, source: Source, one_leg: bool) -> StepsMeasured | FrameIgnored:
-    """One RSC Measurement, in steps of both feet."""
-    value = read_rsc(packet)
-    if isinstance(value, Unreadable):
-        return _ignored(at, "2A53", packet, value)
-    return StepsMeasured(
-        at=at,
-        raw=packet.hex(),
-        source=source,
-        cadence_spm=both_feet(value.cadence, one_leg=one_leg),
-        speed_ckmh=value.speed_ckmh,
-    )
 
 
 def _status(value: MachineStatus) -> Status:
@@ -99,5 +82,6 @@ def _status(value: MachineStatus) -> Status:
     return next((ours for code, ours in STATUSES.items() if code == value.op), Status.OTHER)
 
 
-def _ignored(at: int, char: str, packet: bytes, why: Unreadable) -> FrameIgnored:
+def ignored(at: int, char: str, packet: bytes, why: Unreadable) -> FrameIgnored:
+    """A packet that said nothing."""
     return FrameIgnored(at=at, char=char, raw=packet.hex(), reason=why.reason)

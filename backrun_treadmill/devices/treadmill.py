@@ -6,7 +6,7 @@ links of KingSmith machines unstable (mcdax/hass-walkingpad 0.4.8).
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
@@ -18,6 +18,7 @@ from backrun_treadmill.core.events import (
     AnyEvent,
     ConnectFailed,
     FailedBecause,
+    Feet,
     LinkLost,
     MachineConnected,
     PodConnected,
@@ -30,10 +31,11 @@ from backrun_treadmill.devices.control_writer import ControlWriter, ToMachine
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
 from backrun_treadmill.devices.identity import read_identity
 from backrun_treadmill.devices.links import characteristic, let_go, read_value, speed_range
-from backrun_treadmill.devices.machine_frames import answer_event, belt_event, status_event, steps_event
+from backrun_treadmill.devices.machine_frames import answer_event, belt_event, status_event
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
 from backrun_treadmill.devices.miles import range_ckmh, target_number
 from backrun_treadmill.devices.selector import choose, is_address, is_meant
+from backrun_treadmill.devices.sensor_frames import steps_event
 from backrun_treadmill.devices.sighting import Sighting
 from backrun_treadmill.ftms.uuids import (
     CONTROL_POINT,
@@ -67,7 +69,7 @@ class Treadmill:
     """The driver; events go to `post` as they happen, each stamped with `now()` (µs of the session).
 
     `selector` is an address, a name or the beginning of a name; empty means the only treadmill on the air.
-    `cadence` False leaves the treadmill's own running sensor alone.
+    `cadence` False leaves the treadmill's own running sensor alone; `feet` tells by address what such a sensor counts.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Treadmill:
         post: Callable[[AnyEvent], None],
         machines: MachineProfiles,
         cadence: bool = True,
+        feet: Mapping[str, Feet] | None = None,
     ) -> None:
         self._adapter = adapter
         self._selector = selector
@@ -86,6 +89,7 @@ class Treadmill:
         self._post_out = post
         self._machines = machines
         self._cadence = cadence
+        self._feet = {} if feet is None else feet
         self._link: Link | None = None
         self._profile = MachineProfile()
         self._address: str | None = None
@@ -222,7 +226,8 @@ class Treadmill:
             )
         )
         if link.own_cadence:
-            self._post(PodConnected(at=at, address=sighting.address, name=name, source=Source.MACHINE_RSC))
+            feet = self._feet.get(sighting.address)
+            self._post(PodConnected(at=at, address=sighting.address, name=name, source=Source.MACHINE_RSC, feet=feet))
         for event in held_back:
             self._post(event)
 
@@ -260,7 +265,8 @@ class Treadmill:
         self._writer.answered()
 
     def _on_steps(self, _: object, packet: bytearray) -> None:
-        self._post(steps_event(self._now(), bytes(packet), source=Source.MACHINE_RSC, one_leg=False))
+        feet = self._feet.get(self._address or "")
+        self._post(steps_event(self._now(), bytes(packet), source=Source.MACHINE_RSC, feet=feet))
 
     def _post(self, event: AnyEvent) -> None:
         if self._held_back is None:

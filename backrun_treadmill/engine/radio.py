@@ -1,4 +1,4 @@
-"""The engine's one hand on the radio: adapter, treadmill and its lock, foot pod.
+"""The engine's one hand on the radio: adapter, treadmill and its lock, sensors.
 
 The adapter is opened when it is first needed, so that its absence is an ordinary answer. The stop before dying is here
 too: after a bug of ours nothing else may be trusted, so it needs no session.
@@ -13,6 +13,7 @@ from typing import Any
 from backrun_treadmill.core.commands import (
     AnyCommand,
     Connect,
+    CountFeet,
     Disconnect,
     KeepLearned,
     SessionEnded,
@@ -27,15 +28,15 @@ from backrun_treadmill.core.events import (
     FailedBecause,
     MachineConnected,
     PodConnected,
-    PodLost,
 )
 from backrun_treadmill.core.machine import Learned
 from backrun_treadmill.devices.adapter import Adapter, open_adapter
 from backrun_treadmill.devices.control_writer import ToMachine
 from backrun_treadmill.devices.errors import DeviceError
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
-from backrun_treadmill.devices.pod import Pod
+from backrun_treadmill.devices.sensors import Sensors
 from backrun_treadmill.devices.treadmill import Treadmill
+from backrun_treadmill.devices.worn import Pod, Strap, Worn
 from backrun_treadmill.engine.machine_lock import MachineLock
 from backrun_treadmill.link.messages import Opening, PodChoice
 
@@ -59,8 +60,9 @@ class Radio:
         self._adapter: Adapter | None = None
         self._treadmill: Treadmill | None = None
         self._have_treadmill = asyncio.Event()
-        self._pod_may_come = asyncio.Event()
+        self._sensors_may_come = asyncio.Event()
         self._own_cadence = False
+        self._feet = dict(opening.feet)
         self._address: str | None = None
         self._locked_out = ""
         """Why this machine is not ours; empty while it is."""
@@ -84,9 +86,13 @@ class Radio:
         self._treadmill.use_unit(target_unit=command.target_unit, report_unit=command.report_unit)
         self._wanted.put_nowait(command)
 
+    def count_feet(self, command: CountFeet) -> None:
+        """From now on this sensor's cadence is converted so, however often it reconnects."""
+        self._feet[command.address] = command.feet
+
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What must go on during a session, each until cancelled."""
-        return (self._serve(), self._write(), self._listen_to_pod())
+        return (self._serve(), self._write(), self._listen_to_sensors())
 
     def keep_learned(self, command: KeepLearned) -> None:
         """Written when the link is closed: no write to the belt waits for a disk."""
@@ -117,7 +123,7 @@ class Radio:
 
     async def _serve(self) -> None:
         if self._opening.driving is Driving.NOBODY:
-            self._pod_may_come.set()
+            self._sensors_may_come.set()
         while True:
             match await self._wanted.get():
                 case Connect():
@@ -152,7 +158,7 @@ class Radio:
             await treadmill.disconnect()
             self._post(ConnectFailed(at=self._now(), because=FailedBecause.LOCKED, text=self._locked_out))
         elif self._address is not None:
-            self._pod_may_come.set()
+            self._sensors_may_come.set()
 
     async def _write_learned(self) -> None:
         learned, self._learned = self._learned, None
@@ -176,6 +182,7 @@ class Radio:
                 post=self._arrived,
                 machines=self._machines,
                 cadence=self._opening.pod is not PodChoice.NONE,
+                feet=self._feet,
             )
             self._have_treadmill.set()
         return self._treadmill
@@ -211,18 +218,29 @@ class Radio:
         behind_a_port = self._opening.adapter.startswith("hci:tcp-client:")
         return f"{self._opening.adapter} {address}" if behind_a_port else address
 
-    async def _listen_to_pod(self) -> None:
-        if self._opening.pod not in (PodChoice.IF_NEEDED, PodChoice.POD):
+    async def _listen_to_sensors(self) -> None:
+        if not (self._pod_wanted or self._opening.strap is not None):
             return
-        await self._pod_may_come.wait()
-        if self._opening.pod is PodChoice.IF_NEEDED and self._own_cadence:
+        await self._sensors_may_come.wait()
+        worn = self._worn()
+        if not worn:
             return
         try:
             adapter = await self._open_adapter()
         except DeviceError as error:
-            self._post(PodLost(at=self._now(), reason=error.text))
+            for one in worn:
+                self._post(one.lost(self._now(), error.text))
             return
-        await Pod(adapter, selector=self._opening.pod_selector, now=self._now, post=self._post).run()
+        await Sensors(adapter, worn, now=self._now, post=self._post).run()
+
+    @property
+    def _pod_wanted(self) -> bool:
+        needed = self._opening.pod is PodChoice.IF_NEEDED and not self._own_cadence
+        return needed or self._opening.pod is PodChoice.POD
+
+    def _worn(self) -> list[Worn]:
+        worn: list[Worn] = [Pod(selector=self._opening.pod_selector, feet=self._feet)] if self._pod_wanted else []
+        return worn if self._opening.strap is None else [*worn, Strap(selector=self._opening.strap)]
 
 
 STOP_OP = "08"

@@ -20,9 +20,13 @@ from backrun_treadmill.core.commands import (
     Connect,
     ConsoleAsked,
     ConsoleChanged,
+    CountFeet,
     CountInCancelled,
     CountingIn,
     Disconnect,
+    FeetAsked,
+    HeartBelieved,
+    HeartDoubted,
     IntentRefused,
     IntervalEnded,
     IntervalEntered,
@@ -36,6 +40,7 @@ from backrun_treadmill.core.commands import (
     Said,
     SessionEnded,
     SetSpeed,
+    SourceChanged,
     StartBelt,
     StateEntered,
     StopBelt,
@@ -222,6 +227,8 @@ class Engine:
                 self._radio.use_unit(command)
             case KeepLearned():
                 self._radio.keep_learned(command)
+            case CountFeet():
+                self._radio.count_feet(command)
             case (
                 Close()
                 | StateEntered()
@@ -235,6 +242,10 @@ class Engine:
                 | ConsoleChanged()
                 | IntentRefused()
                 | UnitAsked()
+                | FeetAsked()
+                | SourceChanged()
+                | HeartDoubted()
+                | HeartBelieved()
                 | PainVoided()
                 | StopSent()
                 | StopRemembered()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.nearby import DeviceKind, Nearby
-from backrun_treadmill.front.known_pod import forget_pod, known_pod, remember_pod
+from backrun_treadmill.front.known_sensor import forget_sensor, known_sensor, remember_sensor
 from backrun_treadmill.front.preferences import VIRTUAL
 from backrun_treadmill.front.settings import load_settings
 from backrun_treadmill.front.settings_text import answered, as_sentence, write_settings
@@ -21,15 +21,15 @@ LEVELS_DBM = (-55, -65, -75, -85)
 class OwnDevices:
     """The files that say which devices are the runner's. SettingsError where the settings are faulty."""
 
-    def __init__(self, *, settings: Path, pod: Path, used: Path) -> None:
+    def __init__(self, *, settings: Path, pod: Path, strap: Path, used: Path) -> None:
         self._settings = settings
-        self._pod = pod
+        self._sensors = {DeviceKind.POD: pod, DeviceKind.STRAP: strap}
         self._used = used
         self._read()
 
     def _read(self) -> None:
         self._treadmill = load_settings(self._settings).preferences.treadmill.casefold()
-        self._pod_address = known_pod(self._pod)
+        self._own_sensors = {kind: known_sensor(file) for kind, file in self._sensors.items()}
 
     def in_order(self, found: Sequence[Nearby]) -> list[Nearby]:
         """By kind, what was used last first, then the strongest."""
@@ -51,32 +51,33 @@ class OwnDevices:
         match one.kind:
             case DeviceKind.TREADMILL:
                 return self._treadmill in (one.address.casefold(), one.name.casefold())
-            case DeviceKind.POD:
-                return one.address == self._pod_address
-            case DeviceKind.STRAP:
-                return False
+            case DeviceKind.POD | DeviceKind.STRAP:
+                return one.address == self._own_sensors[one.kind]
 
     def choose(self, one: Nearby) -> str:
         """Make it the runner's own; a sentence on what that means, or why it could not be."""
         match one.kind:
             case DeviceKind.TREADMILL:
                 return self._kept(partial(self._drive, one.address), one) or words.chosen(one)
-            case DeviceKind.POD:
-                keep = partial(remember_pod, self._pod, address=one.address, name=one.name)
+            case DeviceKind.POD | DeviceKind.STRAP:
+                keep = partial(remember_sensor, self._sensors[one.kind], address=one.address, name=one.name)
                 return self._kept(keep, one) or words.chosen(one)
-            case DeviceKind.STRAP:
-                return words.chosen(one)
 
     def forget(self, one: Nearby) -> str:
         """No longer the runner's own; a sentence, empty where it was not."""
         if not self.is_own(one) or one == ROOM:
             return ""
-        undo = partial(forget_pod, self._pod) if one.kind is DeviceKind.POD else partial(self._drive, VIRTUAL)
+        file = self._sensors.get(one.kind)
+        undo = partial(self._drive, VIRTUAL) if file is None else partial(forget_sensor, file)
         return self._kept(undo, None) or words.forgotten(one)
 
     def name_of(self, address: str) -> str:
         """A device by its name, where it was ever used under one."""
         return next((one.name for one in used_devices(self._used) if one.address == address and one.name), address)
+
+    def battery(self, one: Nearby) -> int | None:
+        """Percent that were left when a session last asked; None: never, or it does not say."""
+        return next((used.battery_percent for used in used_devices(self._used) if used.address == one.address), None)
 
     def _drive(self, treadmill: str) -> None:
         write_settings(self._settings, answered(self._settings, {"treadmill": treadmill}))

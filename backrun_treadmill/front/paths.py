@@ -48,8 +48,18 @@ def pod_file() -> Path:
     return _DIRS.user_data_path / "pod.toml"
 
 
+def strap_file() -> Path:
+    """The heart strap that was named last."""
+    return _DIRS.user_data_path / "strap.toml"
+
+
+def cadence_file() -> Path:
+    """What sessions with a foot pod have shown of the runner's own cadence."""
+    return _DIRS.user_data_path / "cadence.json"
+
+
 def used_file() -> Path:
-    """The treadmills and pods that were used, the latest first."""
+    """The treadmills and sensors that were used, the latest first."""
     return _DIRS.user_data_path / "devices.json"
 
 

@@ -33,6 +33,8 @@ from backrun_treadmill.core.events import (
     PodLost,
     SessionOpened,
     StopPressed,
+    StrapConnected,
+    StrapLost,
 )
 from backrun_treadmill.core.plan import Align, Interval, Plan
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
@@ -186,12 +188,21 @@ def connection_text(record: AnyEvent | AnyCommand) -> str:
         case MachineConnected():
             least, most = kmh_text(record.range.least_ckmh), kmh_text(record.range.most_ckmh)
             return f"Connected to {record.name or record.address}, {least} to {most} km/h."
-        case PodConnected():
-            return f"Steps come from {record.name or record.address} ({record.source})."
-        case PodLost():
+        case PodConnected() | StrapConnected():
+            return sensor_text(record)
+        case PodLost() | StrapLost():
             return sentence(record.reason)
         case _:
             return ""
+
+
+def sensor_text(record: PodConnected | StrapConnected) -> str:
+    """Who tells what, and what is left of its battery."""
+    battery = "" if record.battery_percent is None else f", battery {record.battery_percent} %"
+    name = f"{record.name or record.address}"
+    if isinstance(record, StrapConnected):
+        return f"Heart rate comes from {name}{battery}."
+    return f"Steps come from {name} ({record.source}{battery})."
 
 
 def state_text(entered: StateEntered) -> str:

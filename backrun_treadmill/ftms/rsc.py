@@ -10,7 +10,8 @@ RUNNING = 0x04
 
 
 class RscMeasurement(Struct, frozen=True):
-    """One packet. `cadence` is the number as sent: whose feet it counts is the device's own habit, see `both_feet`."""
+    """One packet. `cadence` is the number as sent: most devices count both feet (Technogym 161 at 12 km/h, NPE
+    Runn 187), some their own foot only. That is never guessed from the number."""
 
     speed_ckmh: int
     cadence: int
@@ -35,13 +36,6 @@ def read_rsc(packet: bytes) -> RscMeasurement | Unreadable:
         distance_dm=_number(rest, 4) if flags & TOTAL_DISTANCE else None,
         running=bool(flags & RUNNING),
     )
-
-
-def both_feet(cadence: int, *, one_leg: bool) -> float:
-    """Steps a minute of both feet. Most devices send that already (Technogym 161 at 12 km/h, NPE Runn 187); for one
-    that counts its own leg only, say so: it is never guessed from the number.
-    """
-    return float(cadence * 2 if one_leg else cadence)
 
 
 def _number(rest: bytes, size: int) -> int | None:

@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.events import AnyIntent, Driving
+from backrun_treadmill.core.events import AnyIntent, Driving, Feet
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan
@@ -48,6 +48,10 @@ class Opening(Message, frozen=True, kw_only=True):
     pod: PodChoice
     pod_selector: str = ""
     """Address, name or beginning of a name of the foot pod; empty: the only one on the air."""
+    strap: str | None = None
+    """The same of the heart strap; None: no strap is listened to."""
+    feet: dict[str, Feet] = {}
+    """By address, what the runner has said that a cadence sensor counts."""
     journal: str
     """The file to write; empty: named after the session, in `sessions`."""
     sessions: str

@@ -28,6 +28,11 @@ def abilities(one: Nearby) -> str:
     return ", ".join([*(ABILITIES[ability] for ability in one.can), *unknown])
 
 
+def battery(percent: int | None) -> str:
+    """What was left of it when it was last connected."""
+    return "" if percent is None else f", battery {percent} %"
+
+
 def chosen(one: Nearby) -> str:
     """What follows from choosing it."""
     name = name_of(one)
@@ -42,7 +47,7 @@ def chosen(one: Nearby) -> str:
         case DeviceKind.POD:
             return f"{name} counts your steps from now on."
         case DeviceKind.STRAP:
-            return "This version does not listen to heart straps. The treadmill's own heart rate is shown."
+            return f"{name} tells your heart rate from now on."
 
 
 def forgotten(one: Nearby) -> str:
@@ -50,4 +55,6 @@ def forgotten(one: Nearby) -> str:
     name = name_of(one)
     if one.kind is DeviceKind.POD:
         return f"{name} is no longer yours: without another, steps are counted by the treadmill, or estimated."
+    if one.kind is DeviceKind.STRAP:
+        return f"{name} is no longer yours: without another, the heart rate is the treadmill's own, or none."
     return f"{name} is no longer yours: sessions run in the virtual room, until you choose another."

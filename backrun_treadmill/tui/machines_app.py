@@ -34,6 +34,7 @@ class MachinesApp(PageApp[None]):
         forget: Callable[[Nearby], str],
         is_own: Callable[[Nearby], bool],
         bars: Callable[[int], int],
+        battery: Callable[[Nearby], int | None] = lambda _: None,
         palette: Palette = DARK,
     ) -> None:
         super().__init__(palette=palette)
@@ -41,6 +42,7 @@ class MachinesApp(PageApp[None]):
         self._forget = forget
         self._is_own = is_own
         self._bars = bars
+        self._battery = battery
         self._found: list[Nearby] = []
         self._chosen = ROOM
         self._touched = False
@@ -112,9 +114,12 @@ class MachinesApp(PageApp[None]):
             (f" {'▶' if chosen else ' '} {kind:<11} {name:<{NAME_COLUMNS}} ", ink),
             (f"{own:<6}", ink if chosen else inks.strong),
             (self._signal(one, wide=width >= WIDE), ink),
-            (words.ROOM_CAN if one == ROOM else words.abilities(one), ink),
+            (self._can(one), ink),
             (f"   {one.address}" if one != ROOM and width >= WIDE else "", ink),
         )
+
+    def _can(self, one: Nearby) -> str:
+        return words.ROOM_CAN if one == ROOM else f"{words.abilities(one)}{words.battery(self._battery(one))}"
 
     def _signal(self, one: Nearby, *, wide: bool) -> str:
         if one == ROOM:

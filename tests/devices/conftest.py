@@ -11,11 +11,12 @@ from bumble.core import UUID
 from bumble.device import Connection
 from bumble.gatt import Characteristic, CharacteristicValue, Service
 
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.events import AnyEvent, Feet
 from backrun_treadmill.devices.adapter import Adapter, open_adapter
 from backrun_treadmill.devices.machine_profiles import MachineProfiles
-from backrun_treadmill.devices.pod import Pod
+from backrun_treadmill.devices.sensors import Sensors
 from backrun_treadmill.devices.treadmill import Treadmill
+from backrun_treadmill.devices.worn import Pod, Worn
 from backrun_treadmill.sim.air import Air
 from backrun_treadmill.sim.peripherals import Peripheral, advertisement, notifying, readable
 from backrun_treadmill.sim.ports import ClientPort, listen
@@ -106,6 +107,7 @@ class Hall:
     def __init__(self, stack: AsyncExitStack) -> None:
         self.air = Air()
         self.events: list[AnyEvent] = []
+        self.feet: dict[str, Feet] = {}
         self.port = ClientPort(self.air, number=0, on_host=lambda _client, _present: None)
         self._stack = stack
         self._news = asyncio.Event()
@@ -135,21 +137,31 @@ class Hall:
         await self._switch_on(machine)
         return machine
 
-    async def pod(
-        self, name: str = "Hall Pod", *, address: str = "C2:00:00:00:00:02"
+    async def sensor(
+        self, name: str, *, number: int, service: int = 0x1814, measurement: int = 0x2A53, battery: bytes = b""
     ) -> tuple[Peripheral, Characteristic[bytes]]:
-        """Put a foot pod into the hall and switch it on."""
-        measurement = notifying(0x2A53)
-        pod = Peripheral(
+        """Put a sensor into the hall and switch it on; by default a foot pod without a battery service."""
+        measured = notifying(measurement)
+        sensor = Peripheral(
             self.air,
             name=name,
-            address=address,
-            advertising=advertisement(service=0x1814, name=name),
-            service=0x1814,
-            parts=[measurement],
+            address=f"C2:00:00:00:00:{number:02}",
+            advertising=advertisement(service=service, name=name),
+            service=service,
+            parts=[measured],
         )
-        await self._switch_on(pod)
-        return pod, measurement
+        if battery:
+            sensor.device.add_service(Service(UUID.from_16_bits(0x180F), [readable(0x2A19, battery)]))
+        await self._switch_on(sensor)
+        return sensor, measured
+
+    async def pod(self, name: str = "Hall Pod") -> tuple[Peripheral, Characteristic[bytes]]:
+        """A foot pod."""
+        return await self.sensor(name, number=2)
+
+    async def strap(self, *, battery: bytes = b"") -> tuple[Peripheral, Characteristic[bytes]]:
+        """A heart strap."""
+        return await self.sensor("Hall Strap", number=3, service=0x180D, measurement=0x2A37, battery=battery)
 
     async def _switch_on(self, peripheral: Peripheral) -> None:
         await peripheral.power_on()
@@ -172,9 +184,9 @@ class Hall:
             adapter, selector=selector, now=self.now, post=self.post, machines=machines or MachineProfiles()
         )
 
-    def pod_driver(self, adapter: Adapter, selector: str = "", *, one_leg: bool = False) -> Pod:
-        """A foot pod driver whose events are collected."""
-        return Pod(adapter, selector=selector, now=self.now, post=self.post, one_leg=one_leg)
+    def sensors(self, adapter: Adapter, *worn: Worn) -> Sensors:
+        """Sensors whose events are collected; a pod alone unless others are named."""
+        return Sensors(adapter, worn or (Pod(selector="", feet=self.feet),), now=self.now, post=self.post)
 
     async def connected(self, selector: str = "C2:00:00:00:00:01") -> Treadmill:
         """A driver that is connected to the treadmill of that address."""

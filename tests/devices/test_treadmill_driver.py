@@ -308,7 +308,7 @@ async def test_several_treadmills_are_listed_and_none_is_touched(hall: Any) -> N
 
 
 async def test_a_device_without_a_control_point_is_no_treadmill(hall: Any) -> None:
-    pod, _ = await hall.pod("Hall Pod", address=ADDRESS)
+    pod, _ = await hall.sensor("Hall Pod", number=1)
     driver = hall.driver(await hall.adapter(), ADDRESS)
     await driver.connect(timeout_s=5)
     [failed] = hall.told(ConnectFailed)

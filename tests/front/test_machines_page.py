@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.core.events import MachineConnected, PodConnected, Source
+from backrun_treadmill.core.commands import CountFeet
+from backrun_treadmill.core.events import Feet, MachineConnected, PodConnected, Source, StrapConnected
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
-from backrun_treadmill.front.known_pod import known_pod
+from backrun_treadmill.front.known_sensor import known_sensor
 from backrun_treadmill.front.machines_page import OwnDevices, bars
 from backrun_treadmill.front.settings import load_settings
-from backrun_treadmill.front.used_devices import Used, remember_connected, remember_device, used_devices
+from backrun_treadmill.front.used_devices import Used, known_feet, remember_connected, remember_device, used_devices
 from backrun_treadmill.tui.machines_app import ROOM
 
 
@@ -29,7 +30,12 @@ STRAP = nearby(DeviceKind.STRAP, "Strap", 6)
 
 @pytest.fixture
 def own(tmp_path: Path) -> OwnDevices:
-    return OwnDevices(settings=tmp_path / "s.toml", pod=tmp_path / "pod.toml", used=tmp_path / "used.json")
+    return OwnDevices(
+        settings=tmp_path / "s.toml",
+        pod=tmp_path / "pod.toml",
+        strap=tmp_path / "strap.toml",
+        used=tmp_path / "used.json",
+    )
 
 
 def test_a_treadmill_becomes_the_runners_by_its_address_so_that_no_namesake_is_driven(
@@ -48,16 +54,22 @@ def test_a_treadmill_becomes_the_runners_by_its_address_so_that_no_namesake_is_d
 
 def test_a_pod_is_remembered_and_forgotten_and_only_the_own_one_can_be(own: OwnDevices, tmp_path: Path) -> None:
     own.choose(POD)
-    assert known_pod(tmp_path / "pod.toml") == POD.address
+    assert known_sensor(tmp_path / "pod.toml") == POD.address
     assert own.forget(OTHER_POD) == ""
-    assert known_pod(tmp_path / "pod.toml") == POD.address
+    assert known_sensor(tmp_path / "pod.toml") == POD.address
     assert "no longer yours" in own.forget(POD)
-    assert known_pod(tmp_path / "pod.toml") is None
+    assert known_sensor(tmp_path / "pod.toml") is None
 
 
-def test_a_strap_changes_nothing_and_says_so(own: OwnDevices, tmp_path: Path) -> None:
-    assert "does not listen to heart straps" in own.choose(STRAP)
-    assert list(tmp_path.iterdir()) == []
+def test_a_strap_becomes_the_runners_beside_the_pod(own: OwnDevices, tmp_path: Path) -> None:
+    own.choose(POD)
+    assert "tells your heart rate" in own.choose(STRAP)
+    assert known_sensor(tmp_path / "strap.toml") == STRAP.address
+    assert own.is_own(STRAP)
+    assert own.is_own(POD)
+    assert "no longer yours" in own.forget(STRAP)
+    assert known_sensor(tmp_path / "strap.toml") is None
+    assert own.is_own(POD)
 
 
 def test_what_was_used_last_comes_first_then_the_strongest(own: OwnDevices, tmp_path: Path) -> None:
@@ -97,19 +109,38 @@ def test_devices_are_remembered_once_the_latest_first_and_not_for_ever(tmp_path:
     assert len(used) == len({one.address for one in used}) == 20
 
 
-def test_what_a_session_was_connected_to_is_remembered_but_not_the_treadmills_own_sensor(tmp_path: Path) -> None:
+MACHINE = MachineConnected(
+    at=0,
+    address="C2:01",
+    name="Hall One",
+    range=SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10),
+    machine=MachineProfile(name="test"),
+)
+OWN_SENSOR = PodConnected(at=0, address="C2:01", name="Hall One", source=Source.MACHINE_RSC)
+WORN_POD = PodConnected(at=0, address="C2:02", name="Pod", source=Source.POD, battery_percent=55)
+
+
+def test_what_a_session_was_connected_to_is_remembered_with_what_it_said(own: OwnDevices, tmp_path: Path) -> None:
     file = tmp_path / "used.json"
-    machine = MachineProfile(name="test")
-    speeds = SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10)
-    remember_connected(
-        file,
-        [
-            MachineConnected(at=0, address="C2:01", name="Hall One", range=speeds, machine=machine),
-            PodConnected(at=0, address="C2:01", name="own", source=Source.MACHINE_RSC),
-            PodConnected(at=0, address="C2:02", name="Pod", source=Source.POD),
-        ],
-    )
-    assert used_devices(file) == [Used(address="C2:02", name="Pod"), Used(address="C2:01", name="Hall One")]
+    strap = StrapConnected(at=0, address=STRAP.address, name="Strap", battery_percent=20)
+    remember_connected(file, [MACHINE, OWN_SENSOR, WORN_POD, strap])
+    assert used_devices(file) == [
+        Used(address=STRAP.address, name="Strap", battery_percent=20),
+        Used(address="C2:02", name="Pod", battery_percent=55),
+        Used(address="C2:01", name="Hall One"),
+    ]
+    assert own.battery(STRAP) == 20
+    assert own.battery(POD) is None
+
+
+def test_what_a_sensor_counts_is_remembered_for_it_alone_through_later_sessions(tmp_path: Path) -> None:
+    file = tmp_path / "used.json"
+    counts = CountFeet(at=9, address="C2:02", source=Source.POD, feet=Feet.ONE)
+    remember_connected(file, [MACHINE, OWN_SENSOR, WORN_POD, counts])
+    assert known_feet(file) == {"C2:02": Feet.ONE}
+    remember_connected(file, [MACHINE, WORN_POD])
+    remember_device(file, address="C2:02", name="Pod")
+    assert known_feet(file) == {"C2:02": Feet.ONE}
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"{}", b'[{"address": 3}]', b"[" * 5000])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.cli.run import WrongUse, check_keys, choose_machine, choose_pod, on_loopback
+from backrun_treadmill.cli.run import WrongUse, check_keys, choose_machine, choose_pod, choose_strap, on_loopback
 from backrun_treadmill.core.events import Driving
 from backrun_treadmill.link.messages import PodChoice
 
@@ -88,6 +88,15 @@ def test_any_pod_on_the_air_is_the_runners_own_only_in_a_virtual_room() -> None:
     assert choose_pod("auto", real, "C2:02") == (PodChoice.IF_NEEDED, "C2:02")
     assert choose_pod("none", room, None) == (PodChoice.NONE, "")
     assert choose_pod("Stryd", real, "C2:02") == (PodChoice.POD, "Stryd")
+
+
+def test_any_strap_is_the_runners_own_only_in_a_virtual_room() -> None:
+    room, real = choose_machine(None, None), choose_machine("FS-BC11B7", None)
+    assert choose_strap("auto", room, "C2:03") == ""
+    assert choose_strap("auto", real, None) is None
+    assert choose_strap("auto", real, "C2:03") == "C2:03"
+    assert choose_strap("none", real, "C2:03") is None
+    assert choose_strap("Polar", real, "C2:03") == "Polar"
 
 
 @pytest.fixture

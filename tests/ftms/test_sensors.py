@@ -3,7 +3,7 @@
 import pytest
 
 from backrun_treadmill.ftms.heart_rate import HeartRate, read_heart_rate
-from backrun_treadmill.ftms.rsc import RscMeasurement, both_feet, read_rsc
+from backrun_treadmill.ftms.rsc import RscMeasurement, read_rsc
 from backrun_treadmill.ftms.unreadable import Reason, Unreadable
 
 
@@ -25,11 +25,6 @@ def test_a_foot_pod_packet_is_read(packet: str, expected: RscMeasurement) -> Non
 
 def test_a_foot_pod_packet_without_cadence_has_a_named_reason() -> None:
     assert read_rsc(bytes.fromhex("005c03")) == Unreadable(Reason.SHORT)
-
-
-def test_a_cadence_is_doubled_only_for_a_pod_that_counts_one_leg() -> None:
-    assert both_feet(161, one_leg=False) == 161
-    assert both_feet(84, one_leg=True) == 168
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class Hall:
             forget=self.forget,
             is_own=lambda one: one in self.own,
             bars=lambda rssi: max(0, (rssi + 100) // 10),
+            battery=lambda one: 20 if one == POD else None,
             palette=palette,
         )
 
@@ -70,7 +71,7 @@ async def test_it_looks_says_nothing_yet_and_lists_what_comes_with_what_it_can_d
         assert "runs a plan, counts steps" in rows["Hall One"]
         assert "▂▄▆█" in rows["Hall One"]
         assert "unit not known" in rows["FS-BC"]
-        assert "counts steps" in rows["Pod"]
+        assert "counts steps, battery 20 %" in rows["Pod"]
         assert "virtual room" in told
         assert STRAP.address in told, "what has no name is listed by its address"
 
@@ -108,7 +109,7 @@ async def test_choosing_and_forgetting_say_what_they_mean() -> None:
             (["x"], "Hall One is no longer yours"),
             (["down", "enter"], "no faster than 3.0 km/h"),
             (["down", "enter"], "Foot Pod counts your steps"),
-            (["down", "enter"], "does not listen to heart straps"),
+            (["down", "enter"], "tells your heart rate from now on"),
             (["down", "enter"], "Sessions run on virtual room now."),
         ]:
             await pilot.press(*keys)

@@ -140,7 +140,12 @@ def settings(folder: Path) -> SettingsApp:
 
 
 def machines(folder: Path) -> MachinesApp:
-    own = OwnDevices(settings=folder / "settings.toml", pod=folder / "pod.toml", used=folder / "used.json")
+    own = OwnDevices(
+        strap=folder / "strap.toml",
+        settings=folder / "settings.toml",
+        pod=folder / "pod.toml",
+        used=folder / "used.json",
+    )
     return MachinesApp(choose=own.choose, forget=own.forget, is_own=own.is_own, bars=bars)
 
 
