@@ -47,3 +47,9 @@ def choose(sightings: Iterable[Sighting], selector: str, *, kind: Callable[[Sigh
 
 def _in_full(selector: str, sighting: Sighting) -> bool:
     return bool(selector) and (is_address(selector, sighting) or selector.casefold() == sighting.name.casefold())
+
+
+def looks_like_address(selector: str) -> bool:
+    """Whether this is written as an address and not as a name."""
+    parts = selector.replace("-", ":").split(":")
+    return len(parts) >= 5 and all(part and set(part.casefold()) <= set("0123456789abcdef") for part in parts)

@@ -34,7 +34,7 @@ from backrun_treadmill.devices.links import characteristic, let_go, read_value, 
 from backrun_treadmill.devices.machine_frames import answer_event, belt_event, status_event
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
 from backrun_treadmill.devices.miles import range_ckmh, target_number
-from backrun_treadmill.devices.selector import choose, is_address, is_meant
+from backrun_treadmill.devices.selector import choose, is_address, is_meant, looks_like_address
 from backrun_treadmill.devices.sensor_frames import steps_event
 from backrun_treadmill.devices.sighting import Sighting
 from backrun_treadmill.ftms.uuids import (
@@ -142,7 +142,7 @@ class Treadmill:
         def named(sighting: Sighting) -> bool:
             return bool(selector) and is_address(selector, sighting)
 
-        quick = _looks_like_address(selector)
+        quick = looks_like_address(selector)
         sightings = await self._adapter.scan(
             seconds, wanted=named if quick else wanted, settle_s=0.0 if quick else SETTLE_S, urgent=True
         )
@@ -273,8 +273,3 @@ class Treadmill:
             self._post_out(event)
         else:
             self._held_back.append(event)
-
-
-def _looks_like_address(selector: str) -> bool:
-    parts = selector.replace("-", ":").split(":")
-    return len(parts) >= 5 and all(part and set(part.casefold()) <= set("0123456789abcdef") for part in parts)
