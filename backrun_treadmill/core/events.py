@@ -57,6 +57,10 @@ class SessionOpened(Event, frozen=True, kw_only=True):
     keys_given: bool = False
     """`--yes`: the program gives the keys of arming, so nobody can answer a question about the console."""
     lead: bool = True
+    virtual: bool = False
+    """In a virtual room: nothing of it happened to anybody's body."""
+    pain_before: int | None = None
+    """Pain, 0–10, as it was answered before the session; None: not asked, or asked in the session itself."""
 
 
 class Woke(Event, frozen=True, kw_only=True):

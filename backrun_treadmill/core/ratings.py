@@ -14,6 +14,7 @@ from backrun_treadmill.core.events import (
     PainRated,
     Reason,
     RunSpeedKept,
+    SessionOpened,
 )
 from backrun_treadmill.core.pain import PAIN_LOCKS
 
@@ -85,8 +86,8 @@ class Ratings:
     def feed(self, record: AnyEvent | AnyCommand) -> None:
         """Take in the next record."""
         match record:
-            case StateEntered():
-                self._begun = self._begun or record.state is State.RUNNING
+            case SessionOpened() | StateEntered():
+                self._begin(record)
             case PainRated() if not self.closed:
                 self._rate(record)
             case PainVoided():
@@ -100,6 +101,13 @@ class Ratings:
                 self.closed = True
             case _ if self._ended is not None and not self.closed:
                 self._answer(record, self._ended)
+
+    def _begin(self, record: SessionOpened | StateEntered) -> None:
+        match record:
+            case SessionOpened():
+                self.pain = PainSaid(before=record.pain_before)
+            case StateEntered():
+                self._begun = self._begun or record.state is State.RUNNING
 
     def _rate(self, rated: PainRated) -> None:
         was = self._pain_was = self.pain

@@ -52,6 +52,7 @@ type Rule = Callable[[Situation, Any], None]
 def open_session(s: Situation, event: SessionOpened) -> None:
     """The first event: everything the session needs to know."""
     s.opened = event
+    s.pain_before = event.pain_before
     s.course = Course(event.plan, BY_HAND.step_ckmh * 10)
     s.pace = Pace(event.runner, BY_HAND)
     if (text := _not_runnable(event)) is not None:

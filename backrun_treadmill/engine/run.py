@@ -285,4 +285,6 @@ def header(opening: Opening, clock: SessionClock) -> SessionOpened:
         attended=opening.attended,
         keys_given=opening.keys_given,
         lead=opening.lead,
+        virtual=opening.virtual,
+        pain_before=opening.pain_before,
     )

@@ -18,6 +18,16 @@ def sessions_dir() -> Path:
     return _DIRS.user_data_path / "sessions"
 
 
+def check_ins_file() -> Path:
+    """What was said beside the sessions: mornings, lists, other activities."""
+    return _DIRS.user_data_path / "check-ins.jsonl"
+
+
+def reminders_dir() -> Path:
+    """Calendar files that remind of the next morning."""
+    return _DIRS.user_data_path / "reminders"
+
+
 def machines_dir() -> Path:
     """What was learned of each treadmill, one file an address."""
     return _DIRS.user_data_path / "machines"

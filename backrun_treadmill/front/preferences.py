@@ -13,12 +13,15 @@ VIRTUAL = "virtual"
 COLOURS = ("dark", "light", "high-contrast", "colour-blind")
 """As the screen's palettes are called."""
 MOST_CHARS = 80
+BACK_TO_RUNNING = "back-to-running"
 OWN_BLUETOOTH = "os"
 """The adapter of the computer itself."""
 AGES = range(10, 100)
 """Years; none of them is in `HEART_RATES`, so that one number says which of the two is meant."""
 HEART_RATES = range(100, 241)
 """What a highest heart rate can be, beats a minute."""
+
+PAINS = range(11)
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
@@ -39,6 +42,10 @@ class Preferences(Struct, frozen=True, kw_only=True):
     """Nothing on the screen flashes."""
     plain: bool = False
     """Lines instead of a screen, as for `--plain`: for screen readers."""
+    programme: str = BACK_TO_RUNNING
+    """The ladder of levels that `next` goes by."""
+    usual_pain: int | None = None
+    """Pain, 0–10, that the runner lives with; None: not given."""
     race: Race | None = None
     """What imported workouts mean by shares of a pace."""
 
@@ -60,6 +67,8 @@ def read_preferences(table: Mapping[str, object], place: Place) -> Preferences:
         colours=_read_colours(table.get("colours", own.colours), place.inside("colours")),
         still=_read_switch(table.get("still", own.still), place.inside("still")),
         plain=_read_switch(table.get("plain", own.plain), place.inside("plain")),
+        programme=_read_programme(table.get("programme", own.programme), place.inside("programme")),
+        usual_pain=_read_number(table.get("usual_pain"), place.inside("usual_pain"), PAINS, "pain on a usual day"),
         race=read_race(table["race"], place.inside("race")) if table.get("race", "") != "" else None,
     )
 
@@ -69,6 +78,13 @@ def _read_treadmill(value: object, place: Place) -> str:
         return value.strip()
     place.refuse(value, 'must be "virtual", "none", or the name or address of a treadmill, as `backrun scan` lists it')
     return VIRTUAL
+
+
+def _read_programme(value: object, place: Place) -> str:
+    if isinstance(value, str) and 0 < len(value.strip()) <= MOST_CHARS and value.isprintable() and "/" not in value:
+        return value.strip()
+    place.refuse(value, 'must be the name of a programme, such as "back-to-running" or "couch-to-5k"')
+    return BACK_TO_RUNNING
 
 
 def _read_adapter(value: object, place: Place) -> str:

@@ -31,13 +31,15 @@ LINES = (
     ("colours", '"dark"', "or light, high-contrast, colour-blind"),
     ("still", "false", "true: nothing on the screen flashes"),
     ("plain", "false", "true: lines instead of a screen, for screen readers"),
+    ("programme", '"back-to-running"', "what backrun next goes by; or couch-to-5k, or one of your own"),
+    ("usual_pain", "1", "pain (0 to 10) that you live with: a start 2 above it is offered walking"),
     ("race", '""', 'your pace, such as "5 km in 30:00", for imported workouts that say shares of it'),
 )
 """Key, default as written, comment. The guess from the age is Tanaka, Monahan and Seals 2001 (JACC 37:153)."""
-EXAMPLES = ("age", "highest_heart_rate")
+EXAMPLES = ("age", "highest_heart_rate", "usual_pain")
 """Keys for which nothing holds unless it is given: what is written for them is an example."""
 
-NUMBERS = (*SPEED_KEYS, "incline", "pain_stop", "age", "highest_heart_rate")
+NUMBERS = (*SPEED_KEYS, "incline", "pain_stop", "age", "highest_heart_rate", "usual_pain")
 """Keys for which a bare number is typed as one."""
 SWITCHES = ("sound", "still", "plain")
 MOST_TYPED = 1000

@@ -10,7 +10,8 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from backrun_treadmill.core.events import SessionOpened
-from backrun_treadmill.journal.records import FORMAT, AnyRecord, DamagedLine, Entry, UnknownRecord, decode
+from backrun_treadmill.journal.lines import DamagedLine
+from backrun_treadmill.journal.records import FORMAT, AnyRecord, Entry, UnknownRecord, decode
 
 LONGEST_LINE = 8 * 1024 * 1024
 """Bytes. The longest real line is the header with its plan, well under this."""

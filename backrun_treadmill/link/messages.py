@@ -65,6 +65,10 @@ class Opening(Message, frozen=True, kw_only=True):
     keys_given: bool = False
     """`--yes`."""
     lead: bool = True
+    virtual: bool = False
+    """The machine is certainly a virtual room's."""
+    pain_before: int | None = None
+    """As it was answered before the session; None: not asked."""
 
 
 class Beat(Message, frozen=True, kw_only=True):

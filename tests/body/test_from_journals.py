@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from rig import Rig, plan, step
 from written_history import ROOT, shipped_programme
 
@@ -23,6 +24,7 @@ from backrun_treadmill.core.events import (
     PainTakenBack,
     PausePressed,
     PodConnected,
+    SessionOpened,
     Source,
     StopPressed,
 )
@@ -201,6 +203,25 @@ def test_whatever_the_virtual_room_calls_its_devices_it_is_known_by_their_addres
     entry = entry_from((rig.records[0], pod, *rig.records[1:]), when_min=0)
     assert entry is not None
     assert entry.virtual
+
+
+def test_a_session_marked_as_virtual_is_virtual_whatever_its_devices_are_called() -> None:
+    rig = whole_session()
+    assert not entry_of(rig).virtual
+    opened = rig.records[0]
+    assert isinstance(opened, SessionOpened)
+    entry = entry_from((replace(opened, virtual=True), *rig.records[1:]), when_min=0)
+    assert entry is not None
+    assert entry.virtual
+
+
+def test_pain_answered_before_the_session_is_no_pain_during_it() -> None:
+    rig = whole_session()
+    opened = rig.records[0]
+    assert isinstance(opened, SessionOpened)
+    entry = entry_from((replace(opened, pain_before=2), *rig.records[1:]), when_min=0)
+    assert entry is not None
+    assert (entry.pain_before, entry.pain_during) == (2, 3)
 
 
 def test_a_session_that_never_began_leaves_no_entry_unless_something_was_said() -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backrun_treadmill.core.events import BeltMeasured, SessionOpened
-from backrun_treadmill.journal.records import AnyRecord, DamagedLine, Entry, UnknownRecord, decode, encode
+from backrun_treadmill.journal.lines import DamagedLine
+from backrun_treadmill.journal.records import AnyRecord, Entry, UnknownRecord, decode, encode
 
 
 def members(union: object) -> list[type[msgspec.Struct]]:

@@ -16,8 +16,9 @@ import pytest
 
 from backrun_treadmill.core.commands import AnyCommand
 from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.journal.lines import DamagedLine
 from backrun_treadmill.journal.reader import Reading, read_journal
-from backrun_treadmill.journal.records import DamagedLine, Entry, decode
+from backrun_treadmill.journal.records import Entry, decode
 
 AT_ONCE = 4
 """Stories told side by side: they mostly wait, but starting one takes seconds of a core."""

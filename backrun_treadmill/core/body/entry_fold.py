@@ -11,7 +11,7 @@ from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.programme import Programme, level_of
 from backrun_treadmill.core.body.running_bouts import RunningBouts
 from backrun_treadmill.core.commands import AnyCommand, Close, Outcome, SessionEnded
-from backrun_treadmill.core.events import AnyEvent, MachineConnected, PodConnected
+from backrun_treadmill.core.events import AnyEvent, MachineConnected, PodConnected, SessionOpened
 from backrun_treadmill.core.impacts import ImpactCounter
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.progress import Progress
@@ -20,7 +20,8 @@ from backrun_treadmill.core.units import SECOND_US
 
 VIRTUAL_ADDRESSES = "C2:00:00:00:00:"
 """What the addresses of the virtual room begin with, whatever a machine in it is called: random static ones, which no
-real device draws with 32 zeros in them."""
+real device draws with 32 zeros in them. They tell it where the first record does not: a room of another computer's, and
+journals of versions that had no mark."""
 
 
 def entry_from(
@@ -79,6 +80,8 @@ class _Folds:
         self.ratings = Ratings()
         self.outcome = Outcome.INTERRUPTED
         self._ended_at: int | None = None
+        self._before_given = False
+        """The pain from before stands in the first record, and is none of the ratings."""
 
     @property
     def begun(self) -> bool:
@@ -90,13 +93,16 @@ class _Folds:
         """The highest rating before the end but for the one that is the pain from before; None without any."""
         ended_at = self._ended_at
         levels = [k.level for k in self.ratings.keys if k.level is not None and (ended_at is None or k.at < ended_at)]
-        return max(levels if self.ratings.pain.before is None else levels[1:], default=None)
+        first_is_before = self.ratings.pain.before is not None and not self._before_given
+        return max(levels[1:] if first_is_before else levels, default=None)
 
     def feed(self, record: AnyEvent | AnyCommand) -> None:
         self.ratings.feed(record)
         if self._ended_at is None:
             for fold in (self.progress, self.impacts, self.bouts):
                 fold.feed(record)
+        if isinstance(record, SessionOpened):
+            self._before_given = record.pain_before is not None
         if isinstance(record, SessionEnded | Close):
             self.outcome = record.outcome
             self._ended_at = record.at if self._ended_at is None else self._ended_at
@@ -115,6 +121,8 @@ def _activity(plan: Plan) -> Activity:
 
 def _of_the_room(record: AnyEvent | AnyCommand) -> bool:
     match record:
+        case SessionOpened():
+            return record.virtual
         case MachineConnected() | PodConnected():
             return record.address.upper().startswith(VIRTUAL_ADDRESSES)
         case _:

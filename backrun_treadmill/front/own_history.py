@@ -1,0 +1,75 @@
+"""The runner's own history on this computer: the journals, completed by what was said beside them."""
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from backrun_treadmill.core.body.advice import Advice, advise
+from backrun_treadmill.core.body.entry import Entry
+from backrun_treadmill.core.body.programme import Programme
+from backrun_treadmill.core.body.rules import Rules
+from backrun_treadmill.core.body.said import AnySaid, complete
+from backrun_treadmill.front.body_files import load_history, load_programme, load_rules
+from backrun_treadmill.front.paths import check_ins_file, make_private, sessions_dir
+from backrun_treadmill.front.settings import Settings
+from backrun_treadmill.journal.check_ins import add_said, read_check_ins
+from backrun_treadmill.journal.history import local_minutes
+
+
+class OwnHistory(Struct, frozen=True, kw_only=True):
+    """All that is known of the runner's body, and the rules and the programme to judge it by."""
+
+    entries: tuple[Entry, ...]
+    rules: Rules
+    programme: Programme
+    unread: tuple[str, ...]
+    """A sentence for each file or line that cannot be read."""
+    usual: int | None
+    """Pain the runner lives with."""
+
+    def advice(self, now_min: int) -> Advice:
+        """The next session as of now."""
+        return advise(self.entries, self.programme, self.rules, now_min, usual=self.usual)
+
+    def with_said(self, *said: AnySaid) -> "OwnHistory":
+        """The same with answers that were just given."""
+        return OwnHistory(
+            entries=complete(self.entries, said),
+            rules=self.rules,
+            programme=self.programme,
+            unread=self.unread,
+            usual=self.usual,
+        )
+
+
+def load_own_history(settings: Settings) -> OwnHistory:
+    """Read everything anew. Raises FaultyFile for rules or a programme that cannot be used, and OSError."""
+    key = settings.preferences.programme
+    rules, programme = load_rules(), load_programme(key, settings.runner)
+    journals, check_ins = load_history(sessions_dir(), key), read_check_ins(check_ins_file())
+    return OwnHistory(
+        entries=complete(journals.entries, check_ins.said),
+        rules=rules,
+        programme=programme,
+        unread=(*(f"{one.path}: {one.text}" for one in journals.unread), *check_ins.unread),
+        usual=settings.preferences.usual_pain,
+    )
+
+
+def keep_said(*said: AnySaid) -> Path:
+    """Write answers down for good; gives the file. Raises OSError."""
+    file = check_ins_file()
+    make_private(file.parent)
+    add_said(file, *said)
+    return file
+
+
+def local_time() -> datetime:
+    """The time of day on the runner's wall, with its offset."""
+    return datetime.now().astimezone()  # noqa: TID251 -- answers are dated by the wall; no belt waits for it
+
+
+def minutes_of(moment: datetime) -> int:
+    """As a history counts: see `core.body`."""
+    return local_minutes(moment.isoformat())
