@@ -73,6 +73,8 @@ class Coming(Struct, frozen=True, kw_only=True):
     interval: Interval
     speed_ckmh: int
     change: Change
+    rest: bool = False
+    """It is the present step that goes on, after a walk that follows a pause."""
 
 
 class Dose(Struct, frozen=True, kw_only=True):
@@ -177,6 +179,8 @@ class Readout(Struct, frozen=True, kw_only=True):
     rises_locked: bool = False
     """Pain was rated so high that nothing faster is sent."""
     timing: Timing | None = None
+    stop_waits: bool = False
+    """A stop was pressed while the link is lost: it goes out when the link is back."""
     unit_asked: bool = False
     """What the console counts is asked, and not yet settled."""
     summary: Summary | None = None

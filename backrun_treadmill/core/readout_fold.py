@@ -64,6 +64,7 @@ class _Followed:
         self.messages: deque[Said | IntentRefused] = deque(maxlen=MESSAGES)
         self.journal_fault = ""
         self.front_silent = False
+        self.stop_waits = False
         self.unit_asked = False
         self.summary: Summary | None = None
         self._at = 0
@@ -108,6 +109,7 @@ class _Followed:
             front_silent=self.front_silent,
             rises_locked=self.ratings.pain.locks,
             timing=self.transitions.timing,
+            stop_waits=self.stop_waits,
             unit_asked=self.unit_asked,
             summary=self.summary,
             answers=self.ratings.answers,
@@ -135,6 +137,7 @@ class _Followed:
 def _on_state(f: _Followed, record: StateEntered) -> None:
     before, f.entered = f.entered.state, record
     f.counting_in = None
+    f.stop_waits = False
     f.course.state_entered(record, f.belt.lost_at if before is State.LOST else None)
     f.belt.state_entered(record, before)
 
@@ -172,6 +175,10 @@ def _count_in(f: _Followed, until: int | None) -> None:
 
 def _hear_front(f: _Followed, *, silent: bool) -> None:
     f.front_silent = silent
+
+
+def _on_stop_remembered(f: _Followed, _: c.StopRemembered) -> None:
+    f.stop_waits = True
 
 
 def _on_journal(f: _Followed, record: e.JournalFailed) -> None:
@@ -217,6 +224,7 @@ RULES: dict[type, Callable[[_Followed, Any], None]] = {
     c.StartBelt: lambda f, record: f.belt.started(record),
     c.StopBelt: lambda f, record: f.belt.stopped(record),
     c.PauseBelt: lambda f, record: f.belt.stopped(record),
+    c.StopRemembered: _on_stop_remembered,
     c.RequestControl: lambda f, _: f.belt.control_asked(),
     c.UseUnit: lambda f, _: _ask_unit(f, asked=False),
     c.ConsoleAsked: lambda f, record: f.belt.console_asked(record),

@@ -29,6 +29,8 @@ class Sight(StrEnum):
     LATE = "acknowledged late"
     UNKNOWN = "unknown"
     TAKEN = "another app has it"
+    NOT_OBEYED = "not obeyed"
+    """Stop was sent, and the belt is not seen to stop."""
     BY_HAND = "by hand"
     """No machine of ours: the runner sets the console."""
 
@@ -106,6 +108,8 @@ def sight_at(readout: Readout, now: int) -> Sight:
         return Sight.UNKNOWN
     if belt.grip is Grip.TAKEN:
         return Sight.TAKEN
+    if readout.state is State.UNCONFIRMED:
+        return Sight.NOT_OBEYED
     unanswered = belt.unanswered_since is not None and now - belt.unanswered_since > LATE_US
     if unanswered or belt.grip is Grip.LATE:
         return Sight.LATE
@@ -135,7 +139,7 @@ def _coming(readout: Readout, walking_in: bool) -> Coming | None:
         return readout.coming
     step, target_ckmh = readout.step, readout.belt.target_ckmh or 0
     change = change_of(target_ckmh, step.speed_ckmh)
-    return Coming(interval=step.interval, speed_ckmh=step.speed_ckmh, change=change)
+    return Coming(interval=step.interval, speed_ckmh=step.speed_ckmh, change=change, rest=True)
 
 
 def _count_down(readout: Readout, left_us: int | None, now: int) -> int | None:

@@ -16,7 +16,7 @@ from backrun_treadmill.core.events import (
 from backrun_treadmill.core.ratings import REASONS, level_text
 from backrun_treadmill.core.units import kmh_text
 from backrun_treadmill.tui.end_questions import LEAVE, EndQuestions
-from backrun_treadmill.tui.end_words import question_line
+from backrun_treadmill.tui.end_words import advice, question_line
 from backrun_treadmill.tui.keys import Switch
 
 
@@ -63,7 +63,7 @@ def answer_line(answer: AnyIntent) -> str:
     """What was understood."""
     match answer:
         case PainRated():
-            return f"Pain after: {level_text(answer.level)}."
+            return f"Pain after: {level_text(answer.level)}. {advice(leg=False, pain=answer.level)}".rstrip()
         case PainTakenBack():
             return "Taken back."
         case EffortRated():
@@ -73,7 +73,7 @@ def answer_line(answer: AnyIntent) -> str:
         case RunSpeedKept():
             return f"Run speed from now on: {kmh_text(answer.speed_ckmh)} km/h."
         case LegReported():
-            return "A new feeling in a leg: noted."
+            return f"A new feeling in a leg: noted. {advice(leg=True, pain=None)}"
         case LeavePressed():
             return ""
         case _:

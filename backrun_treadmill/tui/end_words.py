@@ -4,6 +4,7 @@ from typing import assert_never
 
 from backrun_treadmill.core.commands import Asked, Outcome, SessionEnded
 from backrun_treadmill.core.events import Reason
+from backrun_treadmill.core.pain import AFTER_LEG, AFTER_PAIN, PAIN_LOCKS
 from backrun_treadmill.core.ratings import REASONS, level_text
 from backrun_treadmill.core.readout import Body, Readout, Summary
 from backrun_treadmill.core.transitions import Timing
@@ -11,8 +12,8 @@ from backrun_treadmill.core.units import clock_text, kmh_text
 from backrun_treadmill.tui.words import ENDS, PAIN_NOW
 
 KEYS_ASKING = (
-    "one key answers · ENTER skips · Backspace goes back · l a new feeling in a leg · SPACE leaves",
-    "one key answers · ENTER skips · Backspace goes back · SPACE leaves",
+    "one key answers · ENTER skips, leaves after the last · Backspace goes back · l leg · SPACE leaves",
+    "ENTER skips, leaves after the last · Backspace goes back · SPACE leaves",
     "ENTER skips · SPACE leaves",
 )
 KEYS_LEAVING = ("ENTER leaves this screen",)
@@ -72,7 +73,14 @@ def end_big(summary: Summary, sets: int) -> tuple[str, ...]:
 def end_lines(summary: Summary, readout: Readout, *, saved_in: str) -> list[str]:
     """What was done and said, and where it is kept; what matters first."""
     return [
-        line for line in (*_done_lines(summary, readout), answers_line(readout), saved_line(readout, saved_in)) if line
+        line
+        for line in (
+            *_done_lines(summary, readout),
+            answers_line(readout),
+            body_advice(readout.body),
+            saved_line(readout, saved_in),
+        )
+        if line
     ]
 
 
@@ -104,6 +112,18 @@ def answers_line(readout: Readout) -> str:
     ]
     line = " · ".join(part for part in parts if part)
     return line[:1].upper() + line[1:]
+
+
+def body_advice(body: Body) -> str:
+    """What a new feeling in a leg, or much pain at the end, asks for."""
+    return advice(leg=body.leg, pain=body.pain_now if body.pain_after is None else body.pain_after)
+
+
+def advice(*, leg: bool, pain: int | None) -> str:
+    """What a new feeling in a leg, or pain at the end (0–10), asks for; empty for little of it."""
+    if leg:
+        return AFTER_LEG
+    return AFTER_PAIN if pain is not None and pain >= PAIN_LOCKS else ""
 
 
 def pain_text(body: Body) -> str:

@@ -18,12 +18,12 @@ KEYS = (
     ("e", "end here, through 2 minutes of walking"),
     ("g", "go on: keep a moving belt, or take a rise"),
     ("0–9", "pain now; 9 means 9 or 10"),
-    ("Backspace", "that was no 9: takes back a rating of the last 5 s"),
+    ("Backspace", "takes back a rating of the last 5 s"),
     ("l", "a new feeling in a leg: slows down and stops"),
     ("k  m", "the console shows km/h, or mph, when asked"),
-    ("m", "sound off, or on again; alarms are always heard"),
+    ("m", "sound off, or on; alarms always ring"),
     ("t", "timing"),
-    ("?", "these keys; again: when to stop and whom to call"),
+    ("?", "these keys; again: when to get help"),
 )
 KEYS_TITLE = "Keys. Any key closes this and does what it does."
 HELP_TITLE = "When to stop and whom to call. Any key closes this and does what it does."

@@ -12,6 +12,7 @@ from backrun_treadmill.tui.pane import Pane
 from backrun_treadmill.tui.strips import strip, wrapped
 
 WIDTH = 78
+KEY_COLUMNS = 31
 
 
 class Leaf(Enum):
@@ -53,7 +54,7 @@ class KeysScreen(ModalScreen[None]):
 
     def _keys(self) -> list[Strip]:
         inks = self._inks
-        rows = [((f" {keys:<31}", inks.strong), (meaning, inks.text)) for keys, meaning in key_words.KEYS]
+        rows = [((f" {keys:<{KEY_COLUMNS}}", inks.strong), (meaning, inks.text)) for keys, meaning in key_words.KEYS]
         return [strip(WIDTH, inks.text, *row) for row in rows]
 
     def _help(self) -> list[Strip]:

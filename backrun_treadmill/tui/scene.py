@@ -134,7 +134,10 @@ def _waiting(readout: Readout, moment: Moment) -> Scene:
 def _paused(readout: Readout, moment: Moment) -> Scene:
     if moment.count_in is not None:
         return Scene(look=Look.HELD, titles=("belt starts",), digits=str(moment.count_in), note=words.COUNTING_IN)
-    return _titled(readout, Look.HELD, digits=_clock(moment.left_s))
+    why, note = words.sentence(readout.why), words.NOTES[State.PAUSED]
+    return Scene(
+        look=Look.HELD, titles=(words.TITLES[State.PAUSED],), digits=_clock(moment.left_s), note=f"{why} {note}"
+    )
 
 
 def _lost(readout: Readout) -> Scene:
@@ -143,7 +146,10 @@ def _lost(readout: Readout) -> Scene:
     note = f"The belt may still be moving at {speed}. Use the console to stop or slow it. Reconnecting."
     if last == 0:
         note = "The belt stood when last seen. Reconnecting."
-    return Scene(look=Look.ALARM, titles=(words.TITLES[State.LOST],), lines=words.CONSOLE, note=note)
+    if readout.stop_waits:
+        note = words.STOP_WAITS
+    lines = words.PULL if readout.stop_waits else words.CONSOLE
+    return Scene(look=Look.ALARM, titles=(words.TITLES[State.LOST],), lines=lines, note=note)
 
 
 def _finished(readout: Readout) -> Scene:

@@ -79,5 +79,5 @@ class SessionScreen(Screen[None]):
 
 def _keys(readout: Readout, question: Scene | None) -> tuple[str, ...]:
     if readout.summary is None:
-        return words.KEYS_LINES
+        return words.keys_line(readout) if question is None else words.KEYS_PAIN_BEFORE
     return end_words.KEYS_LEAVING if question is None else end_words.KEYS_ASKING

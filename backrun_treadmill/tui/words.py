@@ -50,6 +50,8 @@ PAIN_NOW = ("pain now?", "0-9")
 PAIN_BEFORE = "One digit: 0 is none, 9 is 9 or 10. ENTER skips the question. The belt does not move yet."
 LOOK = ("look at", "the belt")
 
+STOP_WAITS = "Stop cannot be sent yet; it goes out first of all. When the belt stands, ENTER ends the session."
+
 ARROWS = {Change.FASTER: "▲", Change.SLOWER: "▼", Change.SAME: "="}
 
 NOTES = {
@@ -78,15 +80,45 @@ SIGHTS = {
     Sight.LATE: "acknowledged late",
     Sight.UNKNOWN: "unknown",
     Sight.TAKEN: "another app has it",
+    Sight.NOT_OBEYED: "does not obey",
     Sight.BY_HAND: "you set the console",
 }
 
-KEYS_LINES = (
-    "SPACE stop · ENTER start · p pause · ↓↑ slower, faster · w walk · + rest · n next · e end · 0–9 pain · ? keys",
+KEYS_MOVING = (
+    "SPACE stop · p pause · ↓↑ slower, faster · w walk · + rest · n next · e end · 0–9 pain · l leg · ? keys",
     "SPACE stop · p pause · ↓↑ speed · w walk · + rest · n next · e end · ? keys",
     "SPACE stop · p pause · ↓ slower · ? keys",
+    "SPACE stop",
 )
-"""The longest that fits."""
+"""The longest that fits; so are all of them."""
+KEYS_PAIN_BEFORE = ("0–9 pain · ENTER skips the question, starts nothing · SPACE stop · ? keys", "0–9 · ENTER skips")
+KEYS_COUNTING = ("any key cancels", "any cancels")
+KEYS_DOWN = ("SPACE stop · 0–9 pain · l leg · ? keys", "SPACE stop")
+KEYS_READY = ("ENTER start · SPACE stop · 0–9 pain · l leg · m sound · t timing · ? keys", "ENTER · SPACE stop")
+KEYS_PAUSED = ("ENTER goes on · SPACE stop · 0–9 pain · l leg · m sound · t timing · ? keys", "ENTER · SPACE stop")
+KEYS_UNCONFIRMED = ("SPACE stop again · ENTER when the belt stands · ? keys", "SPACE stop")
+KEYS_LOST = ("SPACE stop · ↓ slower · 0–9 pain · l leg · ? keys", "SPACE stop")
+KEYS_UNIT = ("k it shows km/h · m it shows mph · SPACE stop · p pause · ↓ slower · ? keys", "k km/h · m mph")
+KEYS_HELD = ("g go on · SPACE stop · 0–9 pain · l leg · ? keys", "g · SPACE stop")
+KEYS_BY_STATE = {
+    State.RUNNING: KEYS_MOVING,
+    State.ARMED: KEYS_READY,
+    State.WAITING: KEYS_READY,
+    State.PAUSED: KEYS_PAUSED,
+    State.HELD: KEYS_HELD,
+    State.LOST: KEYS_LOST,
+    State.UNCONFIRMED: KEYS_UNCONFIRMED,
+}
+"""Everywhere else nothing but a stop, and what the body says, is taken: `KEYS_DOWN`."""
+
+
+def keys_line(readout: Readout) -> tuple[str, ...]:
+    """The keys that mean something now."""
+    if readout.counting_in_until is not None:
+        return KEYS_COUNTING
+    if readout.unit_asked:
+        return KEYS_UNIT
+    return KEYS_BY_STATE.get(readout.state, KEYS_DOWN)
 
 
 def title_of(interval: Interval, sets: int) -> tuple[str, ...]:
@@ -115,7 +147,8 @@ def coming_text(coming: Coming | None, *, stops: bool) -> str:
     if not step.moving:
         return f"Next: {what}{stand}"
     ramp = f" to {kmh_text(step.to_ckmh)}" if step.to_ckmh != step.from_ckmh else ""
-    return f"Next: {what} {kmh_text(coming.speed_ckmh)}{ramp} km/h {ARROWS[coming.change]} for {length_text(step)}"
+    length = ", the rest of it" if coming.rest else f" for {length_text(step)}"
+    return f"Next: {what} {kmh_text(coming.speed_ckmh)}{ramp} km/h {ARROWS[coming.change]}{length}"
 
 
 def length_text(step: Interval) -> str:

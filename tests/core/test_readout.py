@@ -272,6 +272,14 @@ def test_another_app_is_named() -> None:
     assert seen(rig).sight is Sight.TAKEN
 
 
+def test_a_belt_that_does_not_stop_is_not_called_in_control() -> None:
+    rig = under_way(70)
+    rig.obeys_stop = False
+    rig.press(StopPressed)
+    rig.pass_time(5)
+    assert (rig.state, seen(rig).sight) == (State.UNCONFIRMED, Sight.NOT_OBEYED)
+
+
 def test_before_the_start_nothing_was_asked_of_the_belt() -> None:
     rig = Recorded(FULL, machine=KNOWN)
     rig.run_to(3)

@@ -1,4 +1,5 @@
-"""The questions that come before running: red flags, what happened lately, and the readiness list. Their words.
+"""The questions that come before running: red flags, what happened lately, and the readiness list. Their words, asked
+and told: the help of every page tells the same signs.
 
 Red flags: the cauda equina card of Greenhalgh, Mercer and Finucane (backes.org.uk), NICE NG59, and the framework of
 Finucane 2020, JOSPT 50:350, which also says how little a single one proves. So nothing here is a diagnosis: a yes only
@@ -25,6 +26,8 @@ class Question(Struct, frozen=True):
     key: str
     words: str
     urgency: Urgency
+    sign: str = ""
+    """The same, told; red flags have one."""
 
 
 RED_FLAGS = (
@@ -33,28 +36,94 @@ RED_FLAGS = (
         "Numbness or pins and needles between the legs, around the genitals, the back passage or the buttocks, "
         "or a changed feeling when you wipe?",
         Urgency.NOW,
+        "numbness or pins and needles between the thighs, around the genitals, the back passage or the buttocks; "
+        "wiping that feels different",
     ),
     Question(
         "bladder",
         "Trouble starting or stopping to pass urine, leaking, no feeling of it, or not knowing whether the bladder is "
         "full?",
         Urgency.NOW,
+        "trouble starting or stopping urine, not feeling it pass, leaking, not knowing whether the bladder is full",
     ),
-    Question("bowel", "Leaking from the bowel, or no feeling of it?", Urgency.NOW),
-    Question("genital", "A change in erection, ejaculation or feeling in the genitals?", Urgency.NOW),
-    Question("legs-weaker", "Weakness or numbness of a leg that is severe, or getting worse?", Urgency.NOW),
-    Question("both-legs", "Pain in both legs at once, coming from the back?", Urgency.NOW),
-    Question("chest", "Pain in the chest, or far more out of breath than the effort explains?", Urgency.NOW),
-    Question("accident", "A fall, a blow or an accident before the pain began?", Urgency.SOON),
-    Question("cancer", "Ever had cancer, or lost weight without meaning to?", Urgency.SOON),
     Question(
-        "infection", "Fever or feeling ill with the pain, a weak immune system, or drugs by injection?", Urgency.SOON
+        "bowel",
+        "Leaking from the bowel, or no feeling of it?",
+        Urgency.NOW,
+        "leaking from the bowel, or not feeling it",
     ),
-    Question("bones", "Long use of steroids, or brittle bones (osteoporosis)?", Urgency.SOON),
-    Question("night", "Pain that never lets up, or that wakes you night after night?", Urgency.SOON),
-    Question("chest-spine", "Pain in the upper back, between the shoulder blades?", Urgency.SOON),
-    Question("age", "Back pain for the first time in your life, and younger than 20 or older than 55?", Urgency.SOON),
-    Question("gait", "Walking unsteadily, or differently from before?", Urgency.SOON),
+    Question(
+        "genital",
+        "A change in erection, ejaculation or feeling in the genitals?",
+        Urgency.NOW,
+        "a change in erection, ejaculation or feeling of the genitals",
+    ),
+    Question(
+        "legs-weaker",
+        "Weakness or numbness of a leg that is severe, or getting worse?",
+        Urgency.NOW,
+        "weakness or numbness of one or both legs that is severe or grows",
+    ),
+    Question(
+        "both-legs",
+        "Pain in both legs at once, coming from the back?",
+        Urgency.NOW,
+        "pain in both legs at once, coming from the back",
+    ),
+    Question(
+        "chest",
+        "Pain in the chest, or far more out of breath than the effort explains?",
+        Urgency.NOW,
+        "chest pain, fainting or unusual breathlessness",
+    ),
+    Question(
+        "accident",
+        "A fall, a blow or an accident before the pain began?",
+        Urgency.SOON,
+        "after a fall, a blow or an accident",
+    ),
+    Question(
+        "cancer",
+        "Ever had cancer, or lost weight without meaning to?",
+        Urgency.SOON,
+        "after cancer, or with a loss of weight that nobody explains",
+    ),
+    Question(
+        "infection",
+        "Fever or feeling ill with the pain, a weak immune system, or drugs by injection?",
+        Urgency.SOON,
+        "with fever, feeling ill, a weak immune system or injected drugs",
+    ),
+    Question(
+        "bones",
+        "Long use of steroids, or brittle bones (osteoporosis)?",
+        Urgency.SOON,
+        "with long use of steroids, or brittle bones",
+    ),
+    Question(
+        "night",
+        "Pain that never lets up, or that wakes you night after night?",
+        Urgency.SOON,
+        "with pain that never eases, or stays all night",
+    ),
+    Question(
+        "chest-spine",
+        "Pain in the upper back, between the shoulder blades?",
+        Urgency.SOON,
+        "with pain in the upper back",
+    ),
+    Question(
+        "age",
+        "Back pain for the first time in your life, and younger than 20 or older than 55?",
+        Urgency.SOON,
+        "with a first back pain below age 20 or above 55",
+    ),
+    Question(
+        "gait",
+        "Walking unsteadily, or differently from before?",
+        Urgency.SOON,
+        "when walking has become unsteady",
+    ),
 )
 """Asked together with LATELY."""
 
