@@ -190,7 +190,7 @@ async def test_the_help_is_whole_on_the_smallest_terminal_and_every_stop_key_sto
         for key in (AS_TYPED.get(key, key) for key in STOPS):
             await pilot.press("question_mark", "question_mark")
             await pilot.pause()
-            assert "above 55" in text_of(shown.app)
+            assert "has become unsteady." in text_of(shown.app)
             await pilot.press(key)
         assert shown.pressed() == ["StopPressed"] * len(STOPS)
 
