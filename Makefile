@@ -2,7 +2,7 @@
 ARGS = demo
 
 .NOTPARALLEL:
-.PHONY: help run test check test-room contract bench-timing clean
+.PHONY: help run test check test-room contract fuzz bench-timing clean
 
 help:
 	@echo 'make run         run the demo session (make run ARGS="walk-20 --plain" for another)'
@@ -10,6 +10,7 @@ help:
 	@echo 'make check       format, lint, types, import rule'
 	@echo 'make test-room   the safety runs in real time, up to half an hour'
 	@echo 'make contract    every misbehaving treadmill of the library, about five minutes'
+	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 22 minutes (make fuzz SECONDS=10); Linux'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
 	@echo 'make clean       remove .venv, caches and build folders (never your sessions or settings)'
 
@@ -28,11 +29,15 @@ test-room:
 contract:
 	@scripts/contract
 
+fuzz: SECONDS = 60
+fuzz:
+	@scripts/fuzz --seconds $(SECONDS)
+
 bench-timing: ARGS =
 bench-timing:
 	@scripts/bench-timing $(ARGS)
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist backrun.egg-info
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache build dist backrun.egg-info
 	rm -f snapshot_report.html
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,11 +13,12 @@ LONGEST = 64
 async def read_identity(client: BleakClient) -> Identity:
     """The Device Information of a link; empty where there is none, or none that can be read."""
     return Identity(
-        manufacturer=_text(await read_value(client, MANUFACTURER_NAME)),
-        model=_text(await read_value(client, MODEL_NUMBER)),
-        firmware=_text(await read_value(client, FIRMWARE_REVISION)),
+        manufacturer=said_text(await read_value(client, MANUFACTURER_NAME)),
+        model=said_text(await read_value(client, MODEL_NUMBER)),
+        firmware=said_text(await read_value(client, FIRMWARE_REVISION)),
     )
 
 
-def _text(value: bytes) -> str:
+def said_text(value: bytes) -> str:
+    """One value as a text that can be shown; what stands behind a NUL is left out."""
     return printable(value.split(b"\0")[0].decode(errors="replace").strip())[:LONGEST]

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.faults import Place
+from backrun_treadmill.core.faults import Place, printable
 from backrun_treadmill.core.machine import Identity, Learned, MachineProfile
 from backrun_treadmill.core.toml_text import read_toml
 from backrun_treadmill.devices.machine_matching import best_match
@@ -41,7 +41,7 @@ class MachineFileError(Exception):
     """A machine profile that cannot be used; `text` names the file, and the key where there is one."""
 
     def __init__(self, file: str, fault: str) -> None:
-        self.text = f"{file}: {fault}. Nothing was sent to the treadmill; correct the file or delete it."
+        self.text = printable(f"{file}: {fault}. Nothing was sent to the treadmill; correct the file or delete it.")
         super().__init__(self.text)
 
 

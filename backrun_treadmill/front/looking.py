@@ -48,7 +48,7 @@ async def _one_scan(command: Sequence[str], show: Callable[[list[Nearby]], None]
         async with asyncio.TaskGroup() as tasks:
             complaint = tasks.create_task(process.stderr.read())
             async for line in process.stdout:
-                with suppress(msgspec.DecodeError):
+                with suppress(msgspec.DecodeError, UnicodeDecodeError):
                     show(msgspec.json.decode(line, type=list[Nearby]))
     finally:
         await _end(process)

@@ -31,7 +31,7 @@ def used_devices(file: Path) -> list[Used]:
     """All that are remembered."""
     try:
         found = msgspec.json.decode(read_file(file), type=list[Used])
-    except (FileNotFoundError, Unreadable, msgspec.DecodeError):
+    except (FileNotFoundError, Unreadable, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return []
     return [replace(one, address=printable(one.address), name=printable(one.name)) for one in found[:MOST]]
 

@@ -11,6 +11,11 @@ FEATURE_BYTES = 8
 RANGE_BYTES = 6
 TREADMILL_TYPE = 0x01
 
+FASTEST_LEAST_CKMH = 300
+COARSEST_STEP_CKMH = 100
+"""Known machines begin at 0.5 to 1.6 km/h and go in steps of 0.1 to 0.5. What says more than these is no range: the
+least speed is what a belt is sent to before a pause, and a step tells our changes from somebody's at the console."""
+
 
 class Features(Struct, frozen=True):
     """The two bit fields as read (meaning: `pyftms.client.MachineFeatures`, `MachineSettings`)."""
@@ -35,11 +40,15 @@ def read_features(packet: bytes) -> Features | Unreadable:
 
 
 def read_speed_range(packet: bytes) -> Range | Unreadable:
-    """Supported Speed Range (0x2AD4), 0.01 km/h; impossible where the most is nothing or below the least."""
+    """Supported Speed Range (0x2AD4), 0.01 km/h; impossible where no treadmill has such a one."""
     found = _read_range(packet, signed=False)
-    if isinstance(found, Range) and found.most == 0:
+    if isinstance(found, Range) and not _is_of_a_treadmill(found):
         return Unreadable(Reason.IMPOSSIBLE)
     return found
+
+
+def _is_of_a_treadmill(speeds: Range) -> bool:
+    return speeds.most > 0 and speeds.least <= FASTEST_LEAST_CKMH and speeds.step <= COARSEST_STEP_CKMH
 
 
 def read_incline_range(packet: bytes) -> Range | Unreadable:

@@ -122,10 +122,10 @@ def _engine_decoder() -> msgspec.json.Decoder[FromEngine]:
 
 
 def decode_from_front(line: bytes) -> FromFront:
-    """What the front said; raises msgspec.DecodeError."""
+    """What the front said; raises msgspec.DecodeError or UnicodeDecodeError."""
     return _front_decoder().decode(line)
 
 
 def decode_from_engine(line: bytes) -> FromEngine:
-    """What the engine said beside its records; raises msgspec.DecodeError."""
+    """What the engine said beside its records; raises msgspec.DecodeError or UnicodeDecodeError."""
     return _engine_decoder().decode(line)

@@ -13,26 +13,13 @@ from fitdecode.utils import compute_crc
 from foreign_files import RUN_ZWO, TEXT, example, fit_repeat, fit_step, fit_workout, half_mile_repeats, zwo
 from hypothesis import given
 from hypothesis import strategies as st
+from taken_workout import take
 
-from backrun_treadmill.core.faults import JOINERS
-from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import MOST_INTERVALS, ProfileError, read_profile
-from backrun_treadmill.core.race import Race
-from backrun_treadmill.exchange.activity import count_impacts
-from backrun_treadmill.exchange.draft import NotImportable
-from backrun_treadmill.exchange.draft_toml import Answers, profile_text
-from backrun_treadmill.exchange.fit_activity import read_fit_activity
 from backrun_treadmill.exchange.fit_out import fit_bytes
 from backrun_treadmill.exchange.recording import record
-from backrun_treadmill.exchange.sniffing import Content, content_of, read_workout
-from backrun_treadmill.exchange.tcx_activity import read_tcx_activity
 from backrun_treadmill.exchange.tcx_out import tcx_bytes
 from backrun_treadmill.journal.records import AnyRecord
 
-ANSWERS = Answers(60, Race(10.0, 3600))
-GROWTH = 40
-"""A step of one byte in a file is a line of at most this many characters in a profile, and some notes."""
-NOTES = 6000
 DRASTIC = [
     b"1000000000",
     b"-1",
@@ -107,36 +94,6 @@ def with_checksum(data: bytes) -> bytes:
         return bytes(body)
     body[4:8] = max(0, len(body) - body[0]).to_bytes(4, "little")
     return bytes(body) + int(compute_crc(body)).to_bytes(2, "little")
-
-
-def take(data: bytes) -> str:
-    """What becomes of it, in a word; anything else is a fault of ours."""
-    try:
-        content = content_of(data)
-        if content is Content.FIT_ACTIVITY:
-            count_impacts(read_fit_activity(data))
-            return "activity"
-        if content is Content.TCX:
-            count_impacts(read_tcx_activity(data))
-            return "activity"
-        text = profile_text(read_workout(data, content), ANSWERS, source="w")
-        assert len(text) <= GROWTH * len(data) + NOTES
-        plan = read_profile(text.encode(), source="p.toml", runner=Runner()).plan
-    except NotImportable as why:
-        return told(str(why), "refused")
-    except ProfileError as error:
-        return told("; ".join(map(str, error.faults)), "over the limits")
-    assert plan.peak_ckmh <= Runner().top_ckmh
-    assert len(plan.intervals) <= MOST_INTERVALS
-    return "profile"
-
-
-def told(sentence: str, end: str) -> str:
-    """A reason is one line; that of a profile is never that its text is no TOML."""
-    assert sentence
-    assert all(c.isprintable() or c in JOINERS for c in sentence)
-    assert "p.toml: line " not in sentence
-    return end
 
 
 def spoil_many(seeds: list[bytes], number: int, finish: Callable[[bytes], bytes] = bytes) -> dict[str, int]:

@@ -83,6 +83,9 @@ def test_feature_bits_are_read_as_two_numbers() -> None:
         ("640058023200", Range(100, 600, 50)),  # CITYSPORTS-Linker
         ("000000000000", Unreadable(Reason.IMPOSSIBLE)),
         ("b00464000a00", Unreadable(Reason.IMPOSSIBLE)),
+        ("006404b0000a", Unreadable(Reason.IMPOSSIBLE)),  # each number with its bytes swapped: 256 km/h at least
+        ("2d01b0040a00", Unreadable(Reason.IMPOSSIBLE)),  # 3.01 km/h at least
+        ("6400b0046500", Unreadable(Reason.IMPOSSIBLE)),  # in steps of 1.01 km/h
         ("6400b004", Unreadable(Reason.SHORT)),
     ],
 )

@@ -89,3 +89,15 @@ def test_a_pyenv_version_that_is_not_selected_is_found_beside_its_shims(computer
     computer.put("python3.12", "exit 127")
     done = computer.setup()
     assert f"making .venv with {sys.executable}" in done.stderr
+
+
+def test_a_link_is_not_followed_to_empty_the_folder_behind_it(computer: Computer) -> None:
+    computer.put("python3.13", f'exec "{sys.executable}" "$@"')
+    other = computer.home / "other"
+    other.mkdir()
+    (other / "mine").write_text("kept")
+    (computer.project / ".venv").symlink_to(other)
+    done = computer.setup()
+    assert done.returncode == 1
+    assert ".venv is a link to another folder" in done.stderr
+    assert [path.name for path in other.iterdir()] == ["mine"]

@@ -1,0 +1,149 @@
+"""Bytes of files, of the link and of the terminal: whatever they are, a value, or faults in clean lines."""
+
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import msgspec
+from taken_workout import take
+from written_history import PROFILES, shipped_rules
+
+from backrun_treadmill.core.body.programme_text import read_programme
+from backrun_treadmill.core.body.rules import read_rules
+from backrun_treadmill.core.faults import JOINERS, FaultyFile
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.machine import MachineProfile
+from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.devices.machine_profiles import BOUNDS, MachineFileError, parse_profile
+from backrun_treadmill.front.keys import names
+from backrun_treadmill.front.settings import CEILING, read_settings
+from backrun_treadmill.front.used_devices import used_devices
+from backrun_treadmill.journal.lines import DamagedLine
+from backrun_treadmill.journal.records import Entry, decode, encode
+from backrun_treadmill.link.lines import LineLink
+from backrun_treadmill.link.messages import decode_from_engine, decode_from_front
+from backrun_treadmill.link.messages import encode as encode_message
+
+RUNNER = Runner()
+RULES = shipped_rules()
+
+
+def clean(line: str) -> None:
+    """What is shown moves no cursor."""
+    assert line
+    assert all(c.isprintable() or c in JOINERS for c in line)
+
+
+def faulty[T](read: Callable[[], T]) -> T | None:
+    """What was read; None where there are faults, each of which is one clean line."""
+    try:
+        return read()
+    except FaultyFile as error:
+        faults = error.faults
+    assert faults
+    for fault in faults:
+        clean(str(fault))
+    return None
+
+
+def profile(data: bytes) -> None:
+    """A profile: a plan within the runner's limits."""
+    reading = faulty(lambda: read_profile(data, source="p.toml", runner=RUNNER))
+    if reading is not None:
+        assert reading.plan.peak_ckmh <= RUNNER.top_ckmh
+        assert reading.plan.duration_us <= RUNNER.longest_us
+        assert all(0 <= one.incline_dpct <= RUNNER.incline_dpct for one in reading.plan.intervals)
+
+
+def settings(data: bytes) -> None:
+    """settings.toml: nobody's limits above the ceiling, no walk faster than a run."""
+    read = faulty(lambda: read_settings(data, source="s.toml"))
+    if read is not None:
+        runner = read.runner
+        assert 0 < runner.walk_ckmh <= runner.brisk_ckmh <= runner.run_ckmh <= runner.top_ckmh <= CEILING.top_ckmh
+        assert 0 < runner.step_ckmh <= CEILING.step_ckmh
+        assert 0 < runner.longest_us <= CEILING.longest_us
+        assert 0 <= runner.incline_dpct <= CEILING.incline_dpct
+
+
+def machine_file(data: bytes) -> None:
+    """A machine profile, shipped or learned: within its bounds, and it is written into the journal."""
+    try:
+        found = parse_profile(data, file="m.toml", over=MachineProfile())
+    except MachineFileError as error:
+        clean(error.text)
+        return
+    for key, (least, most) in BOUNDS.items():
+        assert getattr(found, key) == 0 or least <= getattr(found, key) <= most
+    assert msgspec.json.decode(msgspec.json.encode(found), type=MachineProfile) == found
+
+
+def programme(data: bytes) -> None:
+    """A programme: every level has sessions within the runner's limits."""
+    read = faulty(lambda: read_programme(data, source="p.toml", runner=RUNNER, profiles=PROFILES))
+    if read is not None:
+        sessions = [session for level in read.levels for session in level.sessions]
+        assert sessions
+        assert all(session.plan.peak_ckmh <= RUNNER.top_ckmh for session in sessions)
+
+
+def rules(data: bytes) -> None:
+    """A clinician's rules, alone and over the shipped ones."""
+    for over in (None, RULES):
+        faulty(lambda over=over: read_rules(data, source="r.toml", over=over))  # type: ignore[misc]
+
+
+def journal_line(data: bytes) -> None:
+    """One line as it is, and with a checksum that fits: what is read is written again as the same record."""
+    for line in (data, sealed(data)):
+        with suppress(DamagedLine):
+            entry = decode(line)
+            assert not isinstance(entry, Entry) or decode(encode(entry.record, entry.n)) == entry
+
+
+def sealed(data: bytes) -> bytes:
+    """The beginning of a record with the checksum and the end of one."""
+    return b'%b,"crc":"%08x"}' % (data, zlib.crc32(data))
+
+
+def link_record(data: bytes) -> None:
+    """A line of the other process: the same message again, or one of two errors; never a third thing."""
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        opened = decode_from_front(data)
+        assert decode_from_front(encode_message(opened)) == opened
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        told = decode_from_engine(data)
+        assert decode_from_engine(encode_message(told)) == told
+
+
+def link_lines(data: bytes) -> None:
+    """However a stream is cut into pieces, its lines are the same."""
+    lines: list[bytes] = []
+    link = LineLink(on_line=lines.append, on_end=lambda _: None)
+    stream, rest = b"", data
+    while rest:
+        piece, rest = rest[1 : 2 + rest[0] % 16], rest[2 + rest[0] % 16 :]
+        stream += piece
+        link.data_received(piece)
+    assert lines == stream.split(b"\n")[:-1]
+
+
+def used_before(data: bytes) -> None:
+    """What is remembered of devices makes sense, or is as nothing; its names move no cursor."""
+    with NamedTemporaryFile() as file:
+        Path(file.name).write_bytes(data)
+        for one in used_devices(Path(file.name)):
+            assert (one.name + one.address).isprintable() or set(one.name + one.address) & set(JOINERS)
+
+
+def terminal(data: bytes) -> None:
+    """Keys: every one has a name, and a space is never lost."""
+    assert all(names(data))
+    assert names(data + b" ")[-1] in ("space", " ")
+
+
+def foreign_workout(data: bytes) -> None:
+    """Zwift, FIT, TCX and text."""
+    take(data)
