@@ -4,12 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from backrun_treadmill.core.commands import Close, SessionEnded
+from backrun_treadmill.cli.damage import damage_lines
 from backrun_treadmill.core.report import build_report, report_json
 from backrun_treadmill.core.report_text import report_text
-from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
-
-_MOST_DAMAGE_TOLD = 10
+from backrun_treadmill.journal.reader import NotAJournal, read_journal
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     report = build_report(reading.records)
     sys.stdout.write((report_json(report).decode() if args.json else report_text(report)) + "\n")
     sys.stdout.flush()
-    for warning in _warnings(reading):
+    for warning in damage_lines(reading):
         sys.stderr.write(f"{warning}\n")
     return 0
 
@@ -37,16 +35,3 @@ def run(args: argparse.Namespace) -> int:
 def _refuse(sentence: str) -> int:
     sys.stderr.write(f"{sentence}\n")
     return 2
-
-
-def _warnings(reading: Reading) -> list[str]:
-    lines = [f"The journal is not whole: {damage}." for damage in reading.damage[:_MOST_DAMAGE_TOLD]]
-    if len(reading.damage) > _MOST_DAMAGE_TOLD:
-        lines.append(f"Not whole in {len(reading.damage) - _MOST_DAMAGE_TOLD} more places.")
-    if reading.newer:
-        lines.append("A newer backrun wrote this journal: parts of it may be missing here.")
-    if reading.header is None:
-        lines.append("The beginning is missing: the profile is not known.")
-    if not any(isinstance(record, SessionEnded | Close) for record in reading.records):
-        lines.append("The journal has no end: perhaps more was done.")
-    return lines

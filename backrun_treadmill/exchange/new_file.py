@@ -9,8 +9,10 @@ class Occupied(Exception):
     """There is a file of that name."""
 
 
-def write_new(path: Path, data: bytes, *, replace: bool) -> None:
-    """Put `data` at `path` in one step. Raises `Occupied`, and OSError where nothing can be written."""
+def write_new(path: Path, data: bytes, *, replace: bool, private: bool = False) -> None:
+    """Put `data` at `path` in one step; `private`: readable by its owner alone. Raises `Occupied`, and OSError where
+    nothing can be written.
+    """
     if path.exists() and not (replace and path.is_file()):
         raise Occupied
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
@@ -18,7 +20,7 @@ def write_new(path: Path, data: bytes, *, replace: bool) -> None:
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        part.chmod(0o644)
+        part.chmod(0o600 if private else 0o644)
         _put(part, path, replace=replace)
     finally:
         part.unlink(missing_ok=True)
