@@ -17,8 +17,9 @@ SUMMARY = (
     "one run – kurz: finished.\n"
     "Done: 1 of 1 set, 0:10 in all, 0:10 of it running, 0 metres.\n"
     "Impacts: 0 running, 0 walking; 5 s could not be counted.\n"
-    "Timing: 1 change of speed; sent 0 ms off their time (median; worst 0 ms), none more than 100 ms; "
-    "the belt was there 5.0 s after the planned instant (median).\n"
+    "Timing: 1 change of speed; sent 0 ms off their time (median; worst 0 ms, the run of set 1), none more than "
+    "100 ms; the belt was there 5.0 s after the planned instant (median).\n"
+    "  up to 1 ms   ████████████████████ 1\n"
 )
 
 
