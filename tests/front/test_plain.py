@@ -78,7 +78,7 @@ def entered(index: int, *, resumed: bool = False) -> IntervalEntered:
 
 def test_an_interval_says_what_how_fast_how_long_and_its_cue() -> None:
     assert told(*(entered(n) for n in range(5))) == [
-        "   3:05  Warm up, 4 to 5.5 km/h, 5:00.",
+        "   3:05  Warm-up, 4 to 5.5 km/h, 5:00.",
         "   3:05  Run (set 2 of 6), 10.5 km/h, 1:30: short quick steps.",
         "   3:05  Off belt, 10 times, ENTER when done: squats.",
         "   3:05  Walk, 5 km/h, 100 metres.",
@@ -87,7 +87,7 @@ def test_an_interval_says_what_how_fast_how_long_and_its_cue() -> None:
 
 
 def test_a_resumed_interval_says_so() -> None:
-    assert told(entered(0, resumed=True)) == ["   3:05  Warm up, the rest of it, 4 to 5.5 km/h, 5:00."]
+    assert told(entered(0, resumed=True)) == ["   3:05  Warm-up, the rest of it, 4 to 5.5 km/h, 5:00."]
 
 
 def test_a_belt_that_arrives_in_time_is_no_news() -> None:
