@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from backrun_treadmill.cli import run
+from backrun_treadmill.cli.choices import can_draw
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front.first_questions import first_questions, looks_now, values, wrong_in
@@ -11,7 +12,8 @@ from backrun_treadmill.front.last_profile import last_profile
 from backrun_treadmill.front.looking import look_around
 from backrun_treadmill.front.machines_page import OwnDevices, bars
 from backrun_treadmill.front.offers import offers
-from backrun_treadmill.front.page import PageEnded, show_page
+from backrun_treadmill.front.page import show_page
+from backrun_treadmill.front.page_ended import PageEnded
 from backrun_treadmill.front.paths import (
     last_profile_file,
     pod_file,
@@ -37,7 +39,7 @@ def run_home() -> int:
     """The exit code of the session that was chosen; 0 when none was."""
     try:
         settings = load_settings()
-        lines = settings.preferences.plain or not run.can_draw()
+        lines = settings.preferences.plain or not can_draw()
         taken = _in_lines(settings) if lines else _pages()
         preferences = load_settings().preferences
     except FaultyFile as error:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import ipaddress
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,17 +12,33 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from backrun_treadmill.core.events import Driving, PodConnected, Source, StrapConnected
+from backrun_treadmill.cli.choices import (
+    Where,
+    WrongUse,
+    can_draw,
+    check_keys,
+    choose_machine,
+    choose_pod,
+    choose_strap,
+    has_terminal,
+)
+from backrun_treadmill.cli.start import before_session
+from backrun_treadmill.core.events import PodConnected, Source, StrapConnected
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.front.awake import kept_awake
+from backrun_treadmill.front.before_start import NotStarted
 from backrun_treadmill.front.kept_speed import keep_run_speed
 from backrun_treadmill.front.known_sensor import known_sensor, remember_sensor
 from backrun_treadmill.front.last_profile import remember_profile
 from backrun_treadmill.front.live import Live, Lived
+from backrun_treadmill.front.next_session import NEXT, next_session
 from backrun_treadmill.front.output import Output
+from backrun_treadmill.front.own_history import load_own_history, local_time, minutes_of
+from backrun_treadmill.front.page_ended import PageEnded
 from backrun_treadmill.front.paths import (
     last_profile_file,
     locks_dir,
@@ -38,7 +53,7 @@ from backrun_treadmill.front.paths import (
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom, virtual_room
-from backrun_treadmill.front.settings import load_runner, load_settings
+from backrun_treadmill.front.settings import Settings, load_settings
 from backrun_treadmill.front.sounds import Sounds, player
 from backrun_treadmill.front.used_devices import known_feet, remember_connected
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
@@ -48,28 +63,10 @@ FAULT = 1
 USAGE = 2
 
 
-class WrongUse(Exception):
-    """The command line asks for something that is not done; the text says what to do."""
-
-
-class Where(Struct, frozen=True):
-    """The machine a session is for."""
-
-    driving: Driving
-    selector: str
-    adapter: str
-    """Empty: a virtual room is to be started."""
-
-    @property
-    def room(self) -> bool:
-        """Whether it is certainly a virtual room."""
-        return not self.adapter or on_loopback(self.adapter)
-
-
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this verb's arguments."""
     add = parser.add_argument
-    add("profile", metavar="PROFILE", help="a profile file, or the name of a shipped one")
+    add("profile", metavar="PROFILE", help="a profile file, the name of a shipped one, or next")
     add(
         "--treadmill",
         metavar="virtual|none|NAME|ADDRESS",
@@ -95,49 +92,82 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--no-lead", action="store_true", help="send each speed at its instant, not early by what was learned")
 
 
+class Ready(Struct, frozen=True, kw_only=True):
+    """A session that nothing stands in the way of any more."""
+
+    opening: Opening
+    where: Where
+    notes: tuple[str, ...]
+    """What is perhaps not meant, and what the history says to it."""
+    look: Preferences
+    drawn: bool
+
+
 def run(args: argparse.Namespace) -> int:
     """Run one session: 0 finished or ended by key, 1 fault, 2 usage or profile, 129/130/143 after a signal."""
     try:
-        opening, where, warnings = _prepare(args)
-        look = load_settings().preferences
-        drawn = opening.attended and not (args.plain or look.plain) and can_draw()
+        ready = _make_ready(args)
+    except PageEnded as ended:
+        return ended.exit_code
     except FaultyFile as error:
         return _refuse("\n".join(str(fault) for fault in error.faults))
     except WrongUse as error:
         return _refuse(str(error))
     except OSError as error:
         return _refuse(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.", FAULT)
+    if isinstance(ready, NotStarted):
+        return _refuse(ready.text, USAGE if ready.refused else 0)
     with Output() as output:
-        for warning in warnings:
-            output.say(f"Mind: {warning}")
-        try:
-            with kept_awake():
-                lived = asyncio.run(_live(opening, where, output, look=look, drawn=drawn))
-        except NoRoom as error:
-            output.say(str(error))
-            return FAULT
-        if lived.journal is not None:
-            with suppress(OSError):
-                remember_profile(last_profile_file(), args.profile)
-            _summarise(lived.journal, output, where, opening)
-        if lived.run_kept_ckmh is not None:
-            output.say(keep_run_speed(settings_file(), lived.run_kept_ckmh))
-        return lived.exit_code
+        return _run(ready, args.profile, output)
 
 
-def _prepare(args: argparse.Namespace) -> tuple[Opening, Where, tuple[str, ...]]:
+def _make_ready(args: argparse.Namespace) -> Ready | NotStarted:
+    settings = load_settings()
+    opening, where, warnings = _prepare(args, settings)
+    drawn = opening.attended and not (args.plain or settings.preferences.plain) and can_draw()
+    started = before_session(opening, settings, drawn=drawn, proposed=args.profile == NEXT)
+    if isinstance(started, NotStarted):
+        return started
+    return Ready(
+        opening=replace(opening, plan=started.plan, pain_before=started.pain_before),
+        where=where,
+        notes=(*warnings, *started.notes),
+        look=settings.preferences,
+        drawn=drawn,
+    )
+
+
+def _run(ready: Ready, profile: str, output: Output) -> int:
+    opening, where = ready.opening, ready.where
+    for note in ready.notes:
+        output.say(f"Mind: {note}")
+    try:
+        with kept_awake():
+            lived = asyncio.run(_live(opening, where, output, look=ready.look, drawn=ready.drawn))
+    except NoRoom as error:
+        output.say(str(error))
+        return FAULT
+    if lived.journal is not None:
+        with suppress(OSError):
+            remember_profile(last_profile_file(), profile)
+        _summarise(lived.journal, output, where, opening)
+    if lived.run_kept_ckmh is not None:
+        output.say(keep_run_speed(settings_file(), lived.run_kept_ckmh))
+    return lived.exit_code
+
+
+def _prepare(args: argparse.Namespace, settings: Settings) -> tuple[Opening, Where, tuple[str, ...]]:
     """Everything that can be refused is refused here, before anything is started."""
     where = choose_machine(args.treadmill, args.adapter)
     attended = has_terminal()
     check_keys(where, yes=args.yes, attended=attended)
     if args.journal is not None and args.journal.exists():
         raise WrongUse(f"The journal {args.journal} is there already and is never written over. Give another file.")
-    runner = load_runner()
-    reading = load_profile(args.profile, runner)
+    plan, warnings = _plan(args.profile, settings)
     pod, pod_selector = choose_pod(args.pod, where, known_sensor(pod_file()))
     opening = Opening(
-        plan=reading.plan,
-        runner=runner,
+        plan=plan,
+        runner=settings.runner,
         driving=where.driving,
         adapter=where.adapter,
         selector=where.selector,
@@ -153,87 +183,20 @@ def _prepare(args: argparse.Namespace) -> tuple[Opening, Where, tuple[str, ...]]
         attended=attended,
         keys_given=args.yes,
         lead=not args.no_lead,
+        virtual=where.room,
     )
-    return opening, where, tuple(str(warning) for warning in reading.warnings)
+    return opening, where, warnings
 
 
-def choose_machine(treadmill: str | None, adapter: str | None) -> Where:
-    """What `--treadmill` and `--adapter` mean together."""
-    if treadmill == "virtual" or (treadmill is None and adapter is None):
-        if adapter is not None:
-            raise WrongUse("A virtual treadmill brings its own adapter: leave out --adapter or --treadmill.")
-        return Where(driving=Driving.MACHINE, selector="", adapter="")
-    if treadmill == "none":
-        return Where(driving=Driving.NOBODY, selector="", adapter=adapter or "os")
-    return Where(driving=Driving.MACHINE, selector=treadmill or "", adapter=adapter or "os")
-
-
-def choose_pod(pod: str, where: Where, known: str | None) -> tuple[PodChoice, str]:
-    """What `--pod` means here; `known` is the remembered one. Only in a virtual room is any pod the runner's own."""
-    match pod:
-        case "none":
-            return PodChoice.NONE, ""
-        case "auto":
-            if where.room:
-                return PodChoice.IF_NEEDED, ""
-            return (PodChoice.IF_NEEDED, known) if known else (PodChoice.OWN, "")
-        case _:
-            return PodChoice.POD, pod
-
-
-def choose_strap(strap: str, where: Where, known: str | None) -> str | None:
-    """What `--strap` means here: whom to look for, None for nobody; `known` is the remembered one."""
-    match strap:
-        case "none":
-            return None
-        case "auto":
-            return "" if where.room else known
-        case _:
-            return strap
-
-
-def check_keys(where: Where, *, yes: bool, attended: bool) -> None:
-    """Somebody must be able to give the keys, and on a real machine to take them back."""
-    if attended or (yes and where.room):
-        return
-    if yes:
-        raise WrongUse(
-            "--yes on anything but a virtual room needs a terminal, so that any key can cancel the start. "
-            "Nothing was started: run it in a terminal, or with --treadmill virtual."
-        )
-    raise WrongUse(
-        "There is no terminal, so nobody can press the key that starts the belt. Nothing was started: "
-        "run it in a terminal, or with --treadmill virtual --yes."
-    )
-
-
-def on_loopback(adapter: str) -> bool:
-    """Whether an adapter is HCI over TCP on this computer itself, as a virtual room offers it."""
-    kind, _, address = adapter.removeprefix("hci:").partition(":")
-    if not adapter.startswith("hci:") or kind != "tcp-client":
-        return False
-    host = address.rpartition(":")[0].strip("[]")
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def has_terminal() -> bool:
-    """Whether stdin is a terminal whose keys come to us (a job in the background gets none)."""
-    try:
-        return sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
-    except (OSError, ValueError, AttributeError):
-        return False
-
-
-def can_draw() -> bool:
-    """Whether a screen can be drawn: all three streams are terminals, and theirs can place a character."""
-    try:
-        whole = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-    except (ValueError, AttributeError):
-        return False
-    return whole and os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown")
+def _plan(named: str, settings: Settings) -> tuple[Plan, tuple[str, ...]]:
+    """The plan of a profile, or of the session whose turn it is, and what is to be said of it."""
+    if named != NEXT:
+        reading = load_profile(named, settings.runner)
+        return reading.plan, tuple(str(warning) for warning in reading.warnings)
+    found = next_session(load_own_history(settings), settings.runner, minutes_of(local_time()))
+    if found.plan is None:
+        raise WrongUse(f"{found.text} Nothing was started.")
+    return found.plan, (found.text,)
 
 
 async def _live(opening: Opening, where: Where, output: Output, *, look: Preferences, drawn: bool) -> Lived:
@@ -294,5 +257,5 @@ def _remember(records: Sequence[object], where: Where, opening: Opening) -> None
 
 
 def _refuse(text: str, code: int = USAGE) -> int:
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{text}\n" if text else "")
     return code

@@ -8,7 +8,7 @@ from backrun_treadmill.core.units import kmh_text
 from backrun_treadmill.front.preferences import HEART_RATES, VIRTUAL
 from backrun_treadmill.front.settings import Settings
 from backrun_treadmill.front.settings_text import answered, as_sentence, typed_value
-from backrun_treadmill.tui.questions_app import Question
+from backrun_treadmill.tui.question import Question
 
 HEARD, UNHEARD = "yes", "no"
 HIGH, LOW = "yes", "not yet: I shall raise it"

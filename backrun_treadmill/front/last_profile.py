@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from backrun_treadmill.front.next_session import NEXT
 from backrun_treadmill.front.paths import make_private
 from backrun_treadmill.front.profile_files import shipped_names
 
@@ -20,7 +21,7 @@ def last_profile(file: Path) -> str:
 
 def remember_profile(file: Path, named: str) -> None:
     """Keep it for the next time. Raises OSError."""
-    kept = named if named in shipped_names() else str(Path(named).absolute())
+    kept = named if named == NEXT or named in shipped_names() else str(Path(named).absolute())
     if kept.isprintable():
         make_private(file.parent)
         file.write_text(f"{kept}\n", encoding="utf-8")

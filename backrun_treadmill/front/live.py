@@ -85,7 +85,8 @@ class Live:
                 now=self._supervisor.session_time,
                 look=look,
                 sounds=sounds,
-                ask_pain=not opening.keys_given,  # nobody may be there to answer, and the start would be waited for
+                # With --yes nobody may be there to answer; on a real machine it was asked before the session.
+                ask_pain=opening.virtual and not opening.keys_given,
                 saved_in=lambda: short_path(self._journal(self._supervisor.ending)),
             )
 

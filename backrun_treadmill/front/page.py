@@ -5,18 +5,11 @@ import signal
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from backrun_treadmill.front.page_ended import PageEnded
 from backrun_treadmill.tui.page_app import PageApp
 
 type Beside = Callable[[], Coroutine[Any, Any, None]]
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
-
-
-class PageEnded(Exception):
-    """A signal ended the page, or the page broke down: `exit_code` is for the shell."""
-
-    def __init__(self, exit_code: int) -> None:
-        super().__init__()
-        self.exit_code = exit_code
 
 
 def show_page[Answer](page: PageApp[Answer], *, beside: Beside | None = None) -> Answer | None:

@@ -2,30 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from msgspec import Struct
 from textual.strip import Strip
 
 from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.letters import letters
 from backrun_treadmill.tui.page_app import ENTERS, PageApp
 from backrun_treadmill.tui.palettes import DARK, Palette
+from backrun_treadmill.tui.question import Question
 from backrun_treadmill.tui.strips import blank, centred, wrapped
-
-
-class Question(Struct, frozen=True, kw_only=True):
-    """One page. With `choices` it is answered by their number, else by typing."""
-
-    key: str
-    short: str
-    """In large letters."""
-    text: str
-    choices: tuple[str, ...] = ()
-    given: str = ""
-    """What ENTER answers: a choice, or what would be typed; empty: ENTER skips."""
-    digits: bool = False
-    """Only digits are typed: every other key does what it does elsewhere."""
-    rings: bool = False
-    """It rings, and again with r."""
 
 
 class QuestionsApp(PageApp[dict[str, str]]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.cli.run import WrongUse, check_keys, choose_machine, choose_pod, choose_strap, on_loopback
+from backrun_treadmill.cli.choices import WrongUse, check_keys, choose_machine, choose_pod, choose_strap, on_loopback
 from backrun_treadmill.core.events import Driving
 from backrun_treadmill.link.messages import PodChoice
 

@@ -7,7 +7,8 @@ import pytest
 
 from backrun_treadmill.tui.keys import STOPS
 from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
-from backrun_treadmill.tui.questions_app import Question, QuestionsApp
+from backrun_treadmill.tui.question import Question
+from backrun_treadmill.tui.questions_app import QuestionsApp
 
 QUESTIONS = (
     Question(key="unit", short="km/h or mph?", text="Which?", choices=("km/h", "mph"), given="km/h"),

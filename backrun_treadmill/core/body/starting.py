@@ -1,0 +1,89 @@
+"""What may be started now, of what is known: the last look before a session, and nothing that a later step may undo.
+
+| known | a plan with running | walking, or beside the belt |
+|---|---|---|
+| a sign that cannot wait | nothing is started | nothing is started |
+| be seen: a red flag, a leg, not settled at 48 hours | walking only | as planned |
+| pain today of 6 | walking only | as planned |
+| pain today of 4, or 2 above usual | walking offered; a typed yes runs | as planned |
+| the readiness list not done without pain | the same | as planned |
+| a dose far above what has settled, or a first run of more than 2:30 | the same | |
+| a dose somewhat above it | said | |
+"""
+
+from collections.abc import Iterable
+from enum import IntEnum, auto
+
+from msgspec import Struct
+
+from backrun_treadmill.core.body.advice import advise
+from backrun_treadmill.core.body.checkin import Today, before_session
+from backrun_treadmill.core.body.dose import Amount, judge_dose, planned_dose
+from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, real
+from backrun_treadmill.core.body.findings import Verdict
+from backrun_treadmill.core.body.programme import Programme
+from backrun_treadmill.core.body.rules import Rules
+from backrun_treadmill.core.plan import Plan
+
+
+class May(IntEnum):
+    """What may be started; less is stricter."""
+
+    NOTHING = auto()
+    WALK_ONLY = auto()
+    TYPED_YES = auto()
+    """Walking is offered, and a yes that is typed starts the plan."""
+    SAID = auto()
+    """The plan, once its reasons were said."""
+    AS_PLANNED = auto()
+
+
+class Ruling(Struct, frozen=True):
+    """What may be started, and why not more: sentences for people, the strictest first."""
+
+    may: May
+    reasons: tuple[str, ...] = ()
+
+
+def rule_start(
+    plan: Plan,
+    history: Iterable[Entry],
+    programme: Programme,
+    rules: Rules,
+    *,
+    now_min: int,
+    usual: int | None = None,
+    proposed: bool = False,
+) -> Ruling:
+    """The ruling on `plan` as of `now_min`; `proposed`: it is what `next` itself proposed."""
+    entries = real(history)
+    planned = planned_dose(plan)
+    advice = advise(entries, programme, rules, now_min, usual=usual)
+    if advice.verdict is Verdict.GO_NOW:
+        return Ruling(May.NOTHING, (advice.reason,))
+    if not planned.run_s:
+        return Ruling(May.AS_PLANNED)
+    found: list[tuple[May, str]] = []
+    if advice.verdict is Verdict.BE_SEEN:
+        found.append((May.WALK_ONLY, advice.reason))
+    pain = _pain_today(entries, now_min)
+    match before_session(pain, rules, usual=usual):
+        case Today.NO_RUNNING:
+            found.append((May.WALK_ONLY, f"Pain is {pain} today: no running. Walk as far as it does not hurt more."))
+        case Today.WALK_OFFERED:
+            found.append((May.TYPED_YES, f"Pain is {pain} today: walking is the better session."))
+        case _:
+            pass
+    if advice.verdict is Verdict.WALK and not found:
+        found.append((May.TYPED_YES, advice.reason))
+    dose = judge_dose(planned, entries, rules, now_min=now_min, proposed=proposed, by_coach=bool(plan.author))
+    if dose.amount is not Amount.USUAL:
+        found.append((May.TYPED_YES if dose.amount is Amount.ASK else May.SAID, dose.reason))
+    found.sort(key=lambda one: one[0])
+    return Ruling(found[0][0], tuple(reason for _, reason in found)) if found else Ruling(May.AS_PLANNED)
+
+
+def _pain_today(entries: Iterable[Entry], now_min: int) -> int | None:
+    """The highest score of today's check-ins."""
+    today = [e for e in entries if e.activity is Activity.CHECK_IN and e.day == now_min // DAY_MIN]
+    return max((e.pain_before for e in today if e.pain_before is not None), default=None)
