@@ -9,7 +9,7 @@ import pytest
 
 import backrun_treadmill
 
-PACKAGES = ("cli", "core", "devices", "engine", "exchange", "front", "sound", "tui")
+PACKAGES = ("cli", "coach", "core", "devices", "engine", "exchange", "front", "sound", "tui")
 """Also those whose errors become sentences."""
 
 BAD = re.compile(r"\b(fail(ed|s|ure)?|damaged?|weak back|bad back|safe(ly)?|injur(ed|y) risk)\b", re.IGNORECASE)
