@@ -11,8 +11,7 @@ def timing_sentence(timing: Timing) -> str:
     """How the changes of speed kept time; empty where there were none."""
     if timing.transitions == 0 and not timing.withheld:
         return ""
-    changes = "1 change" if timing.transitions == 1 else f"{timing.transitions} changes"
-    parts = [f"{changes} of speed", *_sent(timing)]
+    parts = [f"{changes_text(timing)} of speed", *_sent(timing)]
     if timing.reached_s.p50 is not None:
         parts.append(f"the belt was there {timing.reached_s.p50:.1f} s after the planned instant (median)")
     if timing.unsent:
@@ -20,6 +19,11 @@ def timing_sentence(timing: Timing) -> str:
     if timing.withheld:
         parts.append(f"{timing.withheld} held back for safety")
     return f"Timing: {'; '.join(parts)}."
+
+
+def changes_text(timing: Timing) -> str:
+    """How many changes there were."""
+    return "1 change" if timing.transitions == 1 else f"{timing.transitions} changes"
 
 
 def _sent(timing: Timing) -> list[str]:

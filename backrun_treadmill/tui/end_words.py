@@ -7,6 +7,7 @@ from backrun_treadmill.core.events import Reason
 from backrun_treadmill.core.pain import AFTER_LEG, AFTER_PAIN, PAIN_LOCKS
 from backrun_treadmill.core.ratings import REASONS, level_text
 from backrun_treadmill.core.readout import Body, Readout, Summary
+from backrun_treadmill.core.timing_text import changes_text
 from backrun_treadmill.core.transitions import Timing
 from backrun_treadmill.core.units import clock_text, kmh_text
 from backrun_treadmill.tui.words import ENDS, PAIN_NOW
@@ -148,4 +149,4 @@ def timing_sentence(timing: Timing | None) -> str:
     if timing is None or not timing.transitions:
         return ""
     late = "all within 0.1 s of their time" if not timing.over_100ms else f"{timing.over_100ms} over 0.1 s off"
-    return f"{timing.transitions} changes of speed, {late}"
+    return f"{changes_text(timing)} of speed, {late}"

@@ -1,5 +1,7 @@
 """Draws everything around the field: header, note, facts, what was said, keys. Text only, for a glance from nearby."""
 
+from itertools import islice
+
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
@@ -79,7 +81,8 @@ def draw_foot(
     """The timeline, and above it what was said; a new sentence takes the lines it needs."""
     talk = _talk(readout, moment, scene, width=width, rows=rows, inks=inks)
     if timing and rows:
-        figures = words.timing_lines(readout.timing)[: max(1, rows // 2)]
+        lines = (part for line in words.timing_lines(readout.timing) for part in wrapped(line, width - 2, 2))
+        figures = list(islice(lines, max(2, rows // 2)))
         talk = [*(strip(width, inks.text, (f" {line}", inks.text)) for line in figures), *talk][:rows]
     strips = draw_timeline(readout, moment, width=width, rows=rows - len(talk), inks=inks)
     return [*talk, *strips]

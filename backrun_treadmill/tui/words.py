@@ -7,7 +7,7 @@ from backrun_treadmill.core.plan import Interval, Kind
 from backrun_treadmill.core.ratings import level_text
 from backrun_treadmill.core.readout import Body, Change, Coming, Dose, Readout
 from backrun_treadmill.core.readout_now import Moment, Sight
-from backrun_treadmill.core.timing_text import bars, instant_text, lead_sentences, worst_text
+from backrun_treadmill.core.timing_text import bars, changes_text, instant_text, lead_sentences, worst_text
 from backrun_treadmill.core.transitions import Timing
 from backrun_treadmill.core.units import clock_text, kmh_text
 
@@ -224,7 +224,7 @@ def timing_lines(timing: Timing | None) -> list[str]:
         parts.append(f"acknowledged {instant_text(acknowledged.p50)}")
     if reached.p50 is not None:
         parts.append(f"reached after {reached.p50:.1f} s")
-    first = f"Timing: {timing.transitions} changes, {', '.join(parts)}"
+    first = f"Timing: {changes_text(timing)}, {', '.join(parts)}"
     return [first, *lead_sentences(timing), *bars(timing)]
 
 

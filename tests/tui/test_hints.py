@@ -129,3 +129,15 @@ def test_a_step_that_goes_on_after_a_pause_is_not_promised_in_full() -> None:
 def test_the_help_tells_every_sign_that_is_asked_before_running() -> None:
     told = " ".join(HELP)
     assert [flag.key for flag in RED_FLAGS if not flag.sign or flag.sign not in told] == []
+
+
+async def test_the_figures_of_timing_are_whole_on_a_small_terminal(show: Show) -> None:
+    app = show("run").app
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("t")
+        await pilot.pause()
+        rows = ["".join(one.text for one in strip) for strip in app.screen._compositor.render_strips()]
+    told = " ".join(row.strip() for row in rows[rows.index(next(row for row in rows if "Timing:" in row)) :][:2])
+    assert "sent off their time" in told
+    assert "acknowledged" in told
+    assert "…" not in told
