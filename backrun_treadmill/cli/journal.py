@@ -20,8 +20,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     check = what.add_parser("check", help="say what is missing in journals, or that nothing is")
     check.add_argument("journals", metavar="JOURNAL", type=Path, nargs="+", help="the .jsonl file of a session")
     check.set_defaults(do=_check)
-    repair = what.add_parser("repair", help="write what can be had of a damaged journal to a new file")
-    repair.add_argument("journal", metavar="JOURNAL", type=Path, help="the damaged file; it stays as it is")
+    repair = what.add_parser("repair", help="write what can be had of a journal that is not whole to a new file")
+    repair.add_argument("journal", metavar="JOURNAL", type=Path, help="it stays as it is")
     repair.add_argument("-o", "--output", metavar="FILE", type=Path, help="the new file; else NAME.repaired.jsonl here")
     repair.set_defaults(do=_repair)
 

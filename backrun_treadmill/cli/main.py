@@ -20,7 +20,7 @@ VERBS = {
     "sim": "open the virtual room: a treadmill, a foot pod and a runner on Bluetooth bytes",
     "scan": "list the treadmills and sensors on the air",
     "report": "say what was done in a recorded session",
-    "journal": "check a recorded session for damage, and repair it",
+    "journal": "check whether a recorded session is whole, and repair it",
     "export": "write a recorded session as FIT, TCX or CSV",
     "import": "turn a workout of another tool into a profile",
     "config": "say where settings, profiles and sessions are kept",

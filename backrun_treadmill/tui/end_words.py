@@ -10,7 +10,7 @@ from backrun_treadmill.core.readout import Body, Readout, Summary
 from backrun_treadmill.core.timing_text import changes_text
 from backrun_treadmill.core.transitions import Timing
 from backrun_treadmill.core.units import clock_text, kmh_text
-from backrun_treadmill.tui.words import ENDS, PAIN_NOW
+from backrun_treadmill.tui.words import ENDS, PAIN_NOW, sentence
 
 KEYS_ASKING = (
     "one key answers · ENTER skips, leaves after the last · Backspace goes back · l leg · SPACE leaves",
@@ -65,6 +65,8 @@ def end_title(summary: Summary, sets: int) -> str:
 
 def end_big(summary: Summary, sets: int) -> tuple[str, ...]:
     """How much, in a few words."""
+    if summary.duration_us is None:
+        return ("nothing", "begun")
     if sets and summary.sets_done is not None:
         done = summary.sets_done
         return (f"{done} set{'' if done == 1 else 's'}", "done") if done >= sets else (f"{done} of {sets}", "sets done")
@@ -72,7 +74,10 @@ def end_big(summary: Summary, sets: int) -> tuple[str, ...]:
 
 
 def end_lines(summary: Summary, readout: Readout, *, saved_in: str) -> list[str]:
-    """What was done and said, and where it is kept; what matters first."""
+    """What was done and said, and where it is kept; what matters first. Where nothing was begun, why."""
+    if summary.duration_us is None:
+        why = [sentence(summary.text), body_advice(readout.body), saved_line(readout, saved_in)]
+        return [line for line in why if line]
     return [
         line
         for line in (
@@ -95,7 +100,7 @@ def _done_lines(summary: Summary, readout: Readout) -> list[str]:
         parts.append(f"{summary.distance_cm / 100_000:.2f} km")
     dose = readout.dose
     return [
-        ", ".join(parts) if summary.duration_us is not None else "Nothing was begun.",
+        ", ".join(parts),
         f"{dose.running} running impacts of {dose.planned_running} planned · "
         f"walking {dose.walking}, counted apart; {dose.estimated} estimated",
         timing_sentence(readout.timing),

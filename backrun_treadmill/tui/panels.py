@@ -52,7 +52,7 @@ def draw_end(readout: Readout, *, width: int, rows: int, saved_in: str, inks: In
     if readout.summary is None:
         return []
     wanted = end_words.end_lines(readout.summary, readout, saved_in=saved_in)
-    lines = [part for line in wanted for part in wrapped(line, width - 2, 2)][:rows]
+    lines = [part for line in wanted for part in wrapped(line, width - 2, 4)][:rows]
     return [centred(line, width, inks.text) for line in lines]
 
 

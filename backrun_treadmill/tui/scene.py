@@ -160,5 +160,5 @@ def _finished(readout: Readout) -> Scene:
         look=Look.OUTLINED if summary.stands else Look.ALARM,
         titles=(words.ENDS[summary.outcome],),
         lines=end_words.end_big(summary, readout.plan.sets) if summary.stands else words.LOOK,
-        note=words.sentence(summary.text),
+        note="" if summary.stands and summary.duration_us is None else words.sentence(summary.text),
     )

@@ -9,11 +9,21 @@ from rich.cells import cell_len
 
 from backrun_treadmill.core.body.screening import RED_FLAGS
 from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.events import AnyIntent, ConfirmPressed, LegReported, PainRated, PausePressed, StopPressed
+from backrun_treadmill.core.events import (
+    AnyIntent,
+    ConfirmPressed,
+    ConnectFailed,
+    FailedBecause,
+    LegReported,
+    PainRated,
+    PausePressed,
+    StopPressed,
+)
 from backrun_treadmill.core.readout import Readout
 from backrun_treadmill.core.readout_fold import ReadoutFold
 from backrun_treadmill.core.readout_now import at_time
 from backrun_treadmill.tui import end_words, key_words, words
+from backrun_treadmill.tui.app import SessionApp
 from backrun_treadmill.tui.emergency_words import HELP
 from backrun_treadmill.tui.keys_screen import KEY_COLUMNS, WIDTH
 from backrun_treadmill.tui.scene import Scene, scene_of
@@ -141,3 +151,19 @@ async def test_the_figures_of_timing_are_whole_on_a_small_terminal(show: Show) -
     assert "sent off their time" in told
     assert "acknowledged" in told
     assert "…" not in told
+
+
+async def test_a_session_that_could_not_begin_says_the_whole_reason(show: Show) -> None:
+    reason = (
+        'The adapter "hci:usb:0" cannot be opened (no such device), so no treadmill was touched: check that it is '
+        "plugged in, that no other program has it, and that you may use it."
+    )
+    rig = Recorded(FULL)
+    rig.feed(ConnectFailed(at=rig.now, because=FailedBecause.NO_ADAPTER, text=reason))
+    app = SessionApp(press=lambda _: None, now=lambda: rig.now)
+    for record in rig.records:
+        app.feed(record)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        rows = ["".join(one.text for one in strip).strip() for strip in app.screen._compositor.render_strips()]
+    assert reason in " ".join(rows)
