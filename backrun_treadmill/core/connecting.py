@@ -2,7 +2,7 @@
 belt stands (design rules 3 and 19). Nothing is written here.
 """
 
-from backrun_treadmill.core import aligning, ending
+from backrun_treadmill.core import aftermath, aligning, ending
 from backrun_treadmill.core.belt import SLOWEST_DOWN_CKMH_S
 from backrun_treadmill.core.commands import Level, Outcome, State, UseUnit
 from backrun_treadmill.core.events import BeltMeasured, ConfirmPressed, MachineConnected
@@ -91,20 +91,24 @@ def first_report(s: Situation, event: BeltMeasured) -> None:
     if s.belt.moving:
         hold_moving(s)
         return
+    if aftermath.looks(s):
+        aftermath.stands(s)
+        return
     s.enter(State.READY, "the belt stands")
     wait_for_key(s)
 
 
 def hold_moving(s: Situation) -> None:
-    """The belt moves and we did not start it (rule 3)."""
+    """The belt moves and we did not start it (rule 3), or not in this session."""
+    if aftermath.looks(s) and not s.opened.attended:
+        aftermath.tell_nobody(s)
+        return
     s.count_in_until = s.start_at = s.started_at = s.rise = None
     s.wire.forget_target()
     s.enter(State.HELD, "the belt moves")
-    s.say(
-        Level.WARNING,
-        f"The belt is already moving at {kmh_text(s.belt.speed_ckmh or 0)} km/h. "
-        "Press g to go on at that speed, SPACE to stop it.",
-    )
+    text = f"The belt is already moving at {kmh_text(s.belt.speed_ckmh or 0)} km/h. "
+    asked = f"{text}Press g to go on at that speed, SPACE to stop it."
+    s.say(Level.WARNING, aftermath.moving_text(s) if aftermath.looks(s) else asked)
 
 
 def tick(s: Situation) -> None:

@@ -109,5 +109,6 @@ def nothing_to_stop(s: Situation, outcome: Outcome, exit_code: int, text: str) -
     if s.manual and s.on_belt:
         s.say(Level.ALARM, "Stop the belt at its console: this program does not control it.")
     elif s.belt.moving:
-        s.say(Level.ALARM, "The belt moves and was not started from here: stop it at its console.")
-    end(s, outcome, exit_code, text)
+        whose = "" if s.opened.unfinished else " and was not started from here"
+        s.say(Level.ALARM, f"The belt moves{whose}: stop it at its console.")
+    end(s, outcome, exit_code, text, stands=not (s.opened.unfinished and s.belt.moving))

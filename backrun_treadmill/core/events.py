@@ -61,6 +61,17 @@ class SessionOpened(Event, frozen=True, kw_only=True):
     """In a virtual room: nothing of it happened to anybody's body."""
     pain_before: int | None = None
     """Pain, 0–10, as it was answered before the session; None: not asked, or asked in the session itself."""
+    adapter: str = ""
+    """The Bluetooth adapter as it was named; "virtual": of a room of this session's own. Empty in older journals."""
+    unfinished: str = ""
+    """The session that did not end, whose belt is looked at before anything else; its plan's rest is the plan here."""
+
+
+class FoundUnfinished(Event, frozen=True, kw_only=True):
+    """Written behind a journal that its session never closed, by whoever found it; `at` is its last record's."""
+
+    text: str
+    """What was found of the belt."""
 
 
 class Woke(Event, frozen=True, kw_only=True):
@@ -444,6 +455,7 @@ type AnyIntent = (
 
 type AnyEvent = (
     SessionOpened
+    | FoundUnfinished
     | Woke
     | Suspended
     | JournalFailed

@@ -3,7 +3,7 @@
 Slower always passes. Faster is limited: 2 s apart, within the runner's own limits, and by every rule for a rise.
 """
 
-from backrun_treadmill.core import ending, halting, leading
+from backrun_treadmill.core import aftermath, ending, halting, leading
 from backrun_treadmill.core.commands import Cause, Level, Outcome, State
 from backrun_treadmill.core.events import (
     BackToPlanPressed,
@@ -146,6 +146,9 @@ def pause(s: Situation, event: PausePressed) -> None:
 
 def pause_held(s: Situation, event: PausePressed) -> None:
     """A belt that is not ours is brought to zero all the same."""
+    if aftermath.looks(s):
+        aftermath.pause(s, event)
+        return
     halting.begin(s, Purpose.PAUSE, text="paused by key", force=True)
 
 

@@ -4,7 +4,7 @@ The belt may still be moving and nothing can be written. The plan's time goes on
 two fresh samples that agree; nothing upward follows by itself.
 """
 
-from backrun_treadmill.core import ending, halting
+from backrun_treadmill.core import aftermath, ending, halting
 from backrun_treadmill.core.commands import Cause, Connect, Disconnect, Level, Outcome, State
 from backrun_treadmill.core.connecting import adopt_machine, hold_moving
 from backrun_treadmill.core.events import BeltMeasured, ConnectFailed, GoOnPressed, LinkLost, MachineConnected
@@ -128,6 +128,9 @@ def held_measured(s: Situation, event: BeltMeasured) -> None:
     """A held belt that came to stand: a key starts or resumes."""
     if not s.belt.stood_since(s.at - 3 * SECOND_US):
         return
+    if aftermath.looks(s):
+        aftermath.stands(s)
+        return
     if s.on_belt:
         halting.follow_console(s, "the belt came to stand")
         return
@@ -212,6 +215,9 @@ def _back_running(s: Situation) -> None:
 
 
 def _back_standing(s: Situation, lost: Lost) -> None:
+    if aftermath.looks(s):
+        aftermath.stands(s)
+        return
     s.lost = None
     if lost.back is State.RUNNING and s.stretch:
         _leave_course(s, lost.since)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from backrun_treadmill.core.commands import AnyCommand, Command
-from backrun_treadmill.core.events import AnyEvent, Event
+from backrun_treadmill.core.events import AnyEvent, Event, FoundUnfinished
 from backrun_treadmill.core.session import Session
 
 
@@ -35,6 +35,8 @@ def differences(records: Iterable[AnyEvent | AnyCommand]) -> list[Difference]:
 def _by_event(records: Iterable[AnyEvent | AnyCommand]) -> list[tuple[AnyEvent, tuple[AnyCommand, ...]]]:
     grouped: list[tuple[AnyEvent, list[AnyCommand]]] = []
     for record in records:
+        if isinstance(record, FoundUnfinished):  # what follows was decided by no session
+            break
         if isinstance(record, Event):
             grouped.append((record, []))
         elif isinstance(record, Command) and grouped:

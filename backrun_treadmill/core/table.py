@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from backrun_treadmill.core import (
+    aftermath,
     answers,
     arming,
     connecting,
@@ -167,6 +168,7 @@ TABLE: dict[State, dict[type, Rule]] = {
         BeltMeasured: losing.held_measured,
         PausePressed: keys.pause_held,
         SlowerPressed: keys.slower_held,
+        EndPressed: aftermath.leave_alone,
     },
     State.LOST: {
         MachineConnected: losing.reconnected,

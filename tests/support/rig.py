@@ -94,6 +94,7 @@ class Rig:
         keys_given: bool = False,
         unit_answer: Unit | None = None,
         lead: bool = True,
+        unfinished: str = "",
         stays: bool = False,
     ) -> None:
         self.session = Session()
@@ -157,6 +158,7 @@ class Rig:
                 keys_given=keys_given,
                 unit_answer=unit_answer,
                 lead=lead,
+                unfinished=unfinished,
             )
         )
         self.at(self.report_us, self._report)

@@ -1,0 +1,155 @@
+"""What a session that was cut off has left: told from the records up to the cut."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rig import Rig, plan, step
+
+from backrun_treadmill.core.commands import AnyCommand, State
+from backrun_treadmill.core.events import (
+    AnyEvent,
+    BackToPlanPressed,
+    EndPressed,
+    FoundUnfinished,
+    LegReported,
+    PausePressed,
+    SlowerPressed,
+    StopPressed,
+)
+from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.replay import differences
+from backrun_treadmill.core.unfinished import Unfinished, unfinished_from
+
+PLAN = plan(
+    step(Kind.WALK, 20, 4),
+    step(Kind.RUN, 30, 8, set_no=1),
+    step(Kind.REST, 20, 4, set_no=1),
+    step(Kind.RUN, 30, 8, set_no=2),
+)
+
+
+class Kept(Rig):
+    """A rig whose journal is kept."""
+
+    def __init__(self, *given: Any, **how: Any) -> None:
+        self.records: list[AnyEvent | AnyCommand] = []
+        super().__init__(*given, **how)
+
+    def feed(self, event: AnyEvent) -> list[AnyCommand]:
+        self.records.append(event)
+        place = len(self.records)
+        commands = super().feed(event)
+        self.records[place:place] = commands
+        return commands
+
+
+def cut_off(seconds: float) -> tuple[Kept, float]:
+    """A session that far into its plan, and the instant its plan began."""
+    rig = Kept(PLAN)
+    began = rig.start()
+    rig.run_to(began + seconds)
+    return rig, began
+
+
+def left(rig: Kept) -> Unfinished:
+    found = unfinished_from(rig.records)
+    assert found is not None
+    return found
+
+
+def test_nothing_was_left_moving_where_nothing_was_written() -> None:
+    rig = Kept(PLAN)
+    rig.run_to(30)
+    assert rig.state is State.ARMED
+    assert unfinished_from(rig.records) is None
+
+
+def test_nothing_was_left_moving_where_the_belt_was_proved_to_stand() -> None:
+    rig, _ = cut_off(30)
+    rig.stays = True
+    rig.press(StopPressed)
+    rig.run_to(rig.now / 1e6 + 60)
+    assert rig.ended is not None
+    assert rig.closed is None
+    assert unfinished_from(rig.records) is None
+
+
+def test_the_interval_under_way_is_cut_to_its_rest() -> None:
+    rig, _ = cut_off(35)
+    found = left(rig)
+    assert found.machine.name == "test treadmill"
+    assert found.last_ckmh == 800
+    assert found.rest is not None
+    kinds = [(i.kind, i.set_no, round(i.duration_us / 1e6)) for i in found.rest.intervals]
+    assert kinds == [(Kind.RUN, 1, 15), (Kind.REST, 1, 20), (Kind.RUN, 2, 30)]
+    assert found.rest.sets == 2
+
+
+def test_a_few_seconds_of_an_interval_are_not_worth_taking_up() -> None:
+    rig, _ = cut_off(47)
+    rest = left(rig).rest
+    assert rest is not None
+    assert [i.kind for i in rest.intervals] == [Kind.REST, Kind.RUN]
+
+
+def test_a_pause_costs_nothing_of_the_rest() -> None:
+    rig, began = cut_off(30)
+    rig.press(PausePressed)
+    rig.run_to(began + 100)
+    assert rig.state is State.PAUSED
+    rest = left(rig).rest
+    assert rest is not None
+    assert round(rest.intervals[0].duration_us / 1e6) == 20
+
+
+def test_what_the_runner_made_slower_stays_slower() -> None:
+    rig, began = cut_off(25)
+    rig.press(SlowerPressed, by_ckmh=150)
+    rig.run_to(began + 35)
+    rest = left(rig).rest
+    assert rest is not None
+    assert [(i.kind, i.to_ckmh) for i in rest.intervals] == [(Kind.RUN, 650), (Kind.REST, 400), (Kind.RUN, 650)]
+    rig.press(BackToPlanPressed)
+    rig.run_to(began + 40)
+    rest = left(rig).rest
+    assert rest is not None
+    assert rest.peak_ckmh == 800
+
+
+@pytest.mark.parametrize("key", [StopPressed, LegReported])
+def test_a_stop_is_not_undone_by_a_crash(key: type) -> None:
+    rig, _ = cut_off(30)
+    rig.press(key)
+    rig.run_to(rig.now / 1e6 + 1)
+    assert rig.belt_ckmh > 0
+    assert left(rig).rest is None
+
+
+def test_nothing_is_left_of_a_session_that_was_walking_out() -> None:
+    rig, _ = cut_off(30)
+    rig.press(EndPressed)
+    rig.run_to(rig.now / 1e6 + 20)
+    assert left(rig).rest is None
+
+
+def test_what_was_written_behind_a_journal_is_no_decision_of_its_session() -> None:
+    rig, _ = cut_off(30)
+    records: list[Any] = [*rig.records, FoundUnfinished(at=rig.now, text="The belt stands.")]
+    other = Kept(PLAN)
+    other.run_to(1)
+    assert differences([*records, *other.records[-1:]]) == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(seconds=st.floats(0.5, 95))
+def test_what_is_left_is_never_longer_or_faster_than_what_was_planned(seconds: float) -> None:
+    rig, _ = cut_off(seconds)
+    found = unfinished_from(rig.records)
+    if found is None or found.rest is None:
+        return
+    left_us = PLAN.duration_us - round(seconds * 1e6)
+    assert found.rest.peak_ckmh <= PLAN.peak_ckmh
+    assert found.rest.duration_us <= left_us + 1_500_000
+    assert found.rest.duration_us >= left_us - 6_500_000
