@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from backrun_treadmill.cli import run
+from backrun_treadmill.cli import aftermath, run
 from backrun_treadmill.cli.choices import can_draw
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.tone import Tone
@@ -38,6 +38,9 @@ from backrun_treadmill.tui.settings_app import SettingsApp
 def run_home() -> int:
     """The exit code of the session that was chosen; 0 when none was."""
     try:
+        unsettled = aftermath.settle(plain=False)
+        if unsettled is not None:
+            return unsettled
         settings = load_settings()
         lines = settings.preferences.plain or not can_draw()
         taken = _in_lines(settings) if lines else _pages()

@@ -2,16 +2,14 @@
 
 import argparse
 import asyncio
-import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from backrun_treadmill.cli import aftermath
 from backrun_treadmill.cli.choices import (
     Where,
     WrongUse,
@@ -22,19 +20,16 @@ from backrun_treadmill.cli.choices import (
     choose_strap,
     has_terminal,
 )
+from backrun_treadmill.cli.living import live, summarise
 from backrun_treadmill.cli.start import before_session
-from backrun_treadmill.core.events import PodConnected, Source, StrapConnected
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.report import build_report
-from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.front.awake import kept_awake
 from backrun_treadmill.front.before_start import NotStarted
 from backrun_treadmill.front.kept_speed import keep_run_speed
-from backrun_treadmill.front.known_sensor import known_sensor, remember_sensor
+from backrun_treadmill.front.known_sensor import known_sensor
 from backrun_treadmill.front.last_profile import remember_profile
-from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.next_session import NEXT, next_session
 from backrun_treadmill.front.output import Output
 from backrun_treadmill.front.own_history import load_own_history, local_time, minutes_of
@@ -52,12 +47,10 @@ from backrun_treadmill.front.paths import (
 )
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.profile_files import load_profile
-from backrun_treadmill.front.room_process import NoRoom, virtual_room
+from backrun_treadmill.front.room_process import NoRoom
 from backrun_treadmill.front.settings import Settings, load_settings
-from backrun_treadmill.front.sounds import Sounds, player
-from backrun_treadmill.front.used_devices import known_feet, remember_connected
-from backrun_treadmill.journal.reader import NotAJournal, read_journal
-from backrun_treadmill.link.messages import Opening, PodChoice
+from backrun_treadmill.front.used_devices import known_feet
+from backrun_treadmill.link.messages import Opening
 
 FAULT = 1
 USAGE = 2
@@ -106,7 +99,8 @@ class Ready(Struct, frozen=True, kw_only=True):
 def run(args: argparse.Namespace) -> int:
     """Run one session: 0 finished or ended by key, 1 fault, 2 usage or profile, 129/130/143 after a signal."""
     try:
-        ready = _make_ready(args)
+        unsettled = aftermath.settle(plain=args.plain)
+        ready = _make_ready(args) if unsettled is None else unsettled
     except PageEnded as ended:
         return ended.exit_code
     except FaultyFile as error:
@@ -115,6 +109,8 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(str(error))
     except OSError as error:
         return _refuse(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.", FAULT)
+    if isinstance(ready, int):
+        return ready
     if isinstance(ready, NotStarted):
         return _refuse(ready.text, USAGE if ready.refused else 0)
     with Output() as output:
@@ -143,14 +139,14 @@ def _run(ready: Ready, profile: str, output: Output) -> int:
         output.say(f"Mind: {note}")
     try:
         with kept_awake():
-            lived = asyncio.run(_live(opening, where, output, look=ready.look, drawn=ready.drawn))
+            lived = asyncio.run(live(opening, output, look=ready.look, drawn=ready.drawn))
     except NoRoom as error:
         output.say(str(error))
         return FAULT
     if lived.journal is not None:
         with suppress(OSError):
             remember_profile(last_profile_file(), profile)
-        _summarise(lived.journal, output, where, opening)
+        summarise(lived.journal, output, where, opening)
     if lived.run_kept_ckmh is not None:
         output.say(keep_run_speed(settings_file(), lived.run_kept_ckmh))
     return lived.exit_code
@@ -184,6 +180,7 @@ def _prepare(args: argparse.Namespace, settings: Settings) -> tuple[Opening, Whe
         keys_given=args.yes,
         lead=not args.no_lead,
         virtual=where.room,
+        own_room=not where.adapter,
     )
     return opening, where, warnings
 
@@ -197,63 +194,6 @@ def _plan(named: str, settings: Settings) -> tuple[Plan, tuple[str, ...]]:
     if found.plan is None:
         raise WrongUse(f"{found.text} Nothing was started.")
     return found.plan, (found.text,)
-
-
-async def _live(opening: Opening, where: Where, output: Output, *, look: Preferences, drawn: bool) -> Lived:
-    with Sounds(command=player(wanted=opening.attended and look.sound), bell=output.ring) as sounds:
-        stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
-        keys = sys.stdin.fileno() if opening.attended else None
-
-        async def live_on(adapter: str) -> Lived:
-            session = Live(
-                opening=replace(opening, adapter=adapter),
-                stderr=stderr,
-                keys=keys,
-                say=output.say,
-                sounds=sounds,
-                look=look,
-                drawn=drawn,
-            )
-            return await session.run()
-
-        try:
-            return await (live_on(where.adapter) if where.adapter else _in_a_room(live_on, drawn=drawn))
-        finally:
-            if stderr.exists() and stderr.stat().st_size == 0:
-                stderr.unlink()
-
-
-async def _in_a_room(live_on: Callable[[str], Awaitable[Lived]], *, drawn: bool) -> Lived:
-    if drawn:  # Textual is loaded while the room opens
-        asyncio.get_running_loop().run_in_executor(None, import_module, "backrun_treadmill.front.screen")
-    async with virtual_room() as adapter:
-        return await live_on(adapter)
-
-
-def _summarise(journal: Path, output: Output, where: Where, opening: Opening) -> None:
-    try:
-        reading = read_journal(journal)
-    except (OSError, NotAJournal) as error:
-        output.say(f"The journal cannot be read back: {error}.")
-        return
-    output.say(report_text(build_report(reading.records)))
-    output.say(f"Journal: {journal}")
-    with suppress(OSError):
-        _remember(reading.records, where, opening)
-
-
-def _remember(records: Sequence[object], where: Where, opening: Opening) -> None:
-    """The sensors that were named become the runner's own, and what was met is known the next time. Raises OSError."""
-    for record in records:
-        match record:
-            case PodConnected() if record.source is Source.POD and opening.pod is PodChoice.POD:
-                remember_sensor(pod_file(), address=record.address, name=record.name)
-            case StrapConnected() if opening.strap:
-                remember_sensor(strap_file(), address=record.address, name=record.name)
-            case _:
-                pass
-    if not where.room:
-        remember_connected(used_file(), records)
 
 
 def _refuse(text: str, code: int = USAGE) -> int:

@@ -4,6 +4,7 @@ A fold over the records of a journal that nobody closed. A stop that was under w
 """
 
 from collections.abc import Iterable
+from enum import Enum, auto
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,6 +12,8 @@ from msgspec.structs import replace
 from backrun_treadmill.core.commands import (
     AnyCommand,
     ConsoleChanged,
+    IntervalEntered,
+    Outcome,
     PauseBelt,
     RequestControl,
     SessionEnded,
@@ -22,6 +25,9 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.events import (
     AnyEvent,
     BackToPlanPressed,
+    ConnectFailed,
+    EndPressed,
+    FailedBecause,
     LegReported,
     MachineConnected,
     SessionOpened,
@@ -31,6 +37,27 @@ from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.readout import Readout, Step
 from backrun_treadmill.core.readout_fold import ReadoutFold
 from backrun_treadmill.core.units import SECOND_US
+
+
+class Look(Enum):
+    """What became of looking at such a belt."""
+
+    STANDS = auto()
+    STOPPED = auto()
+    """It moved, and was stopped by key and measured at zero."""
+    TAKEN_UP = auto()
+    """It moved, and the plan's rest went on."""
+    LEFT = auto()
+    """It moves, and the runner left it to its console."""
+    MOVES = auto()
+    """It was moving when last seen, or cannot be read, and nobody settled that."""
+    IN_OTHER_HANDS = auto()
+    """Another session of this computer has the treadmill."""
+    NOT_FOUND = auto()
+    """There was no connection to the treadmill."""
+    GIVEN_UP = auto()
+    """The runner ended the search."""
+
 
 WORTH_US = 5 * SECOND_US
 """Less than this of an interval is not taken up again."""
@@ -132,6 +159,35 @@ class _Left:
         if most is None:
             return interval
         return replace(interval, from_ckmh=min(interval.from_ckmh, most), to_ckmh=min(interval.to_ckmh, most))
+
+
+def look_of(records: Iterable[AnyEvent | AnyCommand]) -> Look:
+    """What the session that looked (`SessionOpened.unfinished`) came to."""
+    seen = tuple(records)
+    ended = next((record for record in seen if isinstance(record, SessionEnded)), None)
+    if any(isinstance(record, IntervalEntered) for record in seen):
+        return Look.TAKEN_UP
+    if ended is None:
+        return Look.GIVEN_UP
+    if not any(isinstance(record, MachineConnected) for record in seen):
+        return _without_a_link(seen)
+    written = any(isinstance(record, WRITES) for record in seen)
+    match ended.outcome:
+        case Outcome.FINISHED:
+            return Look.STANDS
+        case Outcome.STOPPED if written and ended.stands:
+            return Look.STOPPED
+        case Outcome.INTERRUPTED if not written and any(isinstance(record, EndPressed) for record in seen):
+            return Look.LEFT
+        case _:
+            return Look.MOVES
+
+
+def _without_a_link(seen: Iterable[AnyEvent | AnyCommand]) -> Look:
+    failed = [record.because for record in seen if isinstance(record, ConnectFailed)]
+    if not failed:
+        return Look.GIVEN_UP
+    return Look.IN_OTHER_HANDS if failed[-1] is FailedBecause.LOCKED else Look.NOT_FOUND
 
 
 CEILINGS = (SlowerPressed, BackToPlanPressed, SetSpeed, ConsoleChanged)

@@ -63,7 +63,7 @@ class Radio:
         self._sensors_may_come = asyncio.Event()
         self._own_cadence = False
         self._feet = dict(opening.feet)
-        self._address: str | None = None
+        self._address: str | None = opening.selector if opening.unfinished else None
         self._locked_out = ""
         """Why this machine is not ours; empty while it is."""
         self._learned: Learned | None = None

@@ -287,4 +287,6 @@ def header(opening: Opening, clock: SessionClock) -> SessionOpened:
         lead=opening.lead,
         virtual=opening.virtual,
         pain_before=opening.pain_before,
+        adapter="virtual" if opening.own_room else opening.adapter,
+        unfinished=opening.unfinished,
     )

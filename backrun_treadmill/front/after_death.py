@@ -23,22 +23,26 @@ async def stop_after_death(
     stderr: Path,
     kill: Callable[[], Awaitable[bool]],
     say: Callable[[str], None],
-) -> None:
-    """Say what happened to the engine, and stop the belt that it may have left moving. `kill` tells whether it went."""
+) -> bool:
+    """Say what happened to the engine, and stop the belt that it may have left moving; whether that was measured.
+
+    `kill` tells whether the engine went.
+    """
     from backrun_treadmill.front.last_resort import LastResort  # the radio's modules, loaded by now
 
     say(f"The engine is gone: {ending.reason}.{_complaint(stderr)}")
     if not ending.commanded or ending.machine is None:
         say("Nothing had been sent to a treadmill, so there is nothing to stop.")
-        return
+        return False
     if ending.let_go:
         say("The belt had been seen to stand and the link let go before, so there is nothing to stop.")
-        return
+        return False
     if not await _certainly_gone(ending, kill, say):
         say("\a!!! The engine cannot be ended, so the belt cannot be stopped from here. PULL THE SAFETY KEY.")
-        return
+        return False
     say("\aThe belt may be moving. Stopping it from here. Be ready to pull the safety key.")
-    await LastResort(adapter=opening.adapter, machine=ending.machine, learned=Path(opening.machines), say=say).stop()
+    last_resort = LastResort(adapter=opening.adapter, machine=ending.machine, learned=Path(opening.machines), say=say)
+    return await last_resort.stop()
 
 
 async def _certainly_gone(ending: Ending, kill: Callable[[], Awaitable[bool]], say: Callable[[str], None]) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import AnyCommand
+from backrun_treadmill.core.commands import AnyCommand, State, StateEntered
 from backrun_treadmill.core.events import AnyEvent, RunSpeedKept
 from backrun_treadmill.front.after_death import load_last_resort, stop_after_death
 from backrun_treadmill.front.keys import names
@@ -26,6 +26,7 @@ from backrun_treadmill.front.sleep_notice import heed_sleep
 from backrun_treadmill.front.sounds import Sounds
 from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.front.terminal import RawKeys
+from backrun_treadmill.journal.afterwards import close_afterwards
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
 from backrun_treadmill.tui.keys import STOP
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from backrun_treadmill.front.screen import SessionDrawn
 
 SIGNALS = {signal.SIGINT: "INT", signal.SIGTERM: "TERM", signal.SIGHUP: "HUP"}
+STOPPED_HERE = "The engine was gone; the belt was stopped without it and measured at zero"
 BROKE = "The screen broke down. The belt is being stopped. Keys still work: SPACE sends the stop again."
 
 
@@ -72,6 +74,8 @@ class Live:
         )
         self._signal: signal.Signals | None = None
         self._closed = False
+        self._asked = not opening.unfinished
+        """There was something to ask or to show; not where a belt was only looked at and stood."""
         self._broke = False
         """The screen broke down: lines and keys are ours."""
         self._run_kept_ckmh: int | None = None
@@ -85,8 +89,9 @@ class Live:
                 now=self._supervisor.session_time,
                 look=look,
                 sounds=sounds,
-                # With --yes nobody may be there to answer; on a real machine it was asked before the session.
-                ask_pain=opening.virtual and not opening.keys_given,
+                # With --yes nobody may be there to answer; on a real machine it was asked before the session,
+                # and a belt that is looked at does not wait.
+                ask_pain=opening.virtual and not (opening.keys_given or opening.unfinished),
                 saved_in=lambda: short_path(self._journal(self._supervisor.ending)),
             )
 
@@ -104,9 +109,11 @@ class Live:
                 await loading
                 await self._end_screen(ending)
                 if ending.close is None and ending.cannot_open == "":
-                    await stop_after_death(
+                    stopped = await stop_after_death(
                         ending, self._opening, stderr=self._stderr, kill=self._supervisor.kill, say=self._say
                     )
+                    if stopped:
+                        self._close_journal(ending)
                 self._over.set()
         bug = ending.bug or (None if self._screen is None else self._screen.bug)
         if bug is not None:
@@ -129,7 +136,8 @@ class Live:
     async def _end_screen(self, ending: Ending) -> None:
         """What came of an orderly end is shown for as long as the runner likes; of any other there is more to say."""
         self._closed = True
-        if self._screen is not None and (ending.close is None or ending.bug is not None or self._signal is not None):
+        disorderly = ending.close is None or ending.bug is not None or self._signal is not None
+        if self._screen is not None and (disorderly or not self._asked):
             self._screen.leave()
             await self._screen.wait_ended()
 
@@ -137,6 +145,8 @@ class Live:
         self._policy.see(record)
         if isinstance(record, RunSpeedKept):
             self._run_kept_ckmh = record.speed_ckmh
+        elif isinstance(record, StateEntered) and record.state is State.HELD:
+            self._asked = True
         drawn = self._screen is not None and not self._screen.ended
         # A screen that was left is on its way out: its questions are not asked again.
         self._lines.see(record, shown=not drawn, asks=self._screen is None or self._broke)
@@ -211,6 +221,13 @@ class Live:
         if ending.cannot_open:
             self._say(ending.cannot_open)
         return 1 if ending.close is None else ending.close.exit_code
+
+    def _close_journal(self, ending: Ending) -> None:
+        """The engine could not: else the next start would look for a belt that stands."""
+        journal = self._journal(ending)
+        if journal is not None:
+            with suppress(OSError):
+                close_afterwards(journal, text=f"{STOPPED_HERE} ({ending.reason}).")
 
     def _journal(self, ending: Ending) -> Path | None:
         if ending.opened is None:

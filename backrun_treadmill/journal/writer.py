@@ -13,6 +13,7 @@ from threading import Lock
 
 from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.journal.records import AnyRecord, encode
+from backrun_treadmill.journal.writing import claim
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Errors of a full disk. They come at once, so the next record may try again: somebody may have made room."""
@@ -107,7 +108,7 @@ class JournalWriter:
 def _create(path: Path) -> int:
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        return os.open(path, flags, 0o600)
+        file = os.open(path, flags, 0o600)
     except FileExistsError as error:
         raise JournalUnwritable(
             f"The journal {path} is there already and is never written over. Nothing was started. Give another file."
@@ -117,6 +118,8 @@ def _create(path: Path) -> int:
             f"The journal {path} cannot be created ({error.strerror}). Nothing was started. "
             "Make room, or give another file with --journal."
         ) from error
+    claim(file)
+    return file
 
 
 def _sync_folder(folder: Path) -> None:

@@ -69,6 +69,10 @@ class Opening(Message, frozen=True, kw_only=True):
     """The machine is certainly a virtual room's."""
     pain_before: int | None = None
     """As it was answered before the session; None: not asked."""
+    own_room: bool = False
+    """The adapter is that of a virtual room which ends with this command."""
+    unfinished: str = ""
+    """The session that did not end: its belt is looked at, `selector` is its treadmill, `plan` what was left of it."""
 
 
 class Beat(Message, frozen=True, kw_only=True):

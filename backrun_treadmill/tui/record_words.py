@@ -113,6 +113,8 @@ def state_text(entered: StateEntered) -> str:
 def opening_text(opened: SessionOpened) -> str:
     """What is about to be done."""
     plan = opened.plan
+    if opened.unfinished:
+        return "The last session did not end. Its treadmill is looked at first; looking sends nothing to it."
     sets = f", {plan.sets} set{'s' if plan.sets > 1 else ''}" if plan.sets else ""
     return f"{plan.name}: {clock_text(plan.duration_us)}{sets}, up to {kmh_text(plan.peak_ckmh)} km/h."
 

@@ -1,0 +1,85 @@
+"""Plays one session with all that belongs around it: sounds, the engine's complaints, a virtual room if one is due."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from backrun_treadmill.cli.choices import Where
+from backrun_treadmill.core.events import PodConnected, Source, StrapConnected
+from backrun_treadmill.core.report import build_report
+from backrun_treadmill.core.report_text import report_text
+from backrun_treadmill.front.known_sensor import remember_sensor
+from backrun_treadmill.front.live import Live, Lived
+from backrun_treadmill.front.output import Output
+from backrun_treadmill.front.paths import pod_file, strap_file, used_file
+from backrun_treadmill.front.preferences import Preferences
+from backrun_treadmill.front.room_process import virtual_room
+from backrun_treadmill.front.sounds import Sounds, player
+from backrun_treadmill.front.used_devices import remember_connected
+from backrun_treadmill.journal.reader import NotAJournal, read_journal
+from backrun_treadmill.link.messages import Opening, PodChoice
+
+
+async def live(opening: Opening, output: Output, *, look: Preferences, drawn: bool) -> Lived:
+    """One session on the adapter of `opening`, or in a virtual room of its own. Raises `NoRoom`."""
+    with Sounds(command=player(wanted=opening.attended and look.sound), bell=output.ring) as sounds:
+        stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
+        keys = sys.stdin.fileno() if opening.attended else None
+
+        async def live_on(adapter: str) -> Lived:
+            session = Live(
+                opening=replace(opening, adapter=adapter),
+                stderr=stderr,
+                keys=keys,
+                say=output.say,
+                sounds=sounds,
+                look=look,
+                drawn=drawn,
+            )
+            return await session.run()
+
+        try:
+            return await (_in_a_room(live_on, drawn=drawn) if opening.own_room else live_on(opening.adapter))
+        finally:
+            if stderr.exists() and stderr.stat().st_size == 0:
+                stderr.unlink()
+
+
+async def _in_a_room(live_on: Callable[[str], Awaitable[Lived]], *, drawn: bool) -> Lived:
+    if drawn:  # Textual is loaded while the room opens
+        asyncio.get_running_loop().run_in_executor(None, import_module, "backrun_treadmill.front.screen")
+    async with virtual_room() as adapter:
+        return await live_on(adapter)
+
+
+def summarise(journal: Path, output: Output, where: Where, opening: Opening) -> None:
+    """The report of a session that is over, and what of its devices is worth remembering."""
+    try:
+        reading = read_journal(journal)
+    except (OSError, NotAJournal) as error:
+        output.say(f"The journal cannot be read back: {error}.")
+        return
+    output.say(report_text(build_report(reading.records)))
+    output.say(f"Journal: {journal}")
+    with suppress(OSError):
+        _remember(reading.records, where, opening)
+
+
+def _remember(records: Sequence[object], where: Where, opening: Opening) -> None:
+    """The sensors that were named become the runner's own, and what was met is known the next time. Raises OSError."""
+    for record in records:
+        match record:
+            case PodConnected() if record.source is Source.POD and opening.pod is PodChoice.POD:
+                remember_sensor(pod_file(), address=record.address, name=record.name)
+            case StrapConnected() if opening.strap:
+                remember_sensor(strap_file(), address=record.address, name=record.name)
+            case _:
+                pass
+    if not where.room:
+        remember_connected(used_file(), records)
