@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,7 +50,7 @@ class Stage:
             "XDG_DATA_HOME": str(folder / "data"),
             "XDG_RUNTIME_DIR": str(folder / "runtime"),
         }
-        self.port = 0
+        self.port = self.control_port = 0
         self.run: subprocess.Popen[str]
         self.acted_at = 0.0
         self.said = ""
@@ -59,10 +60,14 @@ class Stage:
         """The room is there inside."""
         command = [sys.executable, "-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0", "--down", "1.0"]
         room = subprocess.Popen(
-            [*command, "--truth", str(self.truth_file)], stdout=subprocess.PIPE, text=True, env=self.env
+            [*command, "--control", "tcp:127.0.0.1:0", "--truth", str(self.truth_file)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=self.env,
         )
         assert room.stdout is not None
         try:
+            self.control_port = int(room.stdout.readline().rpartition(":")[2])
             self.port = int(room.stdout.readline().rpartition(":")[2])
             yield
         finally:
@@ -74,15 +79,30 @@ class Stage:
     def adapter(self) -> str:
         return f"hci:tcp-client:127.0.0.1:{self.port}"
 
-    def start(self, **how: Any) -> None:
-        """`backrun run` without a terminal, unless `how` says otherwise."""
+    def press(self, line: str) -> None:
+        """A key of the room, as on its console: "stop", "cut 3 treadmill"."""
+        self.acted_at = time.monotonic()
+        with socket.create_connection(("127.0.0.1", self.control_port), timeout=10) as control:
+            control.sendall(f"{line}\n".encode())
+            assert control.makefile().readline() == "ok\n", line
+
+    @property
+    def sessions(self) -> list[Path]:
+        """The journals in the runner's own folder, the oldest first."""
+        return sorted(self.profile.parent.joinpath("data", "backrun", "sessions").glob("*.jsonl"))
+
+    def start(self, *, journal: bool = True, **how: Any) -> None:
+        """`backrun run` without a terminal, unless `how` says otherwise; `journal` False: where a runner's are."""
         command = [sys.executable, "-m", "backrun_treadmill", "run", str(self.profile), "--adapter", self.adapter]
         given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} | how
         keys = [] if "stdin" in how else ["--yes"]
         # A terminal is the runner's own only in a session of its own.
         alone = ["setsid", "--ctty"] if "stdin" in how else []
         self.run = subprocess.Popen(
-            [*alone, *command, "--plain", *keys, "--journal", str(self.journal)], text=True, env=self.env, **given
+            [*alone, *command, "--plain", *keys, *(["--journal", str(self.journal)] if journal else [])],
+            text=True,
+            env=self.env,
+            **given,
         )
 
     def wait_for(self, seen: Callable[[AnyEvent | AnyCommand], bool], *, within_s: float = 90.0) -> None:

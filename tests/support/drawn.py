@@ -13,19 +13,27 @@ type Stage = Any
 
 
 class Terminal:
-    """A terminal with a run of backrun in it, drawing. `program`: code, not the command; `under`: what starts it."""
+    """A terminal with a run of backrun in it, drawing. `program`: code, not the command; `under`: what starts it;
+    `words`: of the command, instead of the usual ones."""
 
     def __init__(
-        self, stage: Stage, *, program: str = "", under: tuple[str, ...] = (), rows: int = 30, columns: int = 100
+        self,
+        stage: Stage,
+        *,
+        program: str = "",
+        under: tuple[str, ...] = (),
+        rows: int = 30,
+        columns: int = 100,
+        words: tuple[str, ...] | None = None,
     ) -> None:
         self.stage = stage
         self.shown = b""
         self._master, slave = pty.openpty()
         subprocess.run(["stty", "rows", str(rows), "columns", str(columns)], stdin=slave, check=True)
         python = [sys.executable, *(["-c", program] if program else ["-m", "backrun_treadmill"])]
-        session = ["run", str(stage.profile), "--adapter", stage.adapter, "--yes", "--journal", str(stage.journal)]
+        usual = ["run", str(stage.profile), "--adapter", stage.adapter, "--yes", "--journal", str(stage.journal)]
         stage.run = subprocess.Popen(
-            ["setsid", "--ctty", *under, *python, *session],
+            ["setsid", "--ctty", *under, *python, *(usual if words is None else words)],
             stdin=slave,
             stdout=slave,
             stderr=slave,
