@@ -117,6 +117,7 @@ def _opening(left: LeftBehind, runner: Runner, *, attended: bool) -> tuple[Openi
         machines=str(machines_dir()),
         locks=str(make_private(locks_dir())),
         attended=attended,
+        virtual=where.room,
         unfinished=what.session,
     )
     return opening, where
