@@ -22,9 +22,7 @@ def where_text(readout: Readout, moment: Moment) -> str:
     parts = [*_now(readout, moment), _belt(readout, moment)]
     if readout.state is State.RUNNING:
         parts.append(f"next: {_next(readout, moment)}")
-    left_us = readout.plan.duration_us - moment.position_us
-    if left_us > 0 and readout.summary is None:
-        parts.append(f"{clock_text(left_us)} left in all")
+    parts.append(words.left_in_all(readout, moment))
     parts.append(f"running impacts {readout.dose.running} of {readout.dose.planned_running}")
     body = readout.body
     if body.pain_before is not None or body.pain_now is not None or body.leg:

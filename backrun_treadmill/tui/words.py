@@ -9,7 +9,7 @@ from backrun_treadmill.core.readout import Body, Change, Coming, Dose, Readout
 from backrun_treadmill.core.readout_now import Moment, Sight
 from backrun_treadmill.core.timing_text import bars, changes_text, instant_text, lead_sentences, worst_text
 from backrun_treadmill.core.transitions import Timing
-from backrun_treadmill.core.units import clock_text, kmh_text
+from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 
 KINDS = {
     Kind.WARM_UP: "warm-up",
@@ -132,9 +132,16 @@ def title_of(interval: Interval, sets: int) -> tuple[str, ...]:
 def header(readout: Readout, moment: Moment) -> str:
     """Whose session this is, on what, and how much of it is left."""
     machine = readout.machine or ("no treadmill of ours" if moment.sight is Sight.BY_HAND else "no treadmill yet")
-    left_us = readout.plan.duration_us - moment.position_us
-    left = f"{clock_text(left_us)} left in all" if left_us and readout.summary is None else ""
-    return " · ".join(part for part in (readout.plan.name, machine, left) if part)
+    return " · ".join(part for part in (readout.plan.name, machine, left_in_all(readout, moment)) if part)
+
+
+def left_in_all(readout: Readout, moment: Moment) -> str:
+    """How much of the session is left, the walk of an early end with it; empty once it is over."""
+    plan, step = readout.plan, readout.step
+    left_us = plan.duration_us - moment.position_us
+    if step is not None and step.index >= len(plan.intervals):
+        left_us = (moment.left_s or 0) * SECOND_US
+    return f"{clock_text(left_us)} left in all" if left_us > 0 and readout.summary is None else ""
 
 
 def coming_text(coming: Coming | None, *, stops: bool) -> str:

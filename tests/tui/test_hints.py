@@ -13,6 +13,7 @@ from backrun_treadmill.core.events import (
     AnyIntent,
     ConfirmPressed,
     ConnectFailed,
+    EndPressed,
     FailedBecause,
     LegReported,
     PainRated,
@@ -167,3 +168,11 @@ async def test_a_session_that_could_not_begin_says_the_whole_reason(show: Show) 
         await pilot.pause()
         rows = ["".join(one.text for one in strip).strip() for strip in app.screen._compositor.render_strips()]
     assert reason in " ".join(rows)
+
+
+def test_the_walk_of_an_early_end_is_what_is_left() -> None:
+    rig = _running()
+    rig.press(EndPressed)
+    rig.pass_time(30)
+    readout = _readout(rig)
+    assert "1:30 left in all" in words.header(readout, at_time(readout, rig.now))
