@@ -10,7 +10,7 @@ help:
 	@echo 'make check       format, lint, types, import rule'
 	@echo 'make test-room   the safety runs in real time, up to half an hour'
 	@echo 'make contract    every misbehaving treadmill of the library, about five minutes'
-	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 22 minutes (make fuzz SECONDS=10); Linux'
+	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 23 minutes (make fuzz SECONDS=10); Linux'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
 	@echo 'make clean       remove .venv, caches and build folders (never your sessions or settings)'
 

@@ -10,7 +10,8 @@ from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front.first_questions import first_questions, looks_now, values, wrong_in
 from backrun_treadmill.front.last_profile import last_profile
 from backrun_treadmill.front.looking import look_around
-from backrun_treadmill.front.machines_page import OwnDevices, bars
+from backrun_treadmill.front.machines_page import OwnDevices
+from backrun_treadmill.front.nearby_order import bars
 from backrun_treadmill.front.offers import offers
 from backrun_treadmill.front.page import show_page
 from backrun_treadmill.front.page_ended import PageEnded

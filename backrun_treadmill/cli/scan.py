@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backrun_treadmill.core.nearby import Nearby
-from backrun_treadmill.front.paths import machines_dir
-from backrun_treadmill.tui.machine_words import abilities
+from backrun_treadmill.front.nearby_order import last_used_first, marked
+from backrun_treadmill.front.paths import machines_dir, used_file
+from backrun_treadmill.front.used_devices import used_devices
+from backrun_treadmill.tui import machine_words as words
 
 if TYPE_CHECKING:
     from backrun_treadmill.devices.machine_profiles import MachineProfiles
 
 MOST_SECONDS = 60.0
+FROM_THE_TOP = "\x1b[H\x1b[J"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,10 +39,11 @@ def run(args: argparse.Namespace) -> int:
     from backrun_treadmill.devices.machine_profiles import MachineProfiles
     from backrun_treadmill.devices.scan import scan_for_devices
 
-    text, machines = (json_line if args.json else table), MachineProfiles(machines_dir())
+    machines, used = MachineProfiles(machines_dir()), used_devices(used_file())
+    text = json_line if args.json else (live_table if args.live else table)
 
     def show(found: list[Nearby]) -> None:
-        sys.stdout.write(text(found))
+        sys.stdout.write(text(marked(last_used_first(found, used), used)))
         sys.stdout.flush()
 
     try:
@@ -57,6 +61,8 @@ def run(args: argparse.Namespace) -> int:
         )
     if found or args.json:
         show(found)
+    if used and not args.json and all(one.address != used[0].address for one in found):
+        sys.stderr.write(f"{words.not_there(used[0].name or used[0].address)}\n")
     return 0 if found else 1
 
 
@@ -65,9 +71,19 @@ def table(found: Sequence[Nearby]) -> str:
     names = [one.name or "(no name)" for one in found]
     width = max(map(len, names), default=0)
     return "".join(
-        f"{one.kind:<11}  {name:<{width}}  {one.address}  {one.rssi_dbm} dBm  {abilities(one)}\n"
+        f"{one.kind:<11}  {name:<{width}}  {one.address}  {one.rssi_dbm} dBm  {_says(one)}\n"
         for one, name in zip(found, names, strict=True)
     )
+
+
+def live_table(found: Sequence[Nearby]) -> str:
+    """The table in place of the one before; into a file or a pipe, one below the other with a blank line between."""
+    whole = table(found) or f"{words.NOTHING}\n"
+    return f"{FROM_THE_TOP}{whole}" if sys.stdout.isatty() else f"{whole}\n"
+
+
+def _says(one: Nearby) -> str:
+    return ", ".join([words.abilities(one), *([words.USED_BEFORE] if one.used_before else [])])
 
 
 def json_line(found: Sequence[Nearby]) -> str:

@@ -33,3 +33,7 @@ class Nearby(Struct, frozen=True, kw_only=True):
     can: tuple[Ability, ...]
     unit_known: bool | None = None
     """Of a treadmill: whether it is known what unit it takes and reports speeds in."""
+    in_use: bool = False
+    """It says that somebody uses it."""
+    used_before: bool = False
+    """By this runner, here."""

@@ -46,6 +46,7 @@ def in_order(sightings: Iterable[Sighting], machines: MachineProfiles) -> list[N
             rssi_dbm=one.rssi,
             can=_abilities(kind, one),
             unit_known=_unit_known(one, machines) if kind is DeviceKind.TREADMILL else None,
+            in_use=one.says_in_use,
         )
         for one in sightings
         if (kind := kind_of(one)) is not None

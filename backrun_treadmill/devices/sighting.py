@@ -7,7 +7,7 @@ from bleak.backends.scanner import AdvertisementData
 from msgspec import Struct
 
 from backrun_treadmill.core.faults import printable
-from backrun_treadmill.ftms.features import may_be_treadmill
+from backrun_treadmill.ftms.features import may_be_treadmill, says_in_use
 from backrun_treadmill.ftms.uuids import FITNESS_MACHINE, HEART_RATE, RUNNING_SPEED_AND_CADENCE
 
 
@@ -31,6 +31,11 @@ class Sighting(Struct, frozen=True):
     def is_treadmill(self) -> bool:
         """Whether it shows the fitness machine service and does not say that it is another machine."""
         return FITNESS_MACHINE in self.services and may_be_treadmill(self.machine_data)
+
+    @property
+    def says_in_use(self) -> bool:
+        """Whether it shows itself as a machine that somebody uses."""
+        return says_in_use(self.machine_data)
 
     @property
     def is_pod(self) -> bool:

@@ -7,15 +7,13 @@ from pathlib import Path
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.nearby import DeviceKind, Nearby
 from backrun_treadmill.front.known_sensor import forget_sensor, known_sensor, remember_sensor
+from backrun_treadmill.front.nearby_order import last_used_first
 from backrun_treadmill.front.preferences import VIRTUAL
 from backrun_treadmill.front.settings import load_settings
 from backrun_treadmill.front.settings_text import answered, as_sentence, write_settings
 from backrun_treadmill.front.used_devices import remember_device, used_devices
 from backrun_treadmill.tui import machine_words as words
 from backrun_treadmill.tui.machines_app import ROOM
-
-LEVELS_DBM = (-55, -65, -75, -85)
-"""Where a signal counts as one bar less: an order by single decibels would never rest."""
 
 
 class OwnDevices:
@@ -33,18 +31,7 @@ class OwnDevices:
 
     def in_order(self, found: Sequence[Nearby]) -> list[Nearby]:
         """By kind, what was used last first, then the strongest."""
-        ranks = {one.address: rank for rank, one in enumerate(used_devices(self._used))}
-        kinds = list(DeviceKind)
-        return sorted(
-            found,
-            key=lambda one: (
-                kinds.index(one.kind),
-                not self.is_own(one),
-                ranks.get(one.address, len(ranks)),
-                -bars(one.rssi_dbm),
-                one.address,
-            ),
-        )
+        return last_used_first(found, used_devices(self._used), is_own=self.is_own)
 
     def is_own(self, one: Nearby) -> bool:
         """Whether sessions from the first page use it."""
@@ -93,8 +80,3 @@ class OwnDevices:
         except OSError as error:
             return f"{error.filename} cannot be written: {error.strerror}. Nothing was changed."
         return ""
-
-
-def bars(rssi_dbm: int) -> int:
-    """A signal in bars, none to four."""
-    return sum(rssi_dbm >= level for level in LEVELS_DBM)

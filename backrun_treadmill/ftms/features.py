@@ -9,6 +9,7 @@ from backrun_treadmill.ftms.unreadable import Reason, Unreadable
 
 FEATURE_BYTES = 8
 RANGE_BYTES = 6
+AVAILABLE = 0x01
 TREADMILL_TYPE = 0x01
 
 FASTEST_LEAST_CKMH = 300
@@ -74,3 +75,11 @@ def may_be_treadmill(service_data: bytes | None) -> bool:
     if service_data is None or len(service_data) < 3:
         return True
     return bool((service_data[1] | service_data[2]) & TREADMILL_TYPE)
+
+
+def says_in_use(service_data: bytes | None) -> bool:
+    """Whether the advertised service data of 0x1826 says that the machine is not available (FTMS 1.0.1, 3.1.2).
+
+    Told to people and believed by nobody: a machine that is held by another app mostly does not advertise at all.
+    """
+    return service_data is not None and len(service_data) >= 3 and not service_data[0] & AVAILABLE

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from backrun_treadmill.core.body.said import AnySaid
+from backrun_treadmill.core.faults import printable
 from backrun_treadmill.journal.lines import DamagedLine, checked_number, sealed
 
 _encoder = msgspec.json.Encoder()
@@ -38,7 +39,7 @@ def read_check_ins(path: Path) -> CheckIns:
             checked_number(line)
             said.append(_decoder.decode(line))
         except (DamagedLine, ValueError, RecursionError) as why:
-            unread.append(f"{path} line {number}: {why}")
+            unread.append(printable(f"{path} line {number}: {why}"))
     return CheckIns(tuple(said), tuple(unread))
 
 

@@ -12,6 +12,8 @@ LOOKING = "Looking … a device that is connected to another app or watch does n
 NOTHING = "Nothing on the air yet: switch it on, come closer, and close every other app and watch that may hold it."
 ABILITIES = {Ability.SPEEDS: "runs a plan", Ability.STEPS: "counts steps", Ability.HEART_RATE: "heart rate"}
 UNIT_ASKED = "unit not known"
+IN_USE = "says it is in use"
+USED_BEFORE = "used before"
 YOURS = "yours"
 ROOM = "virtual room"
 ROOM_CAN = "nothing to plug in"
@@ -25,7 +27,8 @@ def name_of(one: Nearby) -> str:
 def abilities(one: Nearby) -> str:
     """What it can do, as far as its advertisement says."""
     unknown = [UNIT_ASKED] if one.kind is DeviceKind.TREADMILL and one.unit_known is False else []
-    return ", ".join([*(ABILITIES[ability] for ability in one.can), *unknown])
+    in_use = [IN_USE] if one.in_use else []
+    return ", ".join([*(ABILITIES[ability] for ability in one.can), *unknown, *in_use])
 
 
 def battery(percent: int | None) -> str:
@@ -58,3 +61,11 @@ def forgotten(one: Nearby) -> str:
     if one.kind is DeviceKind.STRAP:
         return f"{name} is no longer yours: without another, the heart rate is the treadmill's own, or none."
     return f"{name} is no longer yours: sessions run in the virtual room, until you choose another."
+
+
+def not_there(name: str) -> str:
+    """Of the device that was used last and is not on the air."""
+    return (
+        f"{name}, which you used last, does not show itself: it is switched off, out of reach, or another app or watch "
+        "holds it. Close that one, or switch the device off and on."
+    )

@@ -15,6 +15,16 @@ from backrun_treadmill.cli import scan
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
 from backrun_treadmill.devices.machine_profiles import MachineProfiles
 from backrun_treadmill.devices.scan import scan_for_devices
+from backrun_treadmill.front.paths import used_file
+from backrun_treadmill.front.used_devices import remember_device
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return tmp_path
 
 
 def parse(*words: str) -> argparse.Namespace:
@@ -53,6 +63,36 @@ def test_the_table_has_one_line_a_device() -> None:
         "heart strap  Polar H10  C2:00:00:00:00:01  -71 dBm  heart rate\n"
     )
     assert scan.table([]) == ""
+
+
+def test_a_machine_that_says_it_is_in_use_and_one_used_before_are_told_so() -> None:
+    busy = msgspec.structs.replace(FOUND[0], in_use=True, used_before=True)
+    assert scan.table([busy]).endswith("runs a plan, counts steps, unit not known, says it is in use, used before\n")
+
+
+def test_a_live_list_in_a_pipe_comes_one_below_the_other_and_says_what_to_do_while_it_is_empty() -> None:
+    assert scan.live_table(FOUND) == f"{scan.table(FOUND)}\n"
+    assert scan.live_table([]).startswith("Nothing on the air yet: switch it on")
+
+
+async def test_what_was_used_last_comes_first_and_is_told_when_it_is_not_there(
+    hall: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await hall.treadmill("Hall One")
+    await hall.treadmill("Hall Ten", address="C2:00:00:00:00:0A")
+    spec = await hall.offer()
+    for address, name in (("C2:00:00:00:00:0A", "Hall Ten"), ("C2:00:00:00:00:0B", "Hall Gone")):
+        remember_device(used_file(), address=address, name=name)
+    code = await asyncio.to_thread(scan.run, parse("--adapter", spec, "--seconds", "1"))
+    said = capsys.readouterr()
+    first, second = said.out.splitlines()
+    assert code == 0
+    assert "Hall Ten" in first
+    assert first.endswith("used before")
+    assert "Hall One" in second
+    assert not second.endswith("used before")
+    assert said.err.startswith("Hall Gone, which you used last, does not show itself:")
+    assert "another app or watch holds it" in said.err
 
 
 def test_json_is_one_list_on_one_line_that_reads_back() -> None:

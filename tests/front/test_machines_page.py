@@ -9,7 +9,8 @@ from backrun_treadmill.core.events import Feet, MachineConnected, PodConnected, 
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
 from backrun_treadmill.front.known_sensor import known_sensor
-from backrun_treadmill.front.machines_page import OwnDevices, bars
+from backrun_treadmill.front.machines_page import OwnDevices
+from backrun_treadmill.front.nearby_order import bars
 from backrun_treadmill.front.settings import load_settings
 from backrun_treadmill.front.used_devices import Used, known_feet, remember_connected, remember_device, used_devices
 from backrun_treadmill.tui.machines_app import ROOM

@@ -14,6 +14,7 @@ from backrun_treadmill.ftms.features import (
     read_features,
     read_incline_range,
     read_speed_range,
+    says_in_use,
 )
 from backrun_treadmill.ftms.status import MachineStatus, read_status
 from backrun_treadmill.ftms.training_status import TrainingStatus, read_training_status
@@ -115,3 +116,18 @@ def test_service_data_rules_a_treadmill_out_only_where_it_names_something_else(
 ) -> None:
     assert may_be_treadmill(bytes.fromhex(service_data)) is possible
     assert may_be_treadmill(None)
+
+
+@pytest.mark.parametrize(
+    ("service_data", "in_use"),
+    [
+        ("010100", False),  # available (UREVO E1L)
+        ("000100", True),
+        ("010001", False),  # FS-BC11B7
+        ("", False),  # who says nothing says nothing of it
+        ("00", False),
+    ],
+)
+def test_service_data_may_say_that_somebody_uses_the_machine(service_data: str, in_use: bool) -> None:
+    assert says_in_use(bytes.fromhex(service_data)) is in_use
+    assert not says_in_use(None)

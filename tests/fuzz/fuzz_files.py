@@ -20,6 +20,7 @@ from backrun_treadmill.devices.machine_profiles import BOUNDS, MachineFileError,
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.settings import CEILING, read_settings
 from backrun_treadmill.front.used_devices import used_devices
+from backrun_treadmill.journal.check_ins import read_check_ins
 from backrun_treadmill.journal.lines import DamagedLine
 from backrun_treadmill.journal.records import Entry, decode, encode
 from backrun_treadmill.link.lines import LineLink
@@ -101,6 +102,15 @@ def journal_line(data: bytes) -> None:
         with suppress(DamagedLine):
             entry = decode(line)
             assert not isinstance(entry, Entry) or decode(encode(entry.record, entry.n)) == entry
+
+
+def check_ins(data: bytes) -> None:
+    """The file of what people said, its lines as they are and with checksums that fit."""
+    with NamedTemporaryFile() as file:
+        for lines in (data, b"\n".join(sealed(line) for line in data.split(b"\n"))):
+            Path(file.name).write_bytes(lines)
+            for why in read_check_ins(Path(file.name)).unread:
+                clean(why)
 
 
 def sealed(data: bytes) -> bytes:

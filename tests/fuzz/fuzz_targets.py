@@ -79,6 +79,11 @@ def messages() -> tuple[bytes, ...]:
 TOML = ('"', "'", "=", "[", "]", "[[", "{", "}", ",", ".", "nan", "inf", "1e999", "true", "0x", '"""', "\\u202e")
 PROFILE = (*KINDS, "steps", "repeat", "reps", "at", "until", "cue", "stand", "bare", "align", "x", "@", "to", "km/h")
 
+CHECK_INS = (
+    b'{"n":1,"t":"NotAsked","when_min":5,"why":"no time"',
+    b'{"n":1,"t":"SettlingTold","when_min":9,"about_min":5,"activity":"treadmill","question":"morning","pain":2',
+)
+
 TARGETS = {
     "treadmill-data": Target(packets.treadmill_data, captured("2ACD"), longest=64),
     "control-point": Target(packets.control_point, captured("2AD9"), longest=32),
@@ -121,6 +126,9 @@ TARGETS = {
         ),
     ),
     "journal-line": Target(files.journal_line, lines_of_a_session(), ('{"n":', '"t":', '"at":', "null")),
+    "check-ins": Target(
+        files.check_ins, CHECK_INS, ('"t":', "EntryTold", "NotAsked", '"pain":', "\\u001b"), longest=512
+    ),
     "lost-lines": Target(lost_lines, (b"", b"\x00\x01", b"\x05\xff\xff\x20", b"\x20\x20" * 12), longest=128),
     "link-record": Target(files.link_record, messages(), ('"t":', '"intent":', "mono_ns", "StopPressed", "null")),
     "link-lines": Target(files.link_lines, (b"\x03{}\n\x01\n\n\x07abc\ndef\n",), longest=512),

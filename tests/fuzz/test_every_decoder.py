@@ -13,6 +13,7 @@ FOUND = [
     ("used-before", b'[{"address":"\xff","name":""}]'),
     ("used-before", b'[{"x":' + b"[" * 3000),
     ("machine-file", b'"\\u001b[2J" = 1'),
+    ("check-ins", b'{"n":0,"t":"\\b'),
     ("ranges", bytes.fromhex("f5ffffffff9dfdf500")),
 ]
 """Each was a fault once."""

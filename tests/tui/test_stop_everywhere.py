@@ -15,7 +15,8 @@ from backrun_treadmill.core.commands import State
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.front.first_questions import first_questions, wrong_in
-from backrun_treadmill.front.machines_page import OwnDevices, bars
+from backrun_treadmill.front.machines_page import OwnDevices
+from backrun_treadmill.front.nearby_order import bars
 from backrun_treadmill.front.offers import offers
 from backrun_treadmill.front.settings import load_settings
 from backrun_treadmill.front.settings_page import SettingsOfFile
