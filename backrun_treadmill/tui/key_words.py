@@ -27,10 +27,13 @@ KEYS = (
 )
 KEYS_TITLE = "Keys. Any key closes this and does what it does."
 HELP_TITLE = "When to stop and whom to call. Any key closes this and does what it does."
+SCREEN_ONLY = ("t", "?")
+"""Lines tell timing in the report, and keys and help together."""
 WHERE = "i: where am I, what comes, how much is left."
 """A screen shows all that anyway."""
 
 
 def help_lines() -> list[str]:
     """The keys, and when to get help, as lines."""
-    return [*(f"{keys}: {meaning}." for keys, meaning in KEYS), WHERE, *emergency_words.HELP]
+    keys = (f"{keys}: {meaning}." for keys, meaning in KEYS if keys not in SCREEN_ONLY)
+    return [*keys, WHERE, *emergency_words.HELP]

@@ -176,3 +176,7 @@ def test_the_walk_of_an_early_end_is_what_is_left() -> None:
     rig.pass_time(30)
     readout = _readout(rig)
     assert "1:30 left in all" in words.header(readout, at_time(readout, rig.now))
+
+
+def test_lines_list_no_key_that_only_a_screen_knows() -> None:
+    assert [line for line in key_words.help_lines() if line.startswith(("t:", "?:"))] == []
