@@ -12,7 +12,9 @@ from backrun_treadmill.front.last_profile import last_profile
 from backrun_treadmill.front.looking import look_around
 from backrun_treadmill.front.machines_page import OwnDevices
 from backrun_treadmill.front.nearby_order import bars
+from backrun_treadmill.front.next_session import NEXT, next_offer, next_session
 from backrun_treadmill.front.offers import offers
+from backrun_treadmill.front.own_history import load_own_history, local_time, minutes_of
 from backrun_treadmill.front.page import show_page
 from backrun_treadmill.front.page_ended import PageEnded
 from backrun_treadmill.front.paths import (
@@ -29,8 +31,9 @@ from backrun_treadmill.front.settings import Settings, load_settings
 from backrun_treadmill.front.settings_page import SettingsOfFile
 from backrun_treadmill.front.settings_text import answered, write_settings
 from backrun_treadmill.front.sounds import Sounds, player
-from backrun_treadmill.tui.home_app import HomeApp, Offer, Page
+from backrun_treadmill.tui.home_app import HomeApp, Page
 from backrun_treadmill.tui.machines_app import MachinesApp
+from backrun_treadmill.tui.offer import Offer
 from backrun_treadmill.tui.palettes import PALETTES
 from backrun_treadmill.tui.questions_app import QuestionsApp
 from backrun_treadmill.tui.settings_app import SettingsApp
@@ -62,7 +65,7 @@ def _in_lines(settings: Settings) -> Offer | None:
     last = last_profile(last_profile_file())
     try:
         return choose_in_lines(
-            offers(settings.runner, profiles_dir(), last),
+            _offers(settings, last),
             machine=_machine_in_words(settings),
             last=last,
             settings=str(settings_file()),
@@ -71,6 +74,16 @@ def _in_lines(settings: Settings) -> Offer | None:
         )
     except KeyboardInterrupt:
         return None
+
+
+def _offers(settings: Settings, last: str) -> list[Offer]:
+    """The session whose turn it is, then the profiles; rules that cannot be used are said there and hide none."""
+    try:
+        now_min = minutes_of(local_time())
+        following = next_offer(next_session(load_own_history(settings), settings.runner, now_min))
+    except FaultyFile as error:
+        following = Offer(named=NEXT, title=NEXT, trouble=str(error.faults[0]))
+    return [following, *offers(settings.runner, profiles_dir(), last)]
 
 
 def _print(line: str) -> None:
@@ -114,7 +127,7 @@ def _ask() -> bool:
 def _choose() -> Offer | Page | None:
     settings, last = load_settings(), last_profile(last_profile_file())
     page = HomeApp(
-        offers(settings.runner, profiles_dir(), last),
+        _offers(settings, last),
         machine=_machine_in_words(settings),
         last=last,
         palette=PALETTES[settings.preferences.colours],

@@ -19,6 +19,7 @@ VERBS = {
     "profile": "check a profile, show it as a timeline, print the schema",
     "sim": "open the virtual room: a treadmill, a foot pod and a runner on Bluetooth bytes",
     "scan": "list the treadmills and sensors on the air",
+    "next": "say what the next session is, and why",
     "report": "say what was done in a recorded session",
     "journal": "check whether a recorded session is whole, and repair it",
     "export": "write a recorded session as FIT, TCX or CSV",

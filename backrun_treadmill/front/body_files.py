@@ -20,6 +20,7 @@ from backrun_treadmill.front.paths import profiles_dir, programmes_dir, rules_fi
 from backrun_treadmill.front.profile_files import SHIPPED, profile_bytes, shipped_names
 from backrun_treadmill.front.text_file import Unreadable, read_file
 from backrun_treadmill.journal.history import History, read_history
+from backrun_treadmill.journal.read_before import ReadBefore
 
 ENDING = ".toml"
 
@@ -71,10 +72,11 @@ def load_programme(named: str, runner: Runner, *, own: Path | None = None) -> Pr
     return read_programme(data, source=source, runner=runner, profiles=_profiles())
 
 
-def load_history(folder: Path, programme: str, *, own: Path | None = None) -> History:
+def load_history(folder: Path, programme: str, *, own: Path | None = None, before: ReadBefore | None = None) -> History:
     """The journals in `folder` as a history, each level that of `programme` at the speeds of its own session's runner.
 
-    Where those speeds do not allow the programme, the level of such a session is not known.
+    `before` spares reading what has not changed. Where those speeds do not allow the programme, the level of such a
+    session is not known.
     """
 
     @cache
@@ -84,7 +86,7 @@ def load_history(folder: Path, programme: str, *, own: Path | None = None) -> Hi
         except ProgrammeError:
             return ()
 
-    return read_history(folder, for_runner)
+    return read_history(folder, for_runner, before=before)
 
 
 def _shipped_programmes() -> Traversable:

@@ -8,6 +8,7 @@ from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.front.own_history import OwnHistory
 from backrun_treadmill.front.profile_files import load_profile
+from backrun_treadmill.tui.offer import Offer
 
 NEXT = "next"
 WALKING = "walk-20"
@@ -34,6 +35,11 @@ def next_session(history: OwnHistory, runner: Runner, now_min: int) -> NextSessi
             return NextSession(advice, text, walking(runner))
         case _:
             return NextSession(advice, text, None if advice.session is None else advice.session.plan)
+
+
+def next_offer(found: NextSession) -> Offer:
+    """It as the first page offers it."""
+    return Offer(named=NEXT, title=NEXT, plan=found.plan, why=found.text)
 
 
 def walking(runner: Runner) -> Plan:

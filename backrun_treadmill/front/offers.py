@@ -5,7 +5,7 @@ from pathlib import Path
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.front.profile_files import load_profile, shipped_names
-from backrun_treadmill.tui.home_app import Offer
+from backrun_treadmill.tui.offer import Offer
 
 MOST_OWN = 200
 

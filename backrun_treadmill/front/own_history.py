@@ -1,20 +1,24 @@
 """The runner's own history on this computer: the journals, completed by what was said beside them."""
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
+from backrun_treadmill import __version__
 from backrun_treadmill.core.body.advice import Advice, advise
 from backrun_treadmill.core.body.entry import Entry
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.body.said import AnySaid, complete
 from backrun_treadmill.front.body_files import load_history, load_programme, load_rules
-from backrun_treadmill.front.paths import check_ins_file, make_private, sessions_dir
+from backrun_treadmill.front.paths import check_ins_file, history_file, make_private, sessions_dir
 from backrun_treadmill.front.settings import Settings
 from backrun_treadmill.journal.check_ins import add_said, read_check_ins
 from backrun_treadmill.journal.history import local_minutes
+from backrun_treadmill.journal.read_before import ReadBefore
 
 
 class OwnHistory(Struct, frozen=True, kw_only=True):
@@ -47,7 +51,9 @@ def load_own_history(settings: Settings) -> OwnHistory:
     """Read everything anew. Raises FaultyFile for rules or a programme that cannot be used, and OSError."""
     key = settings.preferences.programme
     rules, programme = load_rules(), load_programme(key, settings.runner)
-    journals, check_ins = load_history(sessions_dir(), key), read_check_ins(check_ins_file())
+    stamp = f"{__version__} {sha256(msgspec.json.encode(programme)).hexdigest()}"
+    journals = load_history(sessions_dir(), key, before=ReadBefore(history_file(), stamp))
+    check_ins = read_check_ins(check_ins_file())
     return OwnHistory(
         entries=complete(journals.entries, check_ins.said),
         rules=rules,

@@ -23,6 +23,11 @@ def check_ins_file() -> Path:
     return _DIRS.user_data_path / "check-ins.jsonl"
 
 
+def history_file() -> Path:
+    """What the journals gave when they were last read; may be deleted at any time."""
+    return _DIRS.user_cache_path / "history.json"
+
+
 def reminders_dir() -> Path:
     """Calendar files that remind of the next morning."""
     return _DIRS.user_data_path / "reminders"

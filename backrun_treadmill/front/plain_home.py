@@ -7,8 +7,9 @@ from backrun_treadmill.core.totals import add_up
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.emergency_words import HELP
-from backrun_treadmill.tui.home_app import NEWCOMERS, Offer
+from backrun_treadmill.tui.home_app import NEWCOMERS
 from backrun_treadmill.tui.keys import STOPS, leaves
+from backrun_treadmill.tui.offer import Offer
 
 MOST_DIGITS = 4
 
@@ -37,7 +38,7 @@ def choose_in_lines(
             offer = offers[chosen - 1]
             if offer.plan is not None:
                 return offer
-            say(offer.trouble)
+            say(offer.trouble or offer.why)
         elif any(leaves(name, STOPS) for name in names(typed.encode(errors="replace"))):
             return None
         elif typed.strip() == "?":
@@ -58,6 +59,11 @@ def _number(typed: str, usual: int) -> int | None:
 
 def _told(offer: Offer, *, again: bool) -> str:
     if offer.plan is None:
-        return f"{offer.title}: {words.CANNOT_RUN}."
-    parts = [f"{offer.title}:", totals_lines(add_up(offer.plan))[0], offer.trouble, words.AGAIN if again else ""]
+        return f"{offer.title}: {offer.why or f'{words.CANNOT_RUN}.'}"
+    parts = [
+        f"{offer.title}:",
+        offer.why or totals_lines(add_up(offer.plan))[0],
+        offer.trouble,
+        words.AGAIN if again else "",
+    ]
     return " ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""A folder of journals as a history: one entry a session, read from the files themselves each time.
+"""A folder of journals as a history: one entry a session, read from the files themselves.
 
 A file that cannot be read loses no other: it is named, with what is wrong with it.
 """
@@ -13,6 +13,7 @@ from backrun_treadmill.core.body.entry import Entry
 from backrun_treadmill.core.body.entry_fold import entry_from
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.journal.read_before import ReadBefore
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 
 SUFFIX = ".jsonl"
@@ -47,20 +48,25 @@ class History(Struct, frozen=True):
         return tuple(session.entry for session in self.sessions)
 
 
-def read_history(folder: Path, programmes: Callable[[Runner], Iterable[Programme]]) -> History:
+def read_history(
+    folder: Path, programmes: Callable[[Runner], Iterable[Programme]], *, before: ReadBefore | None = None
+) -> History:
     """All journals in `folder`; `programmes` reads those there are for the runner of a session, to find its level.
 
-    Sessions that ended before their plan began are left out. Raises nothing for a file; a missing folder is empty.
+    `before` spares reading those that have not changed. Sessions that ended before their plan began are left out.
+    Raises nothing for a file; a missing folder is empty.
     """
     sessions: list[Session] = []
     unread: list[Unread] = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
-            session = _read(path, programmes)
+            session = _read(path, programmes, before)
         except (OSError, NotAJournal, ValueError) as why:
             unread.append(Unread(path, str(why)))
         else:
             sessions.extend([] if session is None else [session])
+    if before is not None:
+        before.save()
     return History(tuple(sorted(sessions, key=lambda session: session.entry.when_min)), tuple(unread))
 
 
@@ -69,11 +75,16 @@ def local_minutes(wall: str) -> int:
     return (datetime.fromisoformat(wall).replace(tzinfo=UTC) - _EPOCH) // timedelta(minutes=1)
 
 
-def _read(path: Path, programmes: Callable[[Runner], Iterable[Programme]]) -> Session | None:
+def _read(path: Path, programmes: Callable[[Runner], Iterable[Programme]], before: ReadBefore | None) -> Session | None:
+    kept = None if before is None else before.get(path)
+    if kept is not None:
+        return None if kept.entry is None else Session(path, kept.entry, damaged=kept.damaged)
     reading = read_journal(path)
     if reading.header is None:
         raise NotAJournal(f"{path} has lost its first record: nobody knows when it was, or of what plan.")
     entry = entry_from(
         reading.records, when_min=local_minutes(reading.header.wall), programmes=programmes(reading.header.runner)
     )
+    if before is not None:
+        before.put(path, entry, damaged=bool(reading.damage))
     return None if entry is None else Session(path, entry, damaged=bool(reading.damage))

@@ -6,16 +6,15 @@ It starts nothing itself: what was taken is given back to whoever runs sessions.
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from msgspec import Struct
 from textual.strip import Strip
 
-from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.timeline_text import totals_lines
 from backrun_treadmill.core.totals import add_up
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.emergency_words import EMERGENCY, HELP
 from backrun_treadmill.tui.letters import letters
+from backrun_treadmill.tui.offer import Offer
 from backrun_treadmill.tui.page_app import ENTERS, MOVES, PageApp
 from backrun_treadmill.tui.palettes import DARK, Palette
 from backrun_treadmill.tui.strips import blank, centred, strip, wrapped
@@ -30,17 +29,6 @@ NEWCOMERS = "demo"
 NAME_COLUMNS = 22
 HELP_PAGES = 3
 """None, the keys, the emergencies."""
-
-
-class Offer(Struct, frozen=True, kw_only=True):
-    """One profile to choose."""
-
-    named: str
-    """As it is named to `backrun run`."""
-    title: str
-    plan: Plan | None = None
-    trouble: str = ""
-    """Why it has no plan, or what is perhaps not meant."""
 
 
 class Page(Enum):
@@ -99,7 +87,7 @@ class HomeApp(PageApp[Offer | Page]):
     def _chosen_lines(self, width: int, rows: int) -> list[Strip]:
         offer, inks = self._offers[self._chosen], self.inks
         again = f"{words.AGAIN} " if offer.named == self._last else ""
-        told = again + (" ".join(totals_lines(add_up(offer.plan))) if offer.plan else "")
+        told = offer.why or again + (" ".join(totals_lines(add_up(offer.plan))) if offer.plan else "")
         lines = [(line, inks.text) for line in wrapped(told.strip(), width - 2, 3)]
         lines += [(line, inks.warn) for line in wrapped(offer.trouble, width - 2, 2)]
         strips = [strip(width, inks.text, (f" {line}", ink)) for line, ink in lines]
@@ -114,7 +102,8 @@ class HomeApp(PageApp[Offer | Page]):
     def _row(self, number: int, width: int) -> Strip:
         offer, inks, chosen = self._offers[number], self.inks, number == self._chosen
         ink = inks.hold if chosen else inks.text
-        lasts = words.CANNOT_RUN if offer.plan is None else clock_text(offer.plan.duration_us)
+        without = words.NOT_NOW if offer.why else words.CANNOT_RUN
+        lasts = without if offer.plan is None else clock_text(offer.plan.duration_us)
         mark = "▶" if chosen else " "
         said = f" {mark} {_fitted(offer.title)} {lasts:>9}  "
         shape = max(0, width - len(said) - 1)

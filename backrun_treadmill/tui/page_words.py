@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 AGAIN = "As last time."
 CANNOT_RUN = "faulty"
+NOT_NOW = "not now"
 PLAIN_HOME_KEYS = (
     "Type a number from 1 to {most} and ENTER. ENTER alone takes {usual}, {name}. ? and ENTER: help. "
     "q and ENTER, or Ctrl-C: leave. The belt waits for another key."

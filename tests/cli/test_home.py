@@ -193,6 +193,18 @@ def test_in_lines_a_number_chooses_and_nothing_is_drawn(tmp_path: Path, term: st
     assert not list(tmp_path.rglob("*.jsonl")), "no session was begun"
 
 
+def test_the_first_line_is_the_session_whose_turn_it_is(tmp_path: Path) -> None:
+    page = Page(tmp_path, settings="plain = true")
+    page.wait_for(b"1. next: Hold: level 1, walk-20.")
+    page.type(b"1\n")
+    page.wait_for(b"Feet on the rails")
+    page.type(b" ")
+    page.process.wait(60)
+    opened = next(iter(tmp_path.rglob("*.jsonl"))).read_bytes().splitlines()[0]
+    assert b'"name":"Walk 20 min"' in opened
+    assert b'"virtual":true' in opened
+
+
 def test_in_lines_ctrl_c_leaves(tmp_path: Path) -> None:
     page = Page(tmp_path, settings="plain = true")
     page.wait_for(b"Type a number from 1 to")

@@ -5,7 +5,7 @@ from rig import plan, step
 
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.front.plain_home import choose_in_lines
-from backrun_treadmill.tui.home_app import Offer
+from backrun_treadmill.tui.offer import Offer
 
 PLAN = plan(step(Kind.WALK, 60, 4))
 OFFERS = [

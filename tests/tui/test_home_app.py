@@ -8,7 +8,8 @@ from textual import events
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile import read_profile
 from backrun_treadmill.tui.emergency_words import HELP
-from backrun_treadmill.tui.home_app import HomeApp, Offer, Page
+from backrun_treadmill.tui.home_app import HomeApp, Page
+from backrun_treadmill.tui.offer import Offer
 from backrun_treadmill.tui.page_words import HOME_HELP
 from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
 

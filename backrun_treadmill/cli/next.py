@@ -1,0 +1,79 @@
+"""`backrun next`: the next session of the programme, why, and on what that rests. Starts nothing."""
+
+import argparse
+import sys
+from datetime import date, timedelta
+
+import msgspec
+
+from backrun_treadmill.core.body.checkin import due_questions
+from backrun_treadmill.core.body.entry_text import entry_line
+from backrun_treadmill.core.body.shoes import Pair, Wear, pairs
+from backrun_treadmill.core.faults import FaultyFile
+from backrun_treadmill.front.next_session import NextSession, next_session
+from backrun_treadmill.front.own_history import OwnHistory, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.settings import load_settings
+
+EPOCH = date(1970, 1, 1)
+FAULT, USAGE = 1, 2
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this verb's arguments."""
+    parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the advice: 0, also where it is not to run; 2 for rules or a programme that cannot be used."""
+    try:
+        settings = load_settings()
+        history = load_own_history(settings)
+        now_min = minutes_of(local_time())
+        found = next_session(history, settings.runner, now_min)
+    except FaultyFile as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE
+    except OSError as error:
+        sys.stderr.write(f"{error.filename} cannot be read: {error.strerror}.\n")
+        return FAULT
+    sys.stdout.write(_json(found, history, now_min) if args.json else _text(found, history, now_min))
+    for text in history.unread:
+        sys.stderr.write(f"Not in the history: {text}\n")
+    return 0
+
+
+def _text(found: NextSession, history: OwnHistory, now_min: int) -> str:
+    lines = [found.text]
+    if found.advice.used:
+        lines += ["It rests on:", *(f"  {entry_line(entry, now_min)}" for entry in found.advice.used)]
+    open_now = due_questions(history.entries, now_min)
+    if open_now:
+        lines.append("A question about a session is open: answer it with backrun checkin, then ask again.")
+    lines += [_worn(pair) for pair in pairs(history.entries, history.rules) if pair.wear is not Wear.FINE]
+    if found.plan is not None:
+        lines.append("To run it: backrun run next --treadmill NAME, or the first line of the first page.")
+    return "\n".join(lines) + "\n"
+
+
+def _worn(pair: Pair) -> str:
+    what = "time for new ones" if pair.wear is Wear.REPLACE else "look at the soles"
+    return f"Shoes {pair.name}: {pair.distance_m // 1000} km; {what}."
+
+
+def _json(found: NextSession, history: OwnHistory, now_min: int) -> str:
+    advice = found.advice
+    told = {
+        "verdict": str(advice.verdict),
+        "programme": history.programme.key,
+        "level": advice.level,
+        "session": None if advice.session is None else advice.session.text,
+        "reason": advice.reason,
+        "earliest": (EPOCH + timedelta(days=advice.earliest_day)).isoformat(),
+        "ask": [str(one) for one in advice.ask],
+        "offer": advice.offer or None,
+        "text": found.text,
+        "used": [msgspec.to_builtins(entry) for entry in advice.used],
+        "open": len(due_questions(history.entries, now_min)),
+        "unread": list(history.unread),
+    }
+    return msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n"

@@ -1,0 +1,34 @@
+"""An entry of a history in one line."""
+
+from backrun_treadmill.core.body.entry import DAY_MIN, Entry, Settling
+from backrun_treadmill.core.body.findings import named
+
+
+def entry_line(entry: Entry, now_min: int) -> str:
+    """What it was and what was said of it: "the session 2 days ago: level 4, 398 running impacts, pain 1, 2, 1"."""
+    facts = [
+        f"level {entry.level}" if entry.level else "",
+        "not finished" if entry.level and not entry.completed else "",
+        f"{entry.running_impacts} running impacts" if entry.running_impacts else "",
+        *_pains(entry),
+        f"effort {entry.effort}" if entry.effort is not None else "",
+        "a new feeling in a leg" if entry.leg_symptom else "",
+        f"yes to {', '.join(entry.flags)}" if entry.flags else "",
+        "readiness list done" if entry.ready else "readiness list not done" if entry.ready is False else "",
+        "seen, and may run" if entry.cleared else "",
+    ]
+    told = ", ".join(fact for fact in facts if fact)
+    return f"{named(entry, now_min // DAY_MIN)}{': ' if told else ''}{told}"
+
+
+def _pains(entry: Entry) -> list[str]:
+    scores = (("before", entry.pain_before), ("during", entry.pain_during), ("after", entry.pain_after))
+    told = [f"pain {when} {score}" for when, score in scores if score is not None]
+    told += _settling("next morning", entry.by_morning, entry.morning_pain, recalled=entry.morning_recalled)
+    return told + _settling("after 48 hours", entry.by_second_day, entry.second_day_pain, recalled=False)
+
+
+def _settling(when: str, word: Settling, score: int | None, *, recalled: bool) -> list[str]:
+    if word is Settling.NO_ANSWER:
+        return []
+    return [f"{when} {word}{'' if score is None else f' ({score})'}{', recalled' if recalled else ''}"]
