@@ -201,7 +201,7 @@ def test_the_first_line_is_the_session_whose_turn_it_is(tmp_path: Path) -> None:
     page.type(b" ")
     page.process.wait(60)
     opened = next(iter(tmp_path.rglob("*.jsonl"))).read_bytes().splitlines()[0]
-    assert b'"name":"Walk 20 min"' in opened
+    assert b'"name":"Back to running, level 1"' in opened
     assert b'"virtual":true' in opened
 
 
