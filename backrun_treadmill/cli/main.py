@@ -21,6 +21,7 @@ VERBS = {
     "scan": "list the treadmills and sensors on the air",
     "next": "say what the next session is, and why",
     "report": "say what was done in a recorded session",
+    "replay": "show a recorded session once more, or verify it",
     "journal": "check whether a recorded session is whole, and repair it",
     "export": "write a recorded session as FIT, TCX or CSV",
     "import": "turn a workout of another tool into a profile",

@@ -1,4 +1,4 @@
-"""The instants of a session that are worth looking at again: where intervals begin, and what was out of the ordinary."""
+"""The instants of a session worth looking at again: where intervals begin, and what was out of the ordinary."""
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -61,7 +61,9 @@ class _Marking:
 
 
 def _on_state(m: _Marking, record: c.StateEntered) -> None:
-    kind = {State.PAUSING: MarkKind.PAUSE, State.LOST: MarkKind.LINK_LOST, State.STOPPING: MarkKind.STOP}.get(record.state)
+    kind = {State.PAUSING: MarkKind.PAUSE, State.LOST: MarkKind.LINK_LOST, State.STOPPING: MarkKind.STOP}.get(
+        record.state
+    )
     if kind is not None:
         m.add(record.at, kind)
 

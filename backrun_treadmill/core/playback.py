@@ -10,9 +10,8 @@ from itertools import accumulate
 from typing import Protocol
 
 from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent, Driving, SessionOpened
-from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.events import AnyEvent, SessionOpened
+from backrun_treadmill.core.stand_in import stand_in_for
 
 type Record = AnyEvent | AnyCommand
 
@@ -25,28 +24,29 @@ class Folded(Protocol):
 
 
 class Playback[Picture: Folded]:
-    """`go` to an instant (session time, µs) and look at `picture`; `new` makes one of nothing.
+    """`go` to an instant (session time, µs) and look at `picture`; `new` makes one from the header.
 
-    Needs at least one record. Without a header a stand-in is fed: what does not need the plan is shown all the same.
+    Needs at least one record. Without a header a stand-in is fed.
     """
 
-    def __init__(self, records: Sequence[Record], new: Callable[[], Picture]) -> None:
+    def __init__(self, records: Sequence[Record], new: Callable[[SessionOpened], Picture]) -> None:
         self.opened, self._records = _with_header(records)
         self._ats = list(accumulate((record.at for record in self._records), max))
         self._new = new
-        self._fed = 0
-        self.picture = new()
+        self.fed = 0
+        """So many records are in the picture."""
+        self.picture = new(self.opened)
         self.began, self.ends = self._ats[0], self._ats[-1]
 
     def go(self, at: int) -> list[Record]:
         """The picture of that instant. What was fed on the way, in order; after a step back from the beginning."""
         until = max(1, bisect_right(self._ats, at))
-        if until < self._fed:
-            self._fed, self.picture = 0, self._new()
-        passed = list(self._records[self._fed : until])
+        if until < self.fed:
+            self.fed, self.picture = 0, self._new(self.opened)
+        passed = list(self._records[self.fed : until])
         for record in passed:
             self.picture.feed(record)
-        self._fed = until
+        self.fed = until
         return passed
 
 
@@ -54,16 +54,5 @@ def _with_header(records: Sequence[Record]) -> tuple[SessionOpened, Sequence[Rec
     first = records[0]
     if isinstance(first, SessionOpened):
         return first, records
-    stand_in = SessionOpened(
-        at=first.at,
-        format=0,
-        session="",
-        wall="",
-        origin_ns=0,
-        version="",
-        plan=Plan(name="unknown profile", intervals=()),
-        runner=Runner(),
-        driving=Driving.MACHINE,
-        keys_given=True,
-    )
+    stand_in = stand_in_for(records)
     return stand_in, (stand_in, *records)

@@ -5,7 +5,6 @@ has stopped it or is dead and the last resort has been tried.
 """
 
 import asyncio
-import os
 import signal
 import termios
 from collections.abc import Callable, Iterator
@@ -20,12 +19,13 @@ from backrun_treadmill.core.events import AnyEvent, RunSpeedKept
 from backrun_treadmill.front.after_death import load_last_resort, stop_after_death
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.line_view import LineView
+from backrun_treadmill.front.paths import short_path
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.sleep_notice import heed_sleep
 from backrun_treadmill.front.sounds import Sounds
 from backrun_treadmill.front.supervisor import Ending, Supervisor
-from backrun_treadmill.front.terminal import RawKeys
+from backrun_treadmill.front.terminal import RawKeys, typed_bytes
 from backrun_treadmill.journal.afterwards import close_afterwards
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
@@ -177,10 +177,7 @@ class Live:
             self._screen.leave()
 
     def _typed(self, keys: RawKeys) -> None:
-        try:
-            typed = os.read(keys.fd, 1024)
-        except OSError:
-            typed = b""
+        typed = typed_bytes(keys.fd)
         if not typed:
             # The terminal hung up; the signal that comes with it says so to the engine.
             asyncio.get_running_loop().remove_reader(keys.fd)
@@ -233,11 +230,3 @@ class Live:
         if ending.opened is None:
             return None
         return Path(self._opening.journal or Path(self._opening.sessions) / f"{ending.opened.session}.jsonl")
-
-
-def short_path(path: Path | None) -> str:
-    """A path as people write it, to fit a line; empty without one."""
-    if path is None:
-        return ""
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -1,18 +1,19 @@
-"""Shows a page before a session, and gives the terminal back whatever ends it."""
+"""Shows a page before or after a session, and gives the terminal back whatever ends it."""
 
 import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from textual.app import App
+
 from backrun_treadmill.front.page_ended import PageEnded
-from backrun_treadmill.tui.page_app import PageApp
 
 type Beside = Callable[[], Coroutine[Any, Any, None]]
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
-def show_page[Answer](page: PageApp[Answer], *, beside: Beside | None = None) -> Answer | None:
+def show_page[Answer](page: App[Answer], *, beside: Beside | None = None) -> Answer | None:
     """The page's answer, None where it was left without one. Raises PageEnded; no belt moves meanwhile.
 
     `beside` feeds the page; it is cancelled, and has ended, when the page is left.
@@ -21,7 +22,7 @@ def show_page[Answer](page: PageApp[Answer], *, beside: Beside | None = None) ->
     return asyncio.run(shown)
 
 
-async def _show_beside[Answer](page: PageApp[Answer], beside: Beside | None) -> Answer | None:
+async def _show_beside[Answer](page: App[Answer], beside: Beside | None) -> Answer | None:
     async with asyncio.TaskGroup() as tasks:
         feeding = None if beside is None else tasks.create_task(beside())
         showing = _show(page)
@@ -35,7 +36,7 @@ async def _show_beside[Answer](page: PageApp[Answer], beside: Beside | None) -> 
     return answer
 
 
-async def _show[Answer](page: PageApp[Answer]) -> tuple[signal.Signals | None, Answer | None]:
+async def _show[Answer](page: App[Answer]) -> tuple[signal.Signals | None, Answer | None]:
     """The signal that ended it, if any, and the page's answer."""
     loop, told = asyncio.get_running_loop(), list[signal.Signals]()
 

@@ -90,3 +90,11 @@ def make_private(folder: Path) -> Path:
     for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
     return folder
+
+
+def short_path(path: Path | None) -> str:
+    """A path as people write it, to fit a line; empty without one."""
+    if path is None:
+        return ""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

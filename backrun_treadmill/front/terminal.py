@@ -53,3 +53,11 @@ class RawKeys:
         os.kill(os.getpid(), signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, old)
         self.take()
+
+
+def typed_bytes(fd: int) -> bytes:
+    """What was typed; empty once the terminal has hung up."""
+    try:
+        return os.read(fd, 1024)
+    except OSError:
+        return b""

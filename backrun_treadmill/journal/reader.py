@@ -38,6 +38,8 @@ class Reading(Struct, frozen=True):
     damage: tuple[Damage, ...]
     others: "tuple[Reading, ...]" = ()
     """Further sessions that stand in the same file."""
+    unbroken: int = 0
+    """So many of `records`, from the first on, have none missing before them that could be read here."""
 
     @property
     def newer(self) -> bool:
@@ -59,7 +61,7 @@ def read_journal(path: Path) -> Reading:
     found, damage = read_strands(path)
     first, *others = (_reading(strand) for strand in found)
     whole = sorted([*damage, *first.damage])
-    return Reading(first.header, first.records, first.unknown, tuple(whole), tuple(others))
+    return Reading(first.header, first.records, first.unknown, tuple(whole), tuple(others), first.unbroken)
 
 
 def read_strands(path: Path, *, keep_lines: bool = False) -> tuple[list[Strand], list[Damage]]:
@@ -129,7 +131,7 @@ def _reading(strand: Strand) -> Reading:
     records = tuple(item for item in items if not isinstance(item, UnknownRecord)) if strand.unknown else tuple(items)
     missing = tuple(Damage(part.line, _missing(first, last)) for first, last, part in strand.missing())
     unknown = tuple(sorted(strand.unknown, key=lambda record: record.n))
-    return Reading(strand.header, cast(tuple[AnyRecord, ...], records), unknown, missing)
+    return Reading(strand.header, cast(tuple[AnyRecord, ...], records), unknown, missing, (), strand.unbroken)
 
 
 def _missing(first: int, last: int) -> str:

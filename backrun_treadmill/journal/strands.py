@@ -65,6 +65,12 @@ class Strand:
         part.lines += lines
         self.damaged, self.at = 0, items[-1].at
 
+    @property
+    def unbroken(self) -> int:
+        """So many records from the first on, none missing and none unknown between them."""
+        first_missing = next((first for first, _, _ in self._gaps()), self.parts[-1].after)
+        return min([first_missing, *(record.n for record in self.unknown)]) - 1
+
     def when(self, at: int) -> int:
         """An instant of this session by the computer's clock (µs), where the header that says so is here."""
         header = self.header
@@ -78,9 +84,12 @@ class Strand:
 
     def missing(self) -> Iterator[tuple[int, int, Part]]:
         """First and last number of each gap that damaged lines do not account for, and the part that follows it."""
+        return ((first, last, part) for first, last, part in self._gaps() if last - first + 1 > part.damaged)
+
+    def _gaps(self) -> Iterator[tuple[int, int, Part]]:
         expected = 1
         for part in self.parts:
-            if part.n - expected > part.damaged:
+            if part.n > expected:
                 yield expected, part.n - 1, part
             expected = part.after
 

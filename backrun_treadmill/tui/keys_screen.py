@@ -9,10 +9,12 @@ from textual.strip import Strip
 from backrun_treadmill.tui import emergency_words, key_words
 from backrun_treadmill.tui.palettes import Inks, Palette
 from backrun_treadmill.tui.pane import Pane
-from backrun_treadmill.tui.strips import strip, wrapped
+from backrun_treadmill.tui.strips import blank, strip, wrapped
 
 WIDTH = 78
 KEY_COLUMNS = 31
+
+type Table = tuple[tuple[str, str], ...]
 
 
 class Leaf(Enum):
@@ -28,15 +30,16 @@ def leaf_after(listed: Leaf | None) -> Leaf | None:
 
 
 class KeysScreen(ModalScreen[None]):
-    """Every key in one line, or the help in a few."""
+    """Every key in one line, or the help in a few. `keys`: of something else than a session."""
 
     CSS = f"""
     KeysScreen {{ align: center middle; }}
     #key-table {{ width: {WIDTH}; max-width: 100%; height: {len(key_words.KEYS) + 2}; max-height: 100%; }}
     """
 
-    def __init__(self, palette: Palette, leaf: Leaf = Leaf.KEYS) -> None:
+    def __init__(self, palette: Palette, leaf: Leaf = Leaf.KEYS, *, keys: Table = key_words.KEYS) -> None:
         super().__init__()
+        self._table = keys
         self.leaf = leaf
         self._inks = Inks(palette)
         self._pane = Pane(id="key-table")
@@ -50,11 +53,13 @@ class KeysScreen(ModalScreen[None]):
         inks = self._inks
         text = key_words.KEYS_TITLE if self.leaf is Leaf.KEYS else key_words.HELP_TITLE
         title = strip(WIDTH, inks.hold, (f" {text}", inks.hold))
-        self._pane.show([title, strip(WIDTH, inks.text), *(self._keys() if self.leaf is Leaf.KEYS else self._help())])
+        lines = self._keys() if self.leaf is Leaf.KEYS else self._help()
+        spare = blank(WIDTH, len(key_words.KEYS) - len(lines), inks.text)
+        self._pane.show([title, strip(WIDTH, inks.text), *lines, *spare])
 
     def _keys(self) -> list[Strip]:
         inks = self._inks
-        rows = [((f" {keys:<{KEY_COLUMNS}}", inks.strong), (meaning, inks.text)) for keys, meaning in key_words.KEYS]
+        rows = [((f" {keys:<{KEY_COLUMNS}}", inks.strong), (meaning, inks.text)) for keys, meaning in self._table]
         return [strip(WIDTH, inks.text, *row) for row in rows]
 
     def _help(self) -> list[Strip]:
@@ -64,5 +69,4 @@ class KeysScreen(ModalScreen[None]):
             for text in emergency_words.HELP
             for line in wrapped(text, WIDTH - 2, most)
         ]
-        lines += [("", inks.text)] * (most - len(lines))
         return [strip(WIDTH, inks.text, (f" {line}", ink)) for line, ink in lines]

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.app import App
 
-from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.commands import AnyCommand, CountingIn, State, StateEntered
+from backrun_treadmill.core.events import AnyEvent, PainRated
 from backrun_treadmill.core.marks import marks_of
 from backrun_treadmill.core.playback import Playback
 from backrun_treadmill.core.readout import Readout
@@ -40,6 +40,8 @@ class Picture:
         """Take in one record."""
         self._fold.feed(record)
         self._end.see(record)
+        if isinstance(record, StateEntered | CountingIn):
+            self._pain_before.asks(self.readout)  # what makes it too late to ask may pass between two frames
 
     @property
     def readout(self) -> Readout:
@@ -48,7 +50,7 @@ class Picture:
 
     @property
     def question(self) -> Scene | None:
-        """The question that was open then, unless a key that is not recorded had passed it over."""
+        """The question that was open then; one that was passed over by a key stays open until the records go on."""
         if (asked := self._end.present) is not None:
             return question_scene(self.readout, asked)
         return PAIN_BEFORE if self._pain_before.asks(self.readout) else None
@@ -73,9 +75,9 @@ class ReplayApp(App[None]):
         super().__init__()
         self._clock = clock
         self._palette = palette
-        asked = marks_of(records)
-        self._marks = asked
-        self._playback = Playback(records, self._blank)
+        asked = _rated_before(records)
+        self._marks = marks_of(records)
+        self._playback = Playback(records, lambda _: Picture(ask_pain=asked))
         transport = Transport(began=self._playback.began, ends=self._playback.ends, rate=rate, clock=clock())
         self.controls = ReplayControls(transport, self._marks)
         self._view = SessionScreen(palette, still=still, saved_in=lambda: saved_in)
@@ -128,3 +130,13 @@ class ReplayApp(App[None]):
         if self.controls.left:
             self.exit()
         self._paint()
+
+
+def _rated_before(records: Sequence[AnyEvent | AnyCommand]) -> bool:
+    """Whether pain was rated before the belt first moved: a question that was passed over leaves no record."""
+    for record in records:
+        if isinstance(record, PainRated):
+            return True
+        if isinstance(record, StateEntered) and record.state is State.RUNNING:
+            return False
+    return False

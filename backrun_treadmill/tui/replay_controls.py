@@ -19,7 +19,7 @@ MOST_TYPED = 8
 
 
 class ReplayControls:
-    """`press` a key by its name in `tui.keys`; `clock` is the onlooker's own time, µs. `left`: the replay is done with."""
+    """`press` a key by its name in `tui.keys`; `clock` is the onlooker's own time, µs. `left`: it is done with."""
 
     def __init__(self, transport: Transport, marks: Iterable[Mark]) -> None:
         self.transport = transport

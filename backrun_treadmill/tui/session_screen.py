@@ -33,6 +33,8 @@ class SessionScreen(Screen[None]):
         self.timing = False
         self.sound = ""
         """What the runner made of it by key."""
+        self.keys: tuple[str, ...] = ()
+        """What the last line says instead of the session's own keys, the longest first."""
         self.saved_in = saved_in
         self._inks = Inks(palette)
         self._still = still
@@ -57,7 +59,7 @@ class SessionScreen(Screen[None]):
             "note": draw_note(readout, moment, scene, width=width, rows=layout.note, inks=inks),
             "facts": facts,
             "foot": foot,
-            "keys": draw_keys(_keys(readout, question), width, inks),
+            "keys": draw_keys(self.keys or _keys(readout, question), width, inks),
         }
         for part, lines in drawn.items():
             pane = self._panes[part]

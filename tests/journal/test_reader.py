@@ -23,7 +23,7 @@ def test_a_whole_journal_is_read_back_without_a_word(
     session: tuple[AnyRecord, ...], lines: list[bytes], file_of: FileOf, opened: SessionOpened
 ) -> None:
     reading = read_journal(file_of(b"".join(lines)))
-    assert reading == Reading(opened, session, (), ())
+    assert reading == Reading(opened, session, (), (), unbroken=len(session))
     assert not reading.newer
 
 

@@ -1,0 +1,157 @@
+"""`backrun replay JOURNAL`: a recorded session once more, on its own screen; `--verify`: as a test of today."""
+
+import argparse
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+from backrun_treadmill.cli.damage import damage_lines
+from backrun_treadmill.core.faults import FaultyFile
+from backrun_treadmill.core.replay import Difference, differences
+from backrun_treadmill.core.transport import FASTEST, SLOWEST
+from backrun_treadmill.core.units import clock_text
+from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
+
+DIFFERS = 1
+USAGE = 2
+MOST_TOLD = 3
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add this verb's arguments."""
+    add = parser.add_argument
+    add("journals", metavar="JOURNAL", type=Path, nargs="+", help="the .jsonl file of a session")
+    add("--rate", type=_rate, default=None, metavar="1…100", help="so many seconds of the session in one (default 1)")
+    add("--plain", action="store_true", help="lines instead of a screen; without a terminal all at once")
+    add("--verify", action="store_true", help="feed what happened to today's program and compare what it would do")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Replay: 0, or 2 when there is nothing to replay. Verify: 0 all the same, 1 something differs, 2 no journal."""
+    if args.verify:
+        return max(_verify(path) for path in args.journals)
+    if len(args.journals) > 1:
+        return _refuse("One journal is replayed at a time; several are for --verify.")
+    (path,) = args.journals
+    reading = _read(path)
+    if reading is None:
+        return USAGE
+    if not reading.records:
+        return _refuse(f"{path}: a newer backrun wrote this journal, and none of its records can be read here.")
+    try:
+        code = _show(path, reading, rate=args.rate or SLOWEST, plain=args.plain)
+    except FaultyFile as error:
+        return _refuse("\n".join(str(fault) for fault in error.faults))
+    for line in damage_lines(reading):
+        sys.stderr.write(f"{line}\n")
+    return code
+
+
+def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
+    # Textual and all that it needs: --verify, and a wrong file, come without.
+    from backrun_treadmill.cli.choices import can_draw, has_terminal
+    from backrun_treadmill.front.settings import load_settings
+
+    look = load_settings().preferences
+    if plain or look.plain or not can_draw():
+        return _in_lines(reading, rate=rate, keys=sys.stdin.fileno() if has_terminal() else None)
+    from backrun_treadmill.front.page import show_page
+    from backrun_treadmill.front.page_ended import PageEnded
+    from backrun_treadmill.front.paths import short_path
+    from backrun_treadmill.tui.palettes import PALETTES
+    from backrun_treadmill.tui.replay_app import ReplayApp
+
+    app = ReplayApp(
+        reading.records,
+        clock=_clock,
+        rate=rate,
+        palette=PALETTES[look.colours],
+        still=look.still,
+        saved_in=short_path(path.absolute()),
+    )
+    try:
+        show_page(app)
+    except PageEnded as ended:
+        return ended.exit_code
+    return 0
+
+
+def _in_lines(reading: Reading, *, rate: float, keys: int | None) -> int:
+    from backrun_treadmill.front.replay_lines import ReplayLines, replay_with_keys
+
+    lines = ReplayLines(reading.records, rate=rate, say=_say, clock=_clock)
+    if keys is None:
+        lines.all_at_once()
+    else:
+        asyncio.run(replay_with_keys(lines, keys=keys, say=_say))
+    return 0
+
+
+def _verify(path: Path) -> int:
+    reading = _read(path)
+    if reading is None:
+        return USAGE
+    if reading.header is None:
+        return _refuse(f"{path}: its beginning is missing, so nothing can be decided again from it.")
+    unbroken = reading.records[: reading.unbroken]
+    found = differences(unbroken)
+    for line in damage_lines(reading):
+        sys.stderr.write(f"{path}: {line}\n")
+    if len(unbroken) < len(reading.records):
+        _say(f"{path}: compared up to {clock_text(unbroken[-1].at)}, where the first record is missing.")
+    if not found:
+        _say(f"{path}: every command as recorded.")
+        return 0
+    changes = f"{len(found)} event{'' if len(found) == 1 else 's'}"
+    by = f" by backrun {reading.header.version}" if reading.header.version else ""
+    _say(f"{path}: recorded{by}, today's program does something else after {changes}.")
+    for difference in found[:MOST_TOLD]:
+        _say(_told(difference))
+    return DIFFERS
+
+
+def _told(difference: Difference) -> str:
+    recorded, replayed = ("; ".join(map(str, commands)) or "nothing" for commands in _apart(difference))
+    at = clock_text(difference.after.at)
+    return f"  {at}  after {difference.after}\n    recorded: {recorded}\n    today: {replayed}"
+
+
+def _apart(difference: Difference) -> tuple[list[object], list[object]]:
+    """Only what the two have not in common."""
+    recorded, replayed = difference.recorded, difference.replayed
+    return [c for c in recorded if c not in replayed], [c for c in replayed if c not in recorded]
+
+
+def _read(path: Path) -> Reading | None:
+    try:
+        return read_journal(path)
+    except OSError as error:
+        _refuse(f"{path} cannot be read: {error.strerror}.")
+    except NotAJournal as error:
+        _refuse(str(error))
+    return None
+
+
+def _clock() -> int:
+    return time.monotonic_ns() // 1000
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = 0
+    if not SLOWEST <= rate <= FASTEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not from {SLOWEST} to {FASTEST}")
+    return rate
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"{sentence}\n")
+    return USAGE

@@ -1,0 +1,278 @@
+"""A recorded session on its own screen: the same frames as live, and keys that move nothing but time."""
+
+import asyncio
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from recorded import FULL, Recorded
+from rig import plan, step
+from textual.strip import Strip
+
+from backrun_treadmill.core.events import AnyIntent, BeltMeasured
+from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.tui.app import SessionApp
+from backrun_treadmill.tui.keys import STOPS
+from backrun_treadmill.tui.keys_screen import KeysScreen
+from backrun_treadmill.tui.replay_app import ReplayApp
+
+AS_TYPED = {" ": "space", ".": "full_stop"}
+SAVED = "~/session.jsonl"
+
+type Frame = list[Strip]
+
+
+def frame_of(app: Any) -> Frame:
+    """Every line of the session's screen but the last, which lists the keys."""
+    return list(app.screen._compositor.render_strips())[:-1]
+
+
+def keys_of(app: Any) -> str:
+    return "".join(one.text for one in list(app.screen._compositor.render_strips())[-1])
+
+
+class Watch:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.us = 5_000_000_000
+
+    def __call__(self) -> int:
+        return self.us
+
+
+class Live:
+    """A session with a screen and hands: keys pressed there go to the rig, its records come back."""
+
+    def __init__(self) -> None:
+        self.rig = Recorded(FULL, lead=False, stays=True)
+        self.rig.sensors = True
+        self.shown = 0
+        self.frames: dict[int, Frame] = {}
+        self.app = SessionApp(press=self._press, now=lambda: self.rig.now, ask_pain=True, saved_in=lambda: SAVED)
+        self._feed()
+
+    def _press(self, wish: AnyIntent) -> None:
+        self.rig.feed(replace(wish, at=self.rig.now, pressed_at=self.rig.now))
+        self._feed()
+
+    def _feed(self) -> None:
+        for record in self.rig.records[self.shown :]:
+            self.app.feed(record)
+        self.shown = len(self.rig.records)
+
+    async def go(self, pilot: Any, seconds: float, *keys: str) -> None:
+        """Some time, then keys, then a picture."""
+        self.rig.pass_time(seconds)
+        self._feed()
+        await pilot.press(*keys)
+        self.app._paint()
+        await pilot.pause()
+        self.frames[self.rig.now] = frame_of(self.app)
+
+
+STORY: list[tuple[float, tuple[str, ...]]] = [
+    (2.13, ()),
+    (1, ("2",)),
+    (1, ("enter",)),
+    (6.3, ()),
+    (10, ()),
+    (30, ()),
+    (40.7, ()),
+    (20, ("down",)),
+    (30, ("4",)),
+    (5, ("p",)),
+    (20, ()),
+    (10, ("enter",)),
+    (4, ()),
+    (30, ()),
+    (60, ("plus",)),
+    (100, ("n",)),
+    (33.3, ()),
+    (5, ("e",)),
+    (60, ()),
+    (100, ()),
+    (1, ("3",)),
+    (1, ("6",)),
+    (1, ("3",)),
+    (1, ()),
+]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+async def test_the_frames_of_a_replay_are_those_of_the_session(size: tuple[int, int]) -> None:
+    live = Live()
+    async with live.app.run_test(size=size) as pilot:
+        for seconds, keys in STORY:
+            await live.go(pilot, seconds, *keys)
+    assert len(live.frames) == len(STORY)
+    assert live.rig.ended is not None
+
+    watch = Watch()
+    app = ReplayApp(live.rig.records, clock=watch, saved_in=SAVED)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("p")
+        for order in (sorted(live.frames), sorted(live.frames, reverse=True)):
+            for at in order:
+                app.controls.transport.go(at, watch.us)
+                app._paint()
+                await pilot.pause()
+                assert frame_of(app) == live.frames[at], f"at {at / SECOND_US} s"
+
+
+async def test_a_hundredfold_replay_ends_on_the_frame_the_session_ended_on() -> None:
+    live, watch = Live(), Watch()
+    async with live.app.run_test(size=(100, 30)) as pilot:
+        for seconds, keys in STORY:
+            await live.go(pilot, seconds, *keys)
+    app = ReplayApp(live.rig.records, clock=watch, rate=100, saved_in=SAVED)
+    async with app.run_test(size=(100, 30)) as pilot:
+        for _ in range(live.rig.now // (30 * SECOND_US) + 2):
+            watch.us += 300_000  # 30 s of the session
+            app._paint()
+        await pilot.pause()
+        assert "Replay over" in keys_of(app)
+        assert frame_of(app) == live.frames[max(live.frames)]
+
+
+@pytest.fixture(scope="module")
+def recorded() -> Recorded:
+    rig = Recorded(FULL, lead=False)
+    rig.sensors = True
+    rig.start()
+    rig.pass_time(700)
+    return rig
+
+
+@pytest.fixture
+def replay(recorded: Recorded) -> Callable[[], tuple[ReplayApp, Watch]]:
+    def made() -> tuple[ReplayApp, Watch]:
+        watch = Watch()
+        return ReplayApp(recorded.records, clock=watch), watch
+
+    return made
+
+
+type Made = Callable[[], tuple[ReplayApp, Watch]]
+
+
+async def test_it_plays_at_once_pauses_and_plays_on(replay: Made) -> None:
+    app, watch = replay()
+    async with app.run_test(size=(120, 30)) as pilot:
+        watch.us += 20 * SECOND_US
+        app._paint()
+        await pilot.pause()
+        assert "Replay 1× 0:20 of " in keys_of(app)
+        await pilot.press("p")
+        watch.us += 20 * SECOND_US
+        app._paint()
+        await pilot.pause()
+        assert "Replay paused 0:20 of " in keys_of(app)
+        await pilot.press("enter")
+        watch.us += 5 * SECOND_US
+        assert app.controls.transport.at(watch.us) == 25 * SECOND_US
+
+
+async def test_keys_move_by_time_interval_and_event(replay: Made, recorded: Recorded) -> None:
+    app, watch = replay()
+    transport = app.controls.transport
+    first, second, third = app.controls.intervals[:3]
+
+    def now() -> int:
+        return transport.at(watch.us)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("p", "right", "right", "left")
+        assert now() == 10 * SECOND_US
+        await pilot.press("shift+right")
+        assert now() == 70 * SECOND_US
+        await pilot.press("home")
+        assert now() == 0
+        await pilot.press("n", "pagedown", "n")
+        assert now() == third
+        await pilot.press("pageup")
+        assert now() == second
+        await pilot.press("pageup", "pageup", "pageup")
+        assert now() == transport.began < first
+        await pilot.press("end")
+        assert now() == recorded.records[-1].at
+        await pilot.press("shift+tab")
+        assert now() == app.controls.events[-1]
+        await pilot.press("up", "up", "up", "down")
+        assert transport.rate == 5
+        await pilot.press("1", "2", "colon", "3", "9", "backspace")
+        assert now() == app.controls.events[-1]
+        await pilot.pause()
+        assert "Go to 12:03?" in keys_of(app)
+        await pilot.press("backspace", "3", "0", "enter")
+        assert now() == min(12 * 60 + 30, recorded.records[-1].at / SECOND_US) * SECOND_US
+        assert not transport.playing
+        await pilot.press("9", "0", "enter")
+        assert now() == 90 * SECOND_US
+
+
+async def test_every_stop_key_leaves_and_over_the_list_of_keys_as_well(replay: Made) -> None:
+    async def left_by(*keys: str) -> bool:
+        app, _ = replay()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(*keys)
+            await pilot.pause()
+            return not app.is_running
+
+    stops = [AS_TYPED.get(key, key) for key in STOPS]
+    ways = [(key,) for key in (*stops, "й", "Q")] + [("question_mark", key) for key in stops] + [("1", "space")]
+    assert await asyncio.gather(*(left_by(*way) for way in ways)) == [True] * len(ways)
+
+
+async def test_the_keys_are_listed_and_none_is_a_wish(replay: Made) -> None:
+    app, _ = replay()
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "SPACE leaves" in keys_of(app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(app.screen, KeysScreen)
+        listed = "".join(one.text for strip in frame_of(app) for one in strip)
+        assert "the next interval" in listed
+        assert "start, resume" not in listed
+        await pilot.press("x")
+        assert not isinstance(app.screen, KeysScreen)
+        await pilot.press("t", "w", "g", "l", "k", "plus", "e")
+        assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(1, 1), (7, 3), (40, 12), (80, 20), (300, 90)])
+async def test_a_window_of_any_size_will_do(replay: Made, size: tuple[int, int]) -> None:
+    app, watch = replay()
+    async with app.run_test(size=size) as pilot:
+        for _ in range(8):
+            watch.us += 60 * SECOND_US
+            await pilot.press("right")
+        assert app.is_running
+
+
+def test_an_hour_at_ten_records_a_second_opens_and_seeks_in_no_time(capsys: pytest.CaptureFixture[str]) -> None:
+    hour = plan(*(step(Kind.RUN if n % 2 else Kind.REST, 90, 10 if n % 2 else 5, set_no=n // 2 + 1) for n in range(40)))
+    rig = Recorded(hour, lead=False)
+    rig.start()
+    rig.pass_time(3590)
+    records = list(rig.records)
+    between = [BeltMeasured(at=at, raw="00", speed_ckmh=500) for at in range(0, records[-1].at, 130_000)]
+    records = sorted([*records, *between], key=lambda record: record.at)[:36_000]
+    assert len(records) == 36_000
+
+    spans = []
+    began = perf_counter()
+    app = ReplayApp(records, clock=Watch())
+    app._playback.go(0)
+    spans.append(("open", perf_counter() - began))
+    for to in (0.999, 0.5, 0.998, 0.001, 0.75):
+        began = perf_counter()
+        app._playback.go(int(records[-1].at * to))
+        assert app._playback.picture.readout.at
+        spans.append((f"to {to:.1%}", perf_counter() - began))
+    with capsys.disabled():
+        print("\nreplay of 36 000 records: " + ", ".join(f"{what} {span_s * 1000:.0f} ms" for what, span_s in spans))  # noqa: T201
+    assert max(span_s for _, span_s in spans) < 2
