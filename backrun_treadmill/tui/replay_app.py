@@ -27,6 +27,9 @@ from backrun_treadmill.tui.session_screen import SessionScreen
 SHORTEST_US = FRAME_US // 5
 """Between two frames, however fast it plays."""
 
+REST_S = 0.02
+"""Between two pieces of what is folded ahead: keys come first."""
+
 
 class Picture:
     """What a session's screen knows of its records; nobody presses a key in it."""
@@ -89,6 +92,7 @@ class ReplayApp(App[None]):
         """Part of Textual."""
         self.push_screen(self._view)
         self._tick()
+        self._prepare()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pasted text end here; everything else is Textual's."""
@@ -108,6 +112,10 @@ class ReplayApp(App[None]):
         transport = self.controls.transport
         flip_us = next_flip_us(self._playback.picture.readout, transport.at(self._clock()))
         self.set_timer(max(flip_us / transport.rate, SHORTEST_US) / SECOND_US, self._tick)
+
+    def _prepare(self) -> None:
+        if self._playback.prepare():
+            self.set_timer(REST_S, self._prepare)
 
     def _paint(self) -> None:
         clock = self._clock()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from recorded import FULL, Recorded
 
+from backrun_treadmill.core import playback as playback_module
 from backrun_treadmill.core.commands import IntervalEntered, SetSpeed, StateEntered
 from backrun_treadmill.core.events import CommandSent, LegReported, PainRated, PausePressed
 from backrun_treadmill.core.marks import MarkKind, marks_of
@@ -91,12 +92,18 @@ def test_a_hundredfold_replay_is_over_in_a_hundredth_of_the_time() -> None:
     assert transport.over(37 * SECOND_US)
 
 
-def test_the_picture_of_an_instant_is_the_same_by_every_way_to_it(eventful: Recorded) -> None:
+@pytest.mark.parametrize("every", [7, 100, 5000])
+def test_the_picture_of_an_instant_is_the_same_by_every_way_to_it(
+    eventful: Recorded, every: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(playback_module, "EVERY", every)
     records = eventful.records
     playback = Playback(records, lambda _: ReadoutFold())
     chance = random.Random(3)
     for _ in range(40):
         at = chance.randrange(records[-1].at)
+        if chance.random() < 0.3:
+            playback.prepare()
         playback.go(at)
         straight = ReadoutFold()
         for record in records:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -14,6 +15,8 @@ from textual.strip import Strip
 from backrun_treadmill.core.events import AnyIntent, BeltMeasured
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.journal.reader import read_journal
+from backrun_treadmill.journal.records import encode
 from backrun_treadmill.tui.app import SessionApp
 from backrun_treadmill.tui.keys import STOPS
 from backrun_treadmill.tui.keys_screen import KeysScreen
@@ -102,6 +105,13 @@ STORY: list[tuple[float, tuple[str, ...]]] = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _presses_are_presses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Minutes pass between two keys of a story, and no time in its test."""
+    for module in ("keys", "end_questions"):
+        monkeypatch.setattr(f"backrun_treadmill.tui.{module}.QUIET_S", 0.0)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (140, 45)])
 async def test_the_frames_of_a_replay_are_those_of_the_session(size: tuple[int, int]) -> None:
     live = Live()
@@ -110,6 +120,7 @@ async def test_the_frames_of_a_replay_are_those_of_the_session(size: tuple[int, 
             await live.go(pilot, seconds, *keys)
     assert len(live.frames) == len(STORY)
     assert live.rig.ended is not None
+    assert len({str(frame) for frame in live.frames.values()}) >= 20
 
     watch = Watch()
     app = ReplayApp(live.rig.records, clock=watch, saved_in=SAVED)
@@ -253,7 +264,9 @@ async def test_a_window_of_any_size_will_do(replay: Made, size: tuple[int, int])
         assert app.is_running
 
 
-def test_an_hour_at_ten_records_a_second_opens_and_seeks_in_no_time(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_hour_at_ten_records_a_second_opens_and_seeks_in_no_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     hour = plan(*(step(Kind.RUN if n % 2 else Kind.REST, 90, 10 if n % 2 else 5, set_no=n // 2 + 1) for n in range(40)))
     rig = Recorded(hour, lead=False)
     rig.start()
@@ -263,9 +276,11 @@ def test_an_hour_at_ten_records_a_second_opens_and_seeks_in_no_time(capsys: pyte
     records = sorted([*records, *between], key=lambda record: record.at)[:36_000]
     assert len(records) == 36_000
 
+    path = tmp_path / "hour.jsonl"
+    path.write_bytes(b"".join(encode(record, n) for n, record in enumerate(records, 1)))
     spans = []
     began = perf_counter()
-    app = ReplayApp(records, clock=Watch())
+    app = ReplayApp(read_journal(path).records, clock=Watch())
     app._playback.go(0)
     spans.append(("open", perf_counter() - began))
     for to in (0.999, 0.5, 0.998, 0.001, 0.75):

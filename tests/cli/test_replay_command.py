@@ -1,0 +1,186 @@
+"""`backrun replay`: lines, the screen on a real terminal, and recorded sessions as a test of today's program."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from backrun_treadmill.cli.main import main
+from backrun_treadmill.core.commands import SetSpeed
+from backrun_treadmill.core.events import SessionOpened
+from backrun_treadmill.front.plain import Plain
+from backrun_treadmill.journal.reader import read_journal
+from backrun_treadmill.journal.records import AnyRecord, encode
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+DEMO = GOLDEN / "demo.jsonl"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Callable[[list[AnyRecord]], Path]:
+    """Records as a journal."""
+
+    def written(records: list[AnyRecord]) -> Path:
+        path = tmp_path / "one.jsonl"
+        path.write_bytes(b"".join(encode(record, n) for n, record in enumerate(records, 1)))
+        return path
+
+    return written
+
+
+def test_without_a_terminal_the_lines_of_the_session_come_all_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(DEMO)]) == 0
+    told, warned = capsys.readouterr()
+    records = read_journal(DEMO).records
+    opened = records[0]
+    assert isinstance(opened, SessionOpened)
+    plain = Plain(opened.plan)
+    of_records = [line for record in records for line in plain.lines(record)]
+    lines = told.splitlines()
+    assert [line for line in lines if line in of_records] == of_records
+    announced = [line for line in lines if line not in of_records]
+    assert len(announced) == 6
+    assert all(" In 5 seconds: " in line for line in announced)
+    assert warned == ""
+
+
+def test_golden_journals_are_verified_together(capsys: pytest.CaptureFixture[str]) -> None:
+    paths = [str(path) for path in sorted(GOLDEN.glob("*.jsonl"))]
+    assert main(["replay", "--verify", *paths]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"{path}: every command as recorded." for path in paths]
+
+
+def test_what_the_program_would_do_otherwise_today_is_shown(
+    journal: Callable[[list[AnyRecord]], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = list(read_journal(DEMO).records)
+    index = next(n for n, record in enumerate(records) if isinstance(record, SetSpeed))
+    changed = records[index]
+    assert isinstance(changed, SetSpeed)
+    records[index] = replace(changed, target_ckmh=1234)
+    assert main(["replay", "--verify", str(journal(records)), str(DEMO)]) == 1
+    told = capsys.readouterr().out
+    assert "does something else after 1 event." in told
+    assert "target_ckmh=1234" in told
+    assert f"target_ckmh={changed.target_ckmh}" in told
+    assert "demo.jsonl: every command as recorded." in told
+
+
+def test_a_damaged_journal_is_verified_as_far_as_nothing_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = DEMO.read_bytes().splitlines(keepends=True)
+    path = tmp_path / "hole.jsonl"
+    path.write_bytes(b"".join(lines[:200] + lines[230:]))
+    assert main(["replay", "--verify", str(path)]) == 0
+    told, warned = capsys.readouterr()
+    assert "where the first record is missing" in told
+    assert "of the records 201 to 230, some are missing" in warned
+    headless = tmp_path / "headless.jsonl"
+    headless.write_bytes(b"".join(lines[1:]))
+    assert main(["replay", "--verify", str(headless)]) == 2
+    assert "its beginning is missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["replay", str(DEMO), str(DEMO)], "One journal is replayed at a time"),
+        (["replay", "nowhere.jsonl"], "cannot be read: No such file"),
+        (["replay", "--verify", __file__], "is no journal of a session"),
+    ],
+)
+def test_what_cannot_be_replayed_ends_with_one_sentence(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    told, warned = capsys.readouterr()
+    assert told == ""
+    assert said in warned
+    assert warned.count("\n") == 1
+
+
+@pytest.mark.parametrize("rate", ["0", "101", "fast", "nan"])
+def test_a_rate_is_from_1_to_100(rate: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["replay", str(DEMO), "--rate", rate])
+    assert "is not from 1 to 100" in capsys.readouterr().err
+
+
+def test_verifying_needs_neither_screen_nor_bluetooth() -> None:
+    script = (
+        "import sys; from backrun_treadmill.cli.main import main; main(sys.argv[1:]);"
+        "print([n for n in ('bleak', 'bumble', 'pyftms', 'textual', 'backrun_treadmill.ftms') if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "replay", "--verify", str(DEMO)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.endswith("[]\n")
+
+
+class OnTerminal:
+    """`backrun replay` in a terminal of its own."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.shown = b""
+        self._master, slave = pty.openpty()
+        subprocess.run(["stty", "rows", "30", "columns", "110"], stdin=slave, check=True)
+        env = os.environ | {"HOME": str(folder), "TERM": "xterm-256color"}
+        command = ["setsid", "--ctty", sys.executable, "-m", "backrun_treadmill", "replay", *words]
+        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env)
+        os.close(slave)
+
+    def wait_for(self, words: bytes) -> None:
+        ends = time.monotonic() + 60
+        while words not in self.shown:
+            assert time.monotonic() < ends, self.shown[-1500:]
+            if select.select([self._master], [], [], 0.1)[0]:
+                with suppress(OSError):
+                    self.shown += os.read(self._master, 65536)
+
+    def type(self, keys: bytes) -> None:
+        os.write(self._master, keys)
+
+    def ended(self) -> int:
+        ends = time.monotonic() + 30
+        while self.process.poll() is None and time.monotonic() < ends:
+            with suppress(OSError):
+                if select.select([self._master], [], [], 0.1)[0]:
+                    self.shown += os.read(self._master, 65536)
+        os.close(self._master)
+        return self.process.wait(1)
+
+
+def test_on_a_terminal_it_is_drawn_and_a_stop_key_leaves(tmp_path: Path) -> None:
+    terminal = OnTerminal(tmp_path, str(DEMO), "--rate", "100")
+    terminal.wait_for(b"Replay 100")
+    terminal.wait_for(b"Replay over")
+    terminal.type(b"q")
+    assert terminal.ended() == 0
+
+
+def test_in_lines_keys_seek_and_a_stop_key_leaves(tmp_path: Path) -> None:
+    terminal = OnTerminal(tmp_path, str(GOLDEN / "lossy.jsonl"), "--plain")
+    terminal.wait_for(b"SPACE leaves")
+    terminal.type(b"p")
+    terminal.wait_for(b"Replay paused")
+    terminal.type(b"\t")
+    terminal.wait_for(b"link lost")
+    terminal.type(b"40\r")
+    terminal.wait_for(b"0:40  Walk, set 1 of 2.")
+    terminal.type(b" ")
+    assert terminal.ended() == 0
