@@ -5,6 +5,7 @@ import sys
 
 from backrun_treadmill.front.paths import (
     cadence_file,
+    coach_dir,
     last_profile_file,
     locks_dir,
     machines_dir,
@@ -26,6 +27,7 @@ PLACES = (
     ("the heart strap named last", strap_file),
     ("your own cadence", cadence_file),
     ("the devices that were used", used_file),
+    ("coaches, offers and keys", coach_dir),
     ("locks of treadmills in use", locks_dir),
 )
 

@@ -25,6 +25,8 @@ VERBS = {
     "journal": "check whether a recorded session is whole, and repair it",
     "export": "write a recorded session as FIT, TCX or CSV",
     "import": "turn a workout of another tool into a profile",
+    "inbox": "what a coach has offered: pair, list, show, accept, decline",
+    "coach": "as a coach: pair with runners, offer profiles and programmes, read the answers",
     "config": "say where settings, profiles and sessions are kept",
 }
 INTERRUPTED = 130

@@ -32,6 +32,8 @@ class Folders(Struct, frozen=True):
 
     profiles: Path
     programmes: Path
+    taken: frozenset[str] = frozenset()
+    """Names that mean something else: those of shipped profiles and programmes."""
 
 
 class CannotAccept(Exception):
@@ -135,10 +137,13 @@ class Inbox:
         if own is not None and own.parent == folder:
             return own
         names = (content.name, *(f"{content.name}-{number}" for number in range(2, MOST_NAMES)))
-        free = next((name for name in names if not (folder / f"{name}.toml").exists()), None)
+        free = next((name for name in names if self._is_free(folder, name)), None)
         if free is None:
             raise CannotAccept(f"has a name that {MOST_NAMES} files have already: take some out of {folder}")
         return folder / f"{free}.toml"
+
+    def _is_free(self, folder: Path, name: str) -> bool:
+        return name not in self._folders.taken and not (folder / f"{name}.toml").exists()
 
 
 def content_of(entry: Entry) -> Offerable:

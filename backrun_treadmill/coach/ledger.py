@@ -68,8 +68,13 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, timeout=5, isolation_level=None)
-        path.chmod(0o600)
-        self._db.executescript(_TABLES)
+        try:
+            path.chmod(0o600)
+            self._db.executescript(_TABLES)
+            self._db.execute("pragma quick_check").fetchall()
+        except BaseException:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""

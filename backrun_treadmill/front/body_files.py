@@ -69,7 +69,7 @@ def load_programme(named: str, runner: Runner, *, own: Path | None = None) -> Pr
         place = Place(str(file))
         place.refuse(None, str(why))
         raise ProgrammeError(place.found) from None
-    return read_programme(data, source=source, runner=runner, profiles=_profiles())
+    return read_programme(data, source=source, runner=runner, profiles=named_profiles())
 
 
 def load_history(folder: Path, programme: str, *, own: Path | None = None, before: ReadBefore | None = None) -> History:
@@ -93,7 +93,7 @@ def _shipped_programmes() -> Traversable:
     return files(SHIPPED) / "programmes"
 
 
-def _profiles() -> Mapping[str, bytes]:
+def named_profiles() -> Mapping[str, bytes]:
     """Every profile a level may name; one of the runner's own that cannot be read is not among them."""
     profiles = {name: profile_bytes(name) for name in shipped_names()}
     for path in profiles_dir().glob(f"*{ENDING}"):

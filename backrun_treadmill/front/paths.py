@@ -53,6 +53,11 @@ def rules_file() -> Path:
     return _DIRS.user_config_path / "rules.toml"
 
 
+def coach_dir() -> Path:
+    """Keys, pairings and letters: what a coach offered and was answered, or as a coach what was sent."""
+    return _DIRS.user_data_path / "coach"
+
+
 def last_profile_file() -> Path:
     """The profile that was run last."""
     return _DIRS.user_data_path / "last-profile"

@@ -1,4 +1,4 @@
-"""From PROFILE on a command line, a path or the name of a shipped profile, to a plan."""
+"""From PROFILE on a command line, a path or the name of a shipped profile or one of the runner's own, to a plan."""
 
 from importlib.resources import files
 from pathlib import Path, PurePath
@@ -7,6 +7,7 @@ from backrun_treadmill.core.faults import Place, did_you_mean
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.core.profile import UNKNOWN_MACHINE, ProfileError, Reading, read_profile
+from backrun_treadmill.front.paths import profiles_dir
 from backrun_treadmill.front.text_file import Unreadable, read_file
 
 SHIPPED = "backrun_treadmill.shipped_profiles"
@@ -24,13 +25,16 @@ def shipped_names() -> tuple[str, ...]:
 
 
 def profile_bytes(named: str) -> bytes:
-    """The file's bytes; a plain word that a shipped profile has for its name is that profile."""
+    """The file's bytes; a plain word is the shipped profile of that name, or else one of the runner's own."""
     if named in shipped_names():
         return files(SHIPPED).joinpath(f"{named}.toml").read_bytes()
     place = Place(named)
     try:
         return read_file(Path(named))
     except FileNotFoundError:
+        own = profiles_dir() / f"{named}.toml"
+        if PurePath(named).name == named and own.is_file():
+            return profile_bytes(str(own))
         names = shipped_names()
         hint = did_you_mean(PurePath(named).stem, names)
         place.refuse(None, f"there is no such file, and no shipped profile of this name: {', '.join(names)}{hint}")

@@ -1,0 +1,92 @@
+"""Where both sides of the coach keep what is theirs on this computer, opened as one thing each."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from backrun_treadmill.coach.door import Door
+from backrun_treadmill.coach.envelope import MOST_BYTES
+from backrun_treadmill.coach.inbox import Folders, Inbox
+from backrun_treadmill.coach.keys import SecretKey, own_key
+from backrun_treadmill.coach.ledger import Ledger
+from backrun_treadmill.coach.pins import Pins
+from backrun_treadmill.coach.sent import Sent
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.front.body_files import named_profiles, programme_names
+from backrun_treadmill.front.own_history import local_time
+from backrun_treadmill.front.paths import coach_dir, make_private, profiles_dir, programmes_dir
+from backrun_treadmill.front.profile_files import shipped_names
+from backrun_treadmill.front.text_file import read_file
+
+PASSWORD = "BACKRUN_BROKER_PASSWORD"
+"""The variable that holds a broker's password; no command line ever does."""
+
+
+class RunnerDesk(Struct, frozen=True):
+    """The runner's: key, coaches, ledger, and the door with his limits."""
+
+    key: SecretKey
+    pins: Pins
+    ledger: Ledger
+    inbox: Inbox
+    door: Door
+
+
+class CoachDesk(Struct, frozen=True):
+    """The coach's: key, runners, and what was sent."""
+
+    key: SecretKey
+    pins: Pins
+    sent: Sent
+
+
+@contextmanager
+def runner_desk(runner: Runner) -> Iterator[RunnerDesk]:
+    """The runner's things, made where they are missing. Raises KeyTrouble, OSError, sqlite3.Error."""
+    folder = _folder("runner")
+    key, pins = own_key(folder / "key.pem"), Pins(folder / "coaches.json")
+    ledger = Ledger(folder / "ledger.db")
+    try:
+        inbox = Inbox(
+            ledger, Folders(profiles_dir(), programmes_dir(), frozenset((*shipped_names(), *programme_names())))
+        )
+        door = Door(key.kid, pins=pins, ledger=ledger, runner=runner, profiles=named_profiles())
+        yield RunnerDesk(key, pins, ledger, inbox, door)
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def coach_desk() -> Iterator[CoachDesk]:
+    """The coach's things, made where they are missing. Raises KeyTrouble, OSError, sqlite3.Error."""
+    folder = _folder("coach")
+    sent = Sent(folder / "sent.db")
+    try:
+        yield CoachDesk(own_key(folder / "key.pem"), Pins(folder / "runners.json"), sent)
+    finally:
+        sent.close()
+
+
+def now_s() -> int:
+    """Seconds since 1970: what statements are dated with."""
+    return int(local_time().timestamp())
+
+
+def broker_password() -> str:
+    """The broker's password, from the environment."""
+    return os.environ.get(PASSWORD, "")
+
+
+def code_input(named: str) -> str:
+    """A pairing code from a file, or for - from the standard input. Raises Unreadable, FileNotFoundError."""
+    if named == "-":
+        return sys.stdin.read(MOST_BYTES)
+    return read_file(Path(named), most_bytes=MOST_BYTES).decode(errors="replace")
+
+
+def _folder(side: str) -> Path:
+    return make_private(coach_dir() / side)
