@@ -122,10 +122,19 @@ class Console:
         return all(abs(speed_ckmh - value) >= max(self.step_ckmh, NOISE_CKMH) for value in known)
 
     def _judge_settled(self, at: int, belt: Belt, speed: int, target: int, baseline: int) -> Finding:
-        self.disturbed = abs(speed - baseline) >= max(self.step_ckmh, NOISE_CKMH)
+        low, high = self._ours(target, baseline)
+        margin = max(self.step_ckmh, NOISE_CKMH)
+        self.disturbed = speed <= low - margin or speed >= high + margin
         if self.disturbed and belt.steady and (at >= self.hasty_until or speed < baseline):
             return Finding.CONSOLE
+        if not self.disturbed and belt.settled and abs(belt.level_ckmh - target) < abs(baseline - target):
+            self._baseline = belt.level_ckmh
         return Finding.OVERSPEED if self._is_overspeed(at, speed, max(target, baseline)) else Finding.NOTHING
+
+    def _ours(self, target: int, baseline: int) -> tuple[int, int]:
+        """Between these the belt is our own doing: a target one step away counts as reached before the belt moves."""
+        reached = abs(baseline - target) <= max(self.step_ckmh, REACHED_CKMH) + NOISE_CKMH
+        return (min(target, baseline), max(target, baseline)) if reached else (baseline, baseline)
 
     def _judge_ramp(self, at: int, belt: Belt, speed: int, target: int) -> Finding:
         if abs(speed - target) <= max(self.step_ckmh, REACHED_CKMH):

@@ -37,10 +37,7 @@ class Inbox:
 
     def __init__(self) -> None:
         self._first: deque[AnyEvent] = deque()
-        self._reports: deque[tuple[int, AnyEvent]] = deque()
-        """(how many first ones had been put in before it, report)."""
-        self._put = self._taken = 0
-        """First ones."""
+        self._reports: deque[AnyEvent] = deque()
         self._taken_at = 0
         self._wishes = 0
         self._in_a_row = 0
@@ -48,21 +45,27 @@ class Inbox:
     def put(self, event: AnyEvent) -> None:
         """Take one event in."""
         if isinstance(event, REPORTS):
-            self._reports.append((self._put, event))
+            self._reports.append(event)
             return
         if isinstance(event, Suspended):
             # Of the instant of what it overtakes: time does not go back.
             self._first.appendleft(replace(event, at=self._first[0].at) if self._first else event)
         else:
             self._first.append(event)
-        self._put += 1
         if _may_be_dropped(event):
             self._wishes += 1
             if self._wishes > WISHES_WAIT:
                 self._drop_oldest_wish()
 
     def take(self) -> AnyEvent | None:
-        """The next event, None when nothing waits."""
+        """The next event, None when nothing waits. A timer may be a µs ahead of the clock; what follows is not."""
+        event = self._next()
+        if event is None:
+            return None
+        self._taken_at = max(self._taken_at, event.at)
+        return event if event.at == self._taken_at else replace(event, at=self._taken_at)
+
+    def _next(self) -> AnyEvent | None:
         if self._first and not (self._reports and self._in_a_row >= FIRST_IN_A_ROW):
             return self._take_first()
         self._in_a_row = 0
@@ -71,15 +74,11 @@ class Inbox:
     def _take_first(self) -> AnyEvent:
         event = self._first.popleft()
         self._in_a_row += 1
-        self._taken += 1
-        self._taken_at = event.at
         self._wishes -= _may_be_dropped(event)
         return event
 
     def _take_report(self) -> AnyEvent:
-        before, report = self._reports.popleft()
-        if self._taken > before and report.at < self._taken_at:
-            return replace(report, at=self._taken_at)
+        report = self._reports.popleft()
         if self._first and report.at > self._first[0].at >= self._taken_at:
             return replace(report, at=self._first[0].at)
         return report
@@ -87,7 +86,6 @@ class Inbox:
     def _drop_oldest_wish(self) -> None:
         oldest = next(n for n, event in enumerate(self._first) if _may_be_dropped(event))
         del self._first[oldest]
-        self._taken += 1
         self._wishes -= 1
 
 

@@ -81,11 +81,12 @@ class OddTreadmill(Treadmill):
 
     def _written(self, connection: Connection, value: bytes) -> None:
         now = self._catch_up()
-        gap_s, self._written_at = now - self._written_at, now
-        if gap_s < self._quirks.gap_s:
+        if now - self._written_at < self._quirks.gap_s:
+            self._written_at = now
             self._witness({"mono": now, "write": value.hex(), "char": "2ad9", "dropped": True})
             return
         super()._written(connection, value)
+        self._written_at = now  # what is refused as in progress was never taken, and keeps nothing away
         if self._odd_body.link_broken or value[:1].hex() in self._quirks.hangs_up_on:
             self._odd_body.link_broken = False
             self._break_link()

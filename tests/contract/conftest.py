@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from odd_hands import Behaviour
 from odd_outcome import named, stop_written, wrongs
-from odd_session import ADDRESS, OddSession, Told
+from odd_session import ADDRESS, USUAL, Circumstances, OddSession, Told
 from virtual_time import VirtualTimeLoop
 
 from backrun_treadmill.devices.machine_profiles import MachineProfiles, file_stem
@@ -27,19 +27,26 @@ def _quiet_bumble() -> Iterator[None]:
 
 
 @pytest.fixture
-def contract(tmp_path: Path) -> Callable[..., tuple[list[str], list[str]]]:
-    """Plays all behaviours of a model, each a session of its own; the table's cells, and what must never be."""
+def play(tmp_path: Path) -> Callable[..., Told]:
+    """Plays one session: a model, a behaviour, what is known of the machine, and what else differs."""
 
-    def play(model: Model, behaviour: Behaviour, profile: str) -> Told:
+    def play(model: Model, behaviour: Behaviour, profile: str = "", circumstances: Circumstances = USUAL) -> Told:
         folder = tmp_path / behaviour.name
         folder.mkdir()
         (folder / f"{file_stem(ADDRESS)}.toml").write_text(profile)
         loop = VirtualTimeLoop()
         try:
-            session = _session(model, behaviour, folder / "journal.jsonl", folder)
+            session = _session(model, behaviour, folder, circumstances)
             return loop.run_until_complete(session)
         finally:
             loop.close()
+
+    return play
+
+
+@pytest.fixture
+def contract(play: Callable[..., Told]) -> Callable[..., tuple[list[str], list[str]]]:
+    """Plays all behaviours of a model, each a session of its own; the table's cells, and what must never be."""
 
     def whole(model: Model, *, profile: str = "") -> tuple[list[str], list[str]]:
         cells, faults = [], []
@@ -54,5 +61,6 @@ def contract(tmp_path: Path) -> Callable[..., tuple[list[str], list[str]]]:
     return whole
 
 
-async def _session(model: Model, behaviour: Behaviour, journal: Path, machines: Path) -> Told:
-    return await OddSession(model, behaviour, journal, MachineProfiles(machines)).run()
+async def _session(model: Model, behaviour: Behaviour, folder: Path, circumstances: Circumstances) -> Told:
+    session = OddSession(model, behaviour, folder / "journal.jsonl", MachineProfiles(folder), circumstances)
+    return await session.run()

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from rig import KNOWN, Rig, plan, step
 
-from backrun_treadmill.core.commands import ConsoleChanged, Outcome, Said, State, UseUnit
+from backrun_treadmill.core.commands import ConsoleChanged, Outcome, RiseWithheld, Said, State, UseUnit
 from backrun_treadmill.core.events import (
     BeltMeasured,
     ConfirmPressed,
@@ -159,6 +159,30 @@ def test_how_a_belt_follows_its_console_says_nothing_of_how_it_takes_our_targets
     rig.press(UnitAnswered, unit=Unit.KMH)
     assert not rig.of(UseUnit)
     assert not any(isinstance(said, Said) and "press k" in said.text for _, said in rig.told)
+
+
+@pytest.mark.parametrize(("step_ckmh", "report_us", "up"), [(50, 500_000, 65), (20, 250_000, 100), (10, 100_000, 200)])
+def test_a_ramp_in_steps_of_the_machines_own_is_nobody_elses_doing(step_ckmh: int, report_us: int, up: int) -> None:
+    """One step away counts as reached, and then the belt makes that step."""
+    rig = Rig(plan(step(Kind.WALK, 10, 4), step(Kind.RUN, 60, 6, 7.5), step(Kind.RUN, 60, 7.5, 6)))
+    rig.least_ckmh, rig.step_ckmh, rig.report_us, rig.up_ckmh_s = 100, step_ckmh, report_us, up
+    rig.jitter_ckmh = (0, 10, 0, -10)
+    rig.reaction_us = 500_000
+    moved = rig.start()
+    rig.run_to(moved + 128)
+    assert not rig.of(ConsoleChanged), rig.transcript()
+    assert not rig.of(RiseWithheld), rig.transcript()
+    assert rig.belt_ckmh == 600
+
+
+def test_after_such_a_step_the_console_is_still_noticed() -> None:
+    rig = Rig(plan(step(Kind.WALK, 10, 4), step(Kind.RUN, 60, 6, 7.5)))
+    rig.least_ckmh, rig.step_ckmh = 50, 50
+    moved = rig.start()
+    rig.run_to(moved + 45)
+    rig.turn_console(5.5)
+    rig.run_to(moved + 52)
+    assert [change.speed_ckmh for _, change in rig.of(ConsoleChanged) if isinstance(change, ConsoleChanged)] == [550]
 
 
 def known(**quirks: Any) -> Rig:

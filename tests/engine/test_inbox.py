@@ -77,6 +77,15 @@ def test_of_a_flood_of_wishes_the_newest_are_kept_and_no_stop_or_slower_is_lost(
     assert len(out) == WISHES_WAIT + 2
 
 
+def test_what_follows_a_timer_that_ran_ahead_of_the_clock_by_a_microsecond_is_not_before_it() -> None:
+    inbox = Inbox()
+    inbox.put(Woke(at=75_753_556, due=75_753_556))
+    assert inbox.take() == Woke(at=75_753_556, due=75_753_556)
+    inbox.put(CommandSent(at=75_753_555, seq=9, raw="025802"))
+    inbox.put(BeltMeasured(at=75_753_555, raw="", speed_ckmh=610))
+    assert [event.at for event in iter(inbox.take, None)] == [75_753_556, 75_753_556]
+
+
 @given(EVENTS)
 def test_time_never_goes_back_and_only_wishes_are_left_out(events: list[AnyEvent]) -> None:
     out = taken(events)

@@ -33,9 +33,6 @@ from backrun_treadmill.sim.room import Room
 ACTS_S = 24.0
 """After the first interval began: in the run, once whatever was asked is settled."""
 
-OUT_OF_PATIENCE_S = 240.0
-"""Nobody stays on a treadmill that does not do what is wanted: then it is stopped."""
-
 PULL = "PULL THE SAFETY KEY"
 
 
@@ -61,6 +58,8 @@ class Hands:
         *,
         now: Callable[[], int],
         post: Callable[[AnyEvent], None],
+        answers_unit_after_s: float,
+        patience_s: float,
     ) -> None:
         self.done: list[tuple[float, str]] = []
         self._behaviour = behaviour
@@ -73,7 +72,8 @@ class Hands:
         self._began = self._pulled = False
         self._confirmed = self._gone_on = 0
         self._state = State.IDLE
-        self._after(OUT_OF_PATIENCE_S, self._press, StopPressed)
+        self._answers_unit_after_s = answers_unit_after_s
+        self._after(patience_s, self._press, StopPressed)
 
     def rest(self) -> None:
         """The session is over."""
@@ -109,7 +109,7 @@ class Hands:
 
     def _hear(self, text: str) -> None:
         if "press k" in text:
-            self._after(2.0, self._answer_unit)
+            self._after(self._answers_unit_after_s, self._answer_unit)
         if "Press g to go on as planned" in text or "needs the key g" in text:
             self._after(2.0, self._press, GoOnPressed)
         if PULL in text and not self._pulled:

@@ -3,8 +3,10 @@ driver and bleak's backend over HCI, the real journal, the virtual room. Only th
 """
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from odd_hands import Behaviour, Hands
@@ -32,7 +34,9 @@ from backrun_treadmill.devices.hci_client import HciClient
 from backrun_treadmill.devices.hci_radio import power_on
 from backrun_treadmill.devices.hci_scanner import HciScanner
 from backrun_treadmill.devices.machine_profiles import MachineProfiles
+from backrun_treadmill.devices.sensors import Sensors
 from backrun_treadmill.devices.treadmill import Treadmill
+from backrun_treadmill.devices.worn import Pod
 from backrun_treadmill.engine.clock import SessionClock
 from backrun_treadmill.engine.pump import Pump
 from backrun_treadmill.journal.writer import JournalWriter
@@ -41,6 +45,8 @@ from backrun_treadmill.sim.room import Room
 
 ADDRESS = "C2:00:00:00:00:01"
 FIRST_CONNECT_S, RECONNECT_S = 20.0, 10.0
+PATIENCE_S = 189.0
+"""Nobody stays on a treadmill that does not do what is wanted: so long over the plan's own time, then it is stopped."""
 LONGEST_S = 900.0
 """A session that has not closed by then hangs."""
 
@@ -54,6 +60,21 @@ PLAN = Plan(
     ),
     sets=1,
 )
+
+
+class Circumstances(Struct, frozen=True, kw_only=True):
+    """What may differ between two sessions on one model; ramps in km/h per second."""
+
+    plan: Plan = PLAN
+    up_kmh_s: float = 2.0
+    down_kmh_s: float = 0.5
+    seed: int = 1
+    with_pod: bool = False
+    answers_unit_after_s: float = 2.0
+    """How long the runner looks at the console before saying what it counts."""
+
+
+USUAL = Circumstances()
 
 
 class Told(Struct, frozen=True):
@@ -79,8 +100,16 @@ class Told(Struct, frozen=True):
 class OddSession:
     """The engine of one session; `run` plays it to its end."""
 
-    def __init__(self, model: Model, behaviour: Behaviour, journal: Path, machines: MachineProfiles) -> None:
+    def __init__(
+        self,
+        model: Model,
+        behaviour: Behaviour,
+        journal: Path,
+        machines: MachineProfiles,
+        circumstances: Circumstances = USUAL,
+    ) -> None:
         self._model = model
+        self._circumstances = circumstances
         self._behaviour = behaviour
         self._path = journal
         self._machines = machines
@@ -90,6 +119,7 @@ class OddSession:
         self._wanted: asyncio.Queue[Connect | Disconnect] = asyncio.Queue()
         self._wake: asyncio.TimerHandle | None = None
         self._address: str | None = None
+        self._connected = asyncio.Event()
         self._pump = Pump(session=Session(), keep=self._keep, carry_out=self._carry_out, look=_wide_awake)
         self._journal: JournalWriter
         self._treadmill: Treadmill
@@ -99,21 +129,19 @@ class OddSession:
         """One session, room and all."""
         close: Close | None = None
         async with AsyncExitStack() as stack:
-            room = await stack.enter_async_context(Room(model=self._model))
+            room = await stack.enter_async_context(self._room())
             radio = await stack.enter_async_context(power_on(room.open_transport()))
+            adapter = Adapter(scanner={"backend": HciScanner, "radio": radio}, client={"backend": HciClient})
             self._journal = JournalWriter(self._path, _unwritable)
             stack.callback(self._journal.close)
             self._treadmill = Treadmill(
-                Adapter(scanner={"backend": HciScanner, "radio": radio}, client={"backend": HciClient}),
-                selector="",
-                now=self._clock.now,
-                post=self._arrived,
-                machines=self._machines,
+                adapter, selector="", now=self._clock.now, post=self._arrived, machines=self._machines
             )
-            self._hands = Hands(self._behaviour, room, self._model, now=self._clock.now, post=self._pump.post)
+            self._hands = self._runner(room)
             try:
                 async with asyncio.timeout(LONGEST_S), asyncio.TaskGroup() as tasks:
-                    helpers = [tasks.create_task(self._serve()), tasks.create_task(self._treadmill.run_writer())]
+                    work = [self._serve(), self._treadmill.run_writer(), *self._sensors(adapter)]
+                    helpers = [tasks.create_task(one) for one in work]
                     self._pump.post(self._opening())
                     close = await self._pump.run()
                     for helper in helpers:
@@ -135,6 +163,28 @@ class OddSession:
             tuple(self._hands.done),
         )
 
+    def _room(self) -> Room:
+        given = self._circumstances
+        return Room(model=self._model, seed=given.seed, up_kmh_s=given.up_kmh_s, down_kmh_s=given.down_kmh_s)
+
+    def _runner(self, room: Room) -> Hands:
+        return Hands(
+            self._behaviour,
+            room,
+            self._model,
+            now=self._clock.now,
+            post=self._pump.post,
+            answers_unit_after_s=self._circumstances.answers_unit_after_s,
+            patience_s=self._circumstances.plan.duration_us / 1e6 + PATIENCE_S,
+        )
+
+    def _sensors(self, adapter: Adapter) -> list[Coroutine[Any, Any, None]]:
+        return [self._wear_pod(adapter)] if self._circumstances.with_pod else []
+
+    async def _wear_pod(self, adapter: Adapter) -> None:
+        await self._connected.wait()
+        await Sensors(adapter, [Pod(selector="", feet={})], now=self._clock.now, post=self._pump.post).run()
+
     def _opening(self) -> SessionOpened:
         return SessionOpened(
             at=self._clock.now(),
@@ -143,7 +193,7 @@ class OddSession:
             wall="2026-01-01T00:00:00+00:00",
             origin_ns=self._clock.origin_ns,
             version="test",
-            plan=PLAN,
+            plan=self._circumstances.plan,
             runner=Runner(),
             driving=Driving.MACHINE,
         )
@@ -156,6 +206,7 @@ class OddSession:
     def _arrived(self, event: AnyEvent) -> None:
         if isinstance(event, MachineConnected):
             self._address = event.address
+            self._connected.set()
         self._pump.post(event)
 
     def _carry_out(self, command: AnyCommand) -> None:

@@ -127,7 +127,7 @@ class Rig:
         """From the write of a speed to the belt's first movement."""
         self.restores_ckmh = 80
         """What the belt goes to after a Start."""
-        self.least_ckmh = 80
+        self.least_ckmh, self.step_ckmh = 80, 10
         self.report_factor = 1.0
         """0.621 for a machine that reports miles."""
         self.scale = 1.0
@@ -317,7 +317,7 @@ class Rig:
                 at=self.now,
                 address="F0:00:00:00:00:01",
                 name="test treadmill",
-                range=SpeedRange(least_ckmh=self.least_ckmh, most_ckmh=2000, step_ckmh=10),
+                range=SpeedRange(least_ckmh=self.least_ckmh, most_ckmh=2000, step_ckmh=self.step_ckmh),
                 machine=self.machine,
             )
         )
