@@ -45,6 +45,7 @@ NAMES: tuple[tuple[str, str], ...] = (
     ("The belt started at", "too fast: stopped"),
     ("does not give us control", "control refused"),
     ("did not start", "does not start"),
+    ("did not take the start", "does not start"),
     ("Another app has", "control refused"),
     ("another app has", "control refused"),
     ("did not take", "targets refused"),
