@@ -11,8 +11,6 @@ from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.core.profile_schema import profile_schema
 from backrun_treadmill.core.timeline_text import timeline_text, totals_lines
 from backrun_treadmill.core.totals import add_up
-from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
-from backrun_treadmill.front.paths import machines_dir
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.settings import load_runner
 
@@ -46,26 +44,14 @@ def run(args: argparse.Namespace) -> int:
         return FAULTY
     if args.what == "show":
         return _show(args.file, runner)
-    try:
-        machine = _machine(args.treadmill) if args.treadmill else None
-    except MachineFileError as error:
-        sys.stderr.write(f"{error.text}\n")
-        return FAULTY
-    if args.treadmill and machine is None:
-        return FAULTY
+    machine = None
+    if args.treadmill:
+        from backrun_treadmill.cli.known_treadmill import known_treadmill  # what is known of machines is devices' own
+
+        machine = known_treadmill(args.treadmill)
+        if machine is None:
+            return FAULTY
     return max([_check(file, runner, machine) for file in args.files])
-
-
-def _machine(wanted: str) -> MachineProfile | None:
-    """What is known of the one treadmill that is meant; None, and it has been said, where it is none or several."""
-    found = MachineProfiles(machines_dir()).known_as(wanted)
-    if len(found) == 1:
-        return found[0][1]
-    names = ", ".join(printable(name) for name, _ in found)
-    meant = f"may be one of {names}: give more of its name, or its address" if found else "is not known here yet: "
-    rest = "" if found else "run a session on it first, and it will be."
-    sys.stderr.write(f"{printable(wanted)} {meant}{rest}\n")
-    return None
 
 
 def _check(file: str, runner: Runner, machine: MachineProfile | None) -> int:

@@ -151,7 +151,7 @@ def test_ramps_that_nobody_was_on_are_said_to_be_none_and_the_command_decides(
 def test_a_treadmill_nobody_knows_and_one_of_several_are_not_checked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["profile", "check", "demo", "--treadmill", "FS-1234"]) == 2
+    assert main(["profile", "check", "demo", "--treadmill", "NOBODY-1"]) == 2
     assert "is not known here yet" in capsys.readouterr().err
     learn(tmp_path)
     learn(tmp_path, name="FS-1299", address="C2-00-00-00-00-0A")
