@@ -25,6 +25,8 @@ AT_ONCE = 4
 """Stories told side by side: they mostly wait, but starting one takes seconds of a core."""
 
 LEAST_KMH = 0.8
+DOWN_KMH_S = 1.0
+"""How fast the belt of these rooms slows down."""
 
 PROFILE = """
 name = "short"
@@ -58,9 +60,9 @@ class Stage:
     @contextmanager
     def room(self) -> Iterator[None]:
         """The room is there inside."""
-        command = [sys.executable, "-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0", "--down", "1.0"]
+        command = [sys.executable, "-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0"]
         room = subprocess.Popen(
-            [*command, "--control", "tcp:127.0.0.1:0", "--truth", str(self.truth_file)],
+            [*command, "--down", f"{DOWN_KMH_S}", "--control", "tcp:127.0.0.1:0", "--truth", str(self.truth_file)],
             stdout=subprocess.PIPE,
             text=True,
             env=self.env,
@@ -184,9 +186,20 @@ class Stage:
 
         A Start that is counting down tells it to be at its least speed.
         """
-        before = [entry for entry in self.truth() if "belt" in entry and entry["mono"] <= self.acted_at][-1]
         fastest = max(self.belt(after=self.acted_at))
-        assert fastest <= max(before["belt"], before["target"], LEAST_KMH) + 0.05, f"{fastest} km/h\n{self.said}"
+        assert fastest <= self.told_kmh + 0.05, f"{fastest} km/h\n{self.said}"
+
+    @property
+    def told_kmh(self) -> float:
+        """The faster of what the belt ran at the act and what it had been told by then."""
+        before = [entry for entry in self.truth() if "belt" in entry and entry["mono"] <= self.acted_at][-1]
+        return float(max(before["belt"], before["target"], LEAST_KMH))
+
+    def check_zero_in_time(self, *, slack_s: float = 5.0) -> None:
+        """From the act to the end of the last movement no longer than the belt needs, and the slack."""
+        moves = [entry["mono"] for entry in self.truth() if entry.get("belt") and entry["mono"] > self.acted_at]
+        taken_s = moves[-1] - self.acted_at if moves else 0.0
+        assert taken_s <= self.told_kmh / DOWN_KMH_S + slack_s, f"{taken_s} s from {self.told_kmh} km/h\n{self.said}"
 
     def check_at_rest(self) -> None:
         """The belt stands, and has stood for the last second the room lived."""

@@ -4,6 +4,7 @@ import itertools
 import random
 import signal
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,18 @@ name = "ramp"
 bare = true
 steps = ["walk 12 s @ 3 to 8", "cool-down 3 s @ 3"]
 """
+ALIGNED = """
+name = "aligned"
+bare = true
+steps = ["walk 9 s @ 3", { run = "12 s", at = 8, align = "belt" }, "cool-down 3 s @ 3"]
+"""
+RAMP_LEARNED = """
+[learned]
+dead_time_ms = 50
+up_ckmh_s = 200
+down_ckmh_s = 100
+learned_with = "runner"
+"""
 RAMP_CKMH_S = 500 / 12
 LOWEST = "0250 00".replace(" ", "")
 
@@ -34,39 +47,74 @@ def until_running(stage: Any, *, later_s: float) -> None:
     time.sleep(later_s)
 
 
-def test_a_killed_engine_leaves_a_belt_that_the_front_stops(told_together: Any) -> None:
-    delays: list[float] = []
-    moments = random.Random(20)
+def in_countdown(stage: Any, later: float) -> None:
+    stage.start()
+    stage.wait_for(lambda record: isinstance(record, StartBelt))
+    time.sleep(3.0 * later)
 
-    def killed(stage: Any, *, later_s: float) -> None:
-        stage.start()
-        stage.wait_for(lambda record: isinstance(record, StartBelt))
-        time.sleep(later_s)
-        stage.act(stage.engine_pid(), signal.SIGKILL)
+
+def in_lead(stage: Any, later: float) -> None:
+    """The run's speed is on its way, and the plan still has the walk."""
+    learned = stage.profile.parent / "data" / "backrun" / "machines" / "C2-00-00-00-00-01.toml"
+    learned.parent.mkdir(parents=True)
+    learned.write_text(RAMP_LEARNED)
+    stage.profile.write_text(ALIGNED)
+    stage.start()
+    stage.wait_for(lambda record: isinstance(record, SetSpeed) and record.interval == 1)
+    time.sleep(1.9 * later)
+
+
+def in_ramp(stage: Any, later: float) -> None:
+    stage.start()
+    stage.wait_for(lambda record: isinstance(record, SetSpeed) and record.interval == 1)
+    time.sleep(0.2 + 2.0 * later)
+
+
+def in_run(stage: Any, later: float) -> None:
+    until_running(stage, later_s=2.5 + 10.0 * later)
+
+
+MOMENTS: tuple[Callable[[Any, float], None], ...] = (in_countdown, in_lead, in_ramp, in_run)
+STOP_CLASS = (LOWEST, "0801")
+
+
+def kill(stage: Any, *, until: Callable[[Any, float], None], later: float, front: bool, delays: list[float]) -> None:
+    until(stage, later)
+    if until is in_lead:
+        assert not any(running(record) for record in stage.reading().records), "the lead was over"
+    engine = stage.engine_pid()
+    stage.act(stage.run.pid if front else engine, signal.SIGKILL)
+    if front:
+        stage.ended()
+        stage.gone(engine)
+        assert isinstance(stage.reading().records[-1], Close)
+    else:
         assert stage.ended() == 1, stage.said
-        delays.append(stage.stop_after_s())
-        stage.check_never_faster()
-        stage.check_at_rest()
+    at, packet = stage.writes(after=stage.acted_at)[0]
+    assert packet in STOP_CLASS if front else packet == "0801"
+    delays.append(at)
+    stage.check_never_faster()
+    stage.check_zero_in_time()
+    stage.check_at_rest()
 
-    told_together({f"kill {n}": partial(killed, later_s=moments.uniform(0.0, 20.0)) for n in range(KILLS)})
+
+@pytest.mark.parametrize("front", [False, True], ids=["engine", "front"])
+def test_whoever_is_left_stops_the_belt(told_together: Any, *, front: bool) -> None:
+    moments, delays = random.Random(20 + front), list[float]()
+    told_together(
+        {
+            f"{until.__name__} {n}": partial(kill, until=until, later=moments.uniform(0, 1), front=front, delays=delays)
+            for n in range(KILLS // len(MOMENTS))
+            for until in MOMENTS
+        }
+    )
     delays.sort()
-    print(f"stop received after a killed engine: median {delays[KILLS // 2]:.2f} s, max {delays[-1]:.2f} s")  # noqa: T201
+    told = ", ".join(
+        f"{name} {at:.2f} s" for name, at in (("median", delays[9]), ("p95", delays[18]), ("max", delays[-1]))
+    )
+    print(f"{'front' if front else 'engine'} killed {len(delays)} times: first {STOP_CLASS} received: {told}")  # noqa: T201
     assert delays[round(0.95 * KILLS) - 1] <= 3.0, delays
     assert delays[-1] <= 5.0, delays
-
-
-def front_killed(stage: Any) -> None:
-    until_running(stage, later_s=6.0)
-    engine = stage.engine_pid()
-    stage.act(stage.run.pid, signal.SIGKILL)
-    stage.ended()
-    stage.gone(engine)
-    at, packet = stage.writes(after=stage.acted_at)[0]
-    assert at <= 0.5
-    assert packet in (LOWEST, "0801")
-    assert isinstance(stage.reading().records[-1], Close)
-    stage.check_never_faster()
-    stage.check_at_rest()
 
 
 def front_stopped_briefly(stage: Any) -> None:
@@ -156,7 +204,6 @@ def engine_stopped_and_stop_pressed(stage: Any) -> None:
 def test_the_other_process_gone_or_silent(told_together: Any) -> None:
     stories = (
         front_stopped_for_a_minute,
-        front_killed,
         front_stopped_briefly,
         engine_stopped_briefly,
         engine_stopped_in_a_ramp,
