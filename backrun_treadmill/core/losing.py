@@ -186,8 +186,16 @@ def dues(s: Situation) -> list[int | None]:
 
 
 def _ring(s: Situation, lost: Lost) -> None:
-    at_speed = f" at {kmh_text(lost.last_ckmh)} km/h" if lost.last_ckmh else ""
-    s.say(Level.ALARM, f"The link is lost: the belt may still be moving{at_speed}. Use the console to stop or slow it.")
+    away_s = (s.at - lost.since) // SECOND_US
+    link = "The link is lost" if away_s < 1 else f"The link has been lost for {away_s} s"
+    if lost.reconnected_at is not None:
+        link = "The link is back, but the treadmill does not say what its belt does"
+    last = f" at {kmh_text(lost.last_ckmh)} km/h" if lost.last_ckmh else ""
+    last = f"{last}, as it last reported" if lost.last_ckmh and away_s else last
+    do = "Use the console to stop or slow it."
+    if s.halt is not None:
+        do = "The stop goes out first of all; until then only the console or the safety key stops it."
+    s.say(Level.ALARM, f"{link}: the belt may still be moving{last}. {do}")
 
 
 def _undisturbed(s: Situation, speed_ckmh: int, step_ckmh: int) -> bool:

@@ -179,6 +179,8 @@ class Readout(Struct, frozen=True, kw_only=True):
     rises_locked: bool = False
     """Pain was rated so high that nothing faster is sent."""
     timing: Timing | None = None
+    unfinished: bool = False
+    """The belt of a session that did not end is looked at, and nothing of its plan was taken up again."""
     stop_waits: bool = False
     """A stop was pressed while the link is lost: it goes out when the link is back."""
     unit_asked: bool = False

@@ -109,6 +109,7 @@ class _Followed:
             front_silent=self.front_silent,
             rises_locked=self.ratings.pain.locks,
             timing=self.transitions.timing,
+            unfinished=bool(self.opened.unfinished) and self.course.step is None,
             stop_waits=self.stop_waits,
             unit_asked=self.unit_asked,
             summary=self.summary,

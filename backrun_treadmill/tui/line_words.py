@@ -6,6 +6,7 @@ from backrun_treadmill.core.readout_now import Moment, Sight
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.tui import words
 from backrun_treadmill.tui.heard import opens_last_set
+from backrun_treadmill.tui.lost_words import lost_text
 
 CHANGES = {Change.FASTER: "faster", Change.SLOWER: "slower", Change.SAME: "the same speed"}
 
@@ -51,8 +52,10 @@ def belt_perhaps(readout: Readout) -> str:
 
 def _now(readout: Readout, moment: Moment) -> list[str]:
     step = readout.step
+    if readout.state is State.LOST:
+        return [words.TITLES[State.LOST], lost_text(readout, moment.now)]
     if readout.state is not State.RUNNING or step is None or moment.kind is None:
-        return [words.TITLES.get(readout.state, "the session is over"), words.NOTES.get(readout.state, "")]
+        return [words.TITLES.get(readout.state, "the session is over"), words.note_of(readout)]
     what = words.KINDS[moment.kind]
     if step.interval.set_no and moment.kind is step.interval.kind:
         what = f"{what}, set {step.interval.set_no} of {readout.plan.sets}"

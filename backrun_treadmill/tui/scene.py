@@ -11,6 +11,7 @@ from backrun_treadmill.core.readout import Coming, Readout
 from backrun_treadmill.core.readout_now import Moment, Sight
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.tui import end_words, words
+from backrun_treadmill.tui.lost_words import lost_text
 
 
 class Look(Enum):
@@ -64,7 +65,7 @@ def scene_of(readout: Readout, moment: Moment) -> Scene:
         case State.PAUSED:
             return _paused(readout, moment)
         case State.LOST:
-            return _lost(readout)
+            return _lost(readout, moment)
         case State.UNCONFIRMED:
             return _titled(readout, Look.ALARM, lines=words.PULL)
         case State.FINISHED:
@@ -76,7 +77,7 @@ def scene_of(readout: Readout, moment: Moment) -> Scene:
 
 
 def _titled(readout: Readout, look: Look, *, digits: str = "", lines: tuple[str, ...] = ()) -> Scene:
-    note = words.NOTES.get(readout.state, "")
+    note = words.note_of(readout)
     return Scene(look=look, titles=(words.TITLES[readout.state],), digits=digits, lines=lines, note=note)
 
 
@@ -140,14 +141,8 @@ def _paused(readout: Readout, moment: Moment) -> Scene:
     )
 
 
-def _lost(readout: Readout) -> Scene:
-    last = readout.belt.last_ckmh
-    speed = "an unknown speed" if last is None else f"{kmh_text(last)} km/h"
-    note = f"The belt may still be moving at {speed}. Use the console to stop or slow it. Reconnecting."
-    if last == 0:
-        note = "The belt stood when last seen. Reconnecting."
-    if readout.stop_waits:
-        note = words.STOP_WAITS
+def _lost(readout: Readout, moment: Moment) -> Scene:
+    note = lost_text(readout, moment.now)
     lines = words.PULL if readout.stop_waits else words.CONSOLE
     return Scene(look=Look.ALARM, titles=(words.TITLES[State.LOST],), lines=lines, note=note)
 

@@ -50,7 +50,8 @@ PAIN_NOW = ("pain now?", "0-9")
 PAIN_BEFORE = "One digit: 0 is none, 9 is 9 or 10. ENTER skips the question. The belt does not move yet."
 LOOK = ("look at", "the belt")
 
-STOP_WAITS = "Stop cannot be sent yet; it goes out first of all. When the belt stands, ENTER ends the session."
+NOTHING_LEFT = "The last session did not end. SPACE stops its belt, e leaves it to its console."
+LEFT_BEHIND = "The last session did not end. SPACE stops its belt, g goes on at that speed, e leaves it to its console."
 
 ARROWS = {Change.FASTER: "▲", Change.SLOWER: "▼", Change.SAME: "="}
 
@@ -100,6 +101,8 @@ KEYS_UNCONFIRMED = ("SPACE stop again · ENTER when the belt stands · ? keys", 
 KEYS_LOST = ("SPACE stop · ↓ slower · 0–9 pain · l leg · ? keys", "SPACE stop")
 KEYS_UNIT = ("k it shows km/h · m it shows mph · SPACE stop · p pause · ↓ slower · ? keys", "k km/h · m mph")
 KEYS_HELD = ("g go on · SPACE stop · 0–9 pain · l leg · ? keys", "g · SPACE stop")
+KEYS_LEFT_BEHIND = ("SPACE stop · g go on · e leave it to its console · ↓ slower · ? keys", "SPACE stop · g · e")
+KEYS_NOTHING_LEFT = ("SPACE stop · e leave it to its console · ↓ slower · ? keys", "SPACE stop · e leave it")
 KEYS_BY_STATE = {
     State.RUNNING: KEYS_MOVING,
     State.ARMED: KEYS_READY,
@@ -118,7 +121,21 @@ def keys_line(readout: Readout) -> tuple[str, ...]:
         return KEYS_COUNTING
     if readout.unit_asked:
         return KEYS_UNIT
+    if readout.unfinished and readout.state is State.HELD:
+        return KEYS_LEFT_BEHIND if _goes_on(readout) else KEYS_NOTHING_LEFT
     return KEYS_BY_STATE.get(readout.state, KEYS_DOWN)
+
+
+def note_of(readout: Readout) -> str:
+    """What the present state means for the belt, and what to do; empty where there is nothing to say."""
+    if readout.unfinished and readout.state is State.HELD:
+        return LEFT_BEHIND if _goes_on(readout) else NOTHING_LEFT
+    return NOTES.get(readout.state, "")
+
+
+def _goes_on(readout: Readout) -> bool:
+    """Whether the plan has a step for a moving belt now."""
+    return readout.coming is not None and readout.coming.interval.moving
 
 
 def title_of(interval: Interval, sets: int) -> tuple[str, ...]:

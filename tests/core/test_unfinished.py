@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rig import Rig, plan, step
+from recorded import Recorded
+from rig import plan, step
 
-from backrun_treadmill.core.commands import AnyCommand, State
+from backrun_treadmill.core.commands import State
 from backrun_treadmill.core.events import (
-    AnyEvent,
     BackToPlanPressed,
     EndPressed,
     FoundUnfinished,
@@ -30,37 +30,22 @@ PLAN = plan(
 )
 
 
-class Kept(Rig):
-    """A rig whose journal is kept."""
-
-    def __init__(self, *given: Any, **how: Any) -> None:
-        self.records: list[AnyEvent | AnyCommand] = []
-        super().__init__(*given, **how)
-
-    def feed(self, event: AnyEvent) -> list[AnyCommand]:
-        self.records.append(event)
-        place = len(self.records)
-        commands = super().feed(event)
-        self.records[place:place] = commands
-        return commands
-
-
-def cut_off(seconds: float) -> tuple[Kept, float]:
+def cut_off(seconds: float) -> tuple[Recorded, float]:
     """A session that far into its plan, and the instant its plan began."""
-    rig = Kept(PLAN)
+    rig = Recorded(PLAN)
     began = rig.start()
     rig.run_to(began + seconds)
     return rig, began
 
 
-def left(rig: Kept) -> Unfinished:
+def left(rig: Recorded) -> Unfinished:
     found = unfinished_from(rig.records)
     assert found is not None
     return found
 
 
 def test_nothing_was_left_moving_where_nothing_was_written() -> None:
-    rig = Kept(PLAN)
+    rig = Recorded(PLAN)
     rig.run_to(30)
     assert rig.state is State.ARMED
     assert unfinished_from(rig.records) is None
@@ -137,7 +122,7 @@ def test_nothing_is_left_of_a_session_that_was_walking_out() -> None:
 def test_what_was_written_behind_a_journal_is_no_decision_of_its_session() -> None:
     rig, _ = cut_off(30)
     records: list[Any] = [*rig.records, FoundUnfinished(at=rig.now, text="The belt stands.")]
-    other = Kept(PLAN)
+    other = Recorded(PLAN)
     other.run_to(1)
     assert differences([*records, *other.records[-1:]]) == []
 

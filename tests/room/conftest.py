@@ -221,7 +221,7 @@ type Story = Callable[[Stage], None]
 
 
 @pytest.fixture
-def told_together(tmp_path: Path) -> Callable[[dict[str, Story]], None]:
+def told_together(tmp_path: Path) -> Callable[..., None]:
     """Tells stories side by side, each on its own stage, and fails with the names of all that failed."""
 
     def tell(name: str, story: Story) -> str:
@@ -237,8 +237,8 @@ def told_together(tmp_path: Path) -> Callable[[dict[str, Story]], None]:
                 stage.run.communicate()
         return ""
 
-    def together(stories: dict[str, Story]) -> None:
-        with ThreadPoolExecutor(AT_ONCE) as pool:
+    def together(stories: dict[str, Story], *, at_once: int = AT_ONCE) -> None:
+        with ThreadPoolExecutor(at_once) as pool:
             failures = [failure for failure in pool.map(tell, stories, stories.values()) if failure]
         assert not failures, "\n\n".join(failures)
 
