@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -279,15 +279,15 @@ def test_an_hour_at_ten_records_a_second_opens_and_seeks_in_no_time(
     path = tmp_path / "hour.jsonl"
     path.write_bytes(b"".join(encode(record, n) for n, record in enumerate(records, 1)))
     spans = []
-    began = perf_counter()
+    began = process_time()
     app = ReplayApp(read_journal(path).records, clock=Watch())
     app._playback.go(0)
-    spans.append(("open", perf_counter() - began))
+    spans.append(("open", process_time() - began))
     for to in (0.999, 0.5, 0.998, 0.001, 0.75):
-        began = perf_counter()
+        began = process_time()
         app._playback.go(int(records[-1].at * to))
         assert app._playback.picture.readout.at
-        spans.append((f"to {to:.1%}", perf_counter() - began))
-    with capsys.disabled():
+        spans.append((f"to {to:.1%}", process_time() - began))
+    with capsys.disabled():  # of the processor's time: others may use it too
         print("\nreplay of 36 000 records: " + ", ".join(f"{what} {span_s * 1000:.0f} ms" for what, span_s in spans))  # noqa: T201
-    assert max(span_s for _, span_s in spans) < 2
+    assert max(span_s for _, span_s in spans) < 1
