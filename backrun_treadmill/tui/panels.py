@@ -88,9 +88,9 @@ def draw_foot(
     return [*talk, *strips]
 
 
-def draw_keys(lines: tuple[str, ...], width: int, inks: Inks) -> list[Strip]:
+def draw_keys(lines: tuple[str, ...], width: int, ink: Style) -> list[Strip]:
     """The keys that matter, as many as fit."""
-    return [centred(next((line for line in lines if cell_len(line) <= width), lines[-1]), width, inks.muted)]
+    return [centred(next((line for line in lines if cell_len(line) <= width), lines[-1]), width, ink)]
 
 
 def _talk(readout: Readout, moment: Moment, scene: Scene, *, width: int, rows: int, inks: Inks) -> list[Strip]:

@@ -59,13 +59,19 @@ class SessionScreen(Screen[None]):
             "note": draw_note(readout, moment, scene, width=width, rows=layout.note, inks=inks),
             "facts": facts,
             "foot": foot,
-            "keys": draw_keys(self.keys or _keys(readout, question), width, inks),
+            "keys": self._draw_keys(readout, question),
         }
         for part, lines in drawn.items():
             pane = self._panes[part]
             if pane.styles.height is None or pane.styles.height.value != len(lines):
                 pane.styles.height = len(lines)
             pane.show(lines)
+
+    def _draw_keys(self, readout: Readout, question: Scene | None) -> list[Strip]:
+        width, inks = self.size.width, self._inks
+        if self.keys:  # nobody may take it for a belt that moves
+            return draw_keys(self.keys, width, inks.hold)
+        return draw_keys(_keys(readout, question), width, inks.muted)
 
     def _below(self, readout: Readout, moment: Moment, scene: Scene, layout: Layout) -> tuple[list[Strip], list[Strip]]:
         """Facts and foot; at the end the figures take the lines they need."""

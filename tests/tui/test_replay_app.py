@@ -19,8 +19,9 @@ from backrun_treadmill.journal.reader import read_journal
 from backrun_treadmill.journal.records import encode
 from backrun_treadmill.tui.app import SessionApp
 from backrun_treadmill.tui.keys import STOPS
-from backrun_treadmill.tui.keys_screen import KeysScreen
+from backrun_treadmill.tui.keys_screen import KEY_COLUMNS, WIDTH, KeysScreen
 from backrun_treadmill.tui.replay_app import ReplayApp
+from backrun_treadmill.tui.replay_words import KEYS
 
 AS_TYPED = {" ": "space", ".": "full_stop"}
 SAVED = "~/session.jsonl"
@@ -252,6 +253,16 @@ async def test_the_keys_are_listed_and_none_is_a_wish(replay: Made) -> None:
         assert not isinstance(app.screen, KeysScreen)
         await pilot.press("t", "w", "g", "l", "k", "plus", "e")
         assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_it_looks_like_a_replay(recorded: Recorded, snap_compare: Callable[..., bool], size: tuple[int, int]) -> None:
+    app = ReplayApp(recorded.records, clock=Watch(), rate=10, saved_in=SAVED)
+    assert snap_compare(app, press=["p", "1", "7", "0", "enter"], terminal_size=size)
+
+
+def test_no_line_of_the_keys_is_cut() -> None:
+    assert max(len(meaning) for _, meaning in KEYS) < WIDTH - KEY_COLUMNS
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 3), (40, 12), (80, 20), (300, 90)])
