@@ -14,11 +14,12 @@ from backrun_treadmill.coach.contents import (
     Offerable,
 )
 from backrun_treadmill.coach.envelope import MOST_BYTES, TooLarge, seal
-from backrun_treadmill.coach.keys import KeyTrouble, write_private
+from backrun_treadmill.coach.keys import KeyTrouble, kid_of, write_private
 from backrun_treadmill.coach.pairing import Invitation, NoCode, Reply, code_text, phrase, read_code
 from backrun_treadmill.coach.pins import Broker, Pin
 from backrun_treadmill.coach.resolved import resolve_profile
 from backrun_treadmill.coach.sent import Offer
+from backrun_treadmill.coach.topics import ROOT
 from backrun_treadmill.coach.vetting import Scope, Unfitting, read_content, vet
 from backrun_treadmill.coach.words import SHOWN_ID_CHARS, day_text, offer_line
 from backrun_treadmill.core.faults import FaultyFile, printable
@@ -43,6 +44,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     pair.add_argument("--user", default="", help="the login there; its password: BACKRUN_BROKER_PASSWORD")
     pair.add_argument("--no-tls", action="store_true", help="a broker in your own house that speaks no TLS")
     pair.add_argument("--qr", metavar="FILE.svg", type=Path, help="also write the code as a picture")
+    broker = verbs.add_parser("broker", help="your own login at the broker; its password: BACKRUN_BROKER_PASSWORD")
+    broker.add_argument("broker", metavar="HOST[:PORT]")
+    for parser_of_broker in (pair, broker):
+        parser_of_broker.add_argument(
+            "--ca", metavar="FILE.pem", type=Path, help="the certificate its own is signed with"
+        )
+    broker.add_argument("--user", default="")
+    broker.add_argument("--no-tls", action="store_true")
+    sync = verbs.add_parser("sync", help="send offers through the broker until they are answered")
+    sync.add_argument("--for", metavar="SECONDS", type=float, dest="seconds", help="end after this; else at Ctrl-C")
     verbs.add_parser("add", help="take a runner's reply").add_argument("code", metavar="FILE", help="or -")
     verbs.add_parser("runners", help="who is paired")
     verbs.add_parser("revoke", help="take no answers of a runner any more").add_argument("name", metavar="NAME|KEY")
@@ -79,11 +90,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _pair(args: argparse.Namespace, desk: CoachDesk) -> int:
-    broker = None
-    if args.broker:
-        host, _, port = args.broker.partition(":")
-        number = int(port) if port.isdecimal() else (1883 if args.no_tls else 8883)
-        broker = Broker(host=host, port=number, tls=not args.no_tls, user=args.user, password=broker_password())
+    broker = _broker_of(args) if args.broker else None
     code = code_text(Invitation(name=args.name[:60], public=desk.key.public, broker=broker))
     _say(code)
     picture = segno.make(code, error="l", micro=False)
@@ -95,6 +102,33 @@ def _pair(args: argparse.Namespace, desk: CoachDesk) -> int:
     return 0
 
 
+def _broker_of(args: argparse.Namespace) -> Broker:
+    host, _, port = args.broker.partition(":")
+    return Broker(
+        host=host,
+        port=int(port) if port.isdecimal() else (1883 if args.no_tls else 8883),
+        tls=not args.no_tls,
+        user=args.user,
+        password=broker_password(),
+        ca=read_file(args.ca).decode(errors="replace") if args.ca else "",
+    )
+
+
+def _broker(args: argparse.Namespace, desk: CoachDesk) -> int:
+    desk.keep_broker(_broker_of(args))
+    return 0
+
+
+def _sync(args: argparse.Namespace, desk: CoachDesk) -> int:
+    from backrun_treadmill.front.coach_sync import coach_session, keep_for  # asyncio and MQTT, only where needed
+
+    broker = desk.broker()
+    if broker is None:
+        return _complain("There is no broker yet: backrun coach broker HOST --user NAME")
+    keep_for([coach_session(desk, broker, _say)], args.seconds)
+    return 0
+
+
 def _add(args: argparse.Namespace, desk: CoachDesk) -> int:
     card = read_code(code_input(args.code))
     if not isinstance(card, Reply):
@@ -102,6 +136,7 @@ def _add(args: argparse.Namespace, desk: CoachDesk) -> int:
     desk.pins.pin(Pin(name=card.name, public=card.public, paired_s=now_s(), runner=card.runner))
     _say(f"{printable(card.name)} is paired. Read to each other: {phrase(desk.key.public, card.public)}")
     _say("If the words differ, somebody came between: revoke, and pair once more.")
+    _say(f"At a broker this runner's topics are {ROOT}/{kid_of(card.public)}/")
     return 0
 
 
@@ -210,6 +245,8 @@ def _list(args: argparse.Namespace, desk: CoachDesk) -> int:
 
 _VERBS = {
     "pair": _pair,
+    "broker": _broker,
+    "sync": _sync,
     "add": _add,
     "runners": _runners,
     "revoke": _revoke,
@@ -243,3 +280,4 @@ def _complain(text: str) -> int:
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -50,6 +50,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     decline = verbs.add_parser("decline", help="say no to it")
     decline.add_argument("plan", metavar="PLAN")
     decline.add_argument("--word", default="", help="a word for the coach")
+    sync = verbs.add_parser("sync", help="fetch offers from the coach's broker, and deliver your answers")
+    sync.add_argument("--for", metavar="SECONDS", type=float, dest="seconds", help="end after this; else at Ctrl-C")
     answers = verbs.add_parser("answers", help="write your answers to a file, to mail it to the coach")
     answers.add_argument("coach", metavar="NAME|KEY")
     answers.add_argument("--out", metavar="FILE", required=True, type=Path)
@@ -207,7 +209,18 @@ def _answers(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     return 0
 
 
+def _sync(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
+    from backrun_treadmill.front.coach_sync import keep_for, runner_sessions  # asyncio and MQTT, only where needed
+
+    sessions = runner_sessions(desk, _say)
+    if not sessions:
+        return _complain("None of your coaches has a broker; offers come as files: backrun inbox add FILE")
+    keep_for(sessions, args.seconds)
+    return 0
+
+
 _VERBS = {
+    "sync": _sync,
     "pair": _pair,
     "coaches": _coaches,
     "revoke": _revoke,
@@ -247,3 +260,4 @@ def _complain(text: str) -> int:
 
 def _say(text: str) -> None:
     sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -146,6 +146,11 @@ class Ledger:
         """An answer reached the broker, or its file."""
         self._db.execute("update answers set sent = 1 where n = ?", (n,))
 
+    def owe_again(self, coach: str, plan_id: str, revision: int) -> None:
+        """All answers to a statement once more: the coach who sends it again has not heard them."""
+        sql = "update answers set sent = 0 where coach = ? and plan_id = ? and revision = ?"
+        self._db.execute(sql, (coach, plan_id, revision))
+
     def forget_lapsed(self, before_s: int) -> None:
         """Let go of what nobody waits for and whose own time was over before `before_s`."""
         kept = ", ".join(f"'{state}'" for state in NEXT)

@@ -22,6 +22,8 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tls: bool = True
     user: str = ""
     password: str = ""
+    ca: str = ""
+    """The certificate (PEM) that the broker's is signed with, where no public authority has."""
 
 
 class Pin(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

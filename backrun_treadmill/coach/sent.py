@@ -1,6 +1,7 @@
 """The coach's side of what was sent: every offer signed, on disk, and how far each runner says it is. SQLite.
 
-An offer goes out again until its first answer is here; an answer that comes twice is one answer.
+An offer goes out again until its last answer is here, which makes the runner say all his answers again; an answer that
+comes twice is one answer. So nothing is lost that a broker forgets.
 """
 
 import sqlite3
@@ -10,6 +11,10 @@ from msgspec import Struct
 
 from backrun_treadmill.coach.contents import State
 
+ASKED_S = 30 * 86_400
+"""So long after its own time an offer is still asked about."""
+LAST = (State.REJECTED, State.DECLINED, State.SUPERSEDED, State.EXPIRED, State.WITHDRAWN, State.COMPLETED)
+"""After these no other answer comes."""
 _TABLES = """
 create table if not exists offers (
     runner text, plan_id text, revision integer, what text, issued_s integer, expires_s integer, envelope blob,
@@ -108,6 +113,7 @@ class Sent:
         rows = self._db.execute(sql, (offer.runner, offer.plan_id, offer.revision))
         return [Heard(State(state), said, at) for state, said, at in rows]
 
-    def unanswered(self, now_s: int, runner: str = "") -> list[Offer]:
-        """What has to go out once more: no answer, and its time is not over."""
-        return [one for one in self.offers(runner) if one.expires_s > now_s and not self.heard(one)]
+    def unsettled(self, now_s: int) -> list[Offer]:
+        """What has to go out once more: its last answer is not here, and its time was not over `ASKED_S` ago."""
+        recent = (one for one in self.offers() if one.expires_s > now_s - ASKED_S)
+        return [one for one in recent if not any(heard.state in LAST for heard in self.heard(one))]

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from backrun_treadmill.coach.door import Door
 from backrun_treadmill.coach.envelope import MOST_BYTES
 from backrun_treadmill.coach.inbox import Folders, Inbox
-from backrun_treadmill.coach.keys import SecretKey, own_key
+from backrun_treadmill.coach.keys import KeyTrouble, SecretKey, own_key, write_private
 from backrun_treadmill.coach.ledger import Ledger
-from backrun_treadmill.coach.pins import Pins
+from backrun_treadmill.coach.pins import Broker, Pins
 from backrun_treadmill.coach.sent import Sent
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.front.body_files import named_profiles, programme_names
 from backrun_treadmill.front.own_history import local_time
 from backrun_treadmill.front.paths import coach_dir, make_private, profiles_dir, programmes_dir
 from backrun_treadmill.front.profile_files import shipped_names
-from backrun_treadmill.front.text_file import read_file
+from backrun_treadmill.front.text_file import Unreadable, read_file
 
 PASSWORD = "BACKRUN_BROKER_PASSWORD"
 """The variable that holds a broker's password; no command line ever does."""
@@ -42,6 +43,20 @@ class CoachDesk(Struct, frozen=True):
     key: SecretKey
     pins: Pins
     sent: Sent
+    broker_file: Path
+
+    def broker(self) -> Broker | None:
+        """The coach's own login; None: there is none."""
+        try:
+            return msgspec.json.decode(read_file(self.broker_file), type=Broker)
+        except FileNotFoundError:
+            return None
+        except (msgspec.DecodeError, Unreadable):
+            raise KeyTrouble(f"{self.broker_file} cannot be read: give `backrun coach broker` again") from None
+
+    def keep_broker(self, broker: Broker) -> None:
+        """Remember the login. Raises OSError."""
+        write_private(self.broker_file, msgspec.json.encode(broker), replace=True)
 
 
 @contextmanager
@@ -66,7 +81,7 @@ def coach_desk() -> Iterator[CoachDesk]:
     folder = _folder("coach")
     sent = Sent(folder / "sent.db")
     try:
-        yield CoachDesk(own_key(folder / "key.pem"), Pins(folder / "runners.json"), sent)
+        yield CoachDesk(own_key(folder / "key.pem"), Pins(folder / "runners.json"), sent, folder / "broker.json")
     finally:
         sent.close()
 

@@ -1,0 +1,105 @@
+"""Both ends of the link to a broker, each out of what it keeps on disk: the runner's inbox, and what a coach sent."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from backrun_treadmill.coach.answering import NoAnswer, seal_answer, take_answer
+from backrun_treadmill.coach.broker_link import Letter, Session, keep
+from backrun_treadmill.coach.door import Admitted, Reason, Refused
+from backrun_treadmill.coach.pins import Broker, Pin
+from backrun_treadmill.coach.topics import answer, offer, status
+from backrun_treadmill.coach.words import offer_line
+from backrun_treadmill.core.faults import printable
+from backrun_treadmill.front.coach_desk import CoachDesk, RunnerDesk, now_s
+
+AGAIN_S, LONGEST_AGAIN_S = 30, 3600
+"""An offer goes out again after the first, then after twice as long each time, up to the second."""
+
+type Tell = Callable[[str], None]
+
+
+def runner_sessions(desk: RunnerDesk, tell: Tell) -> list[Session]:
+    """One for each broker of the runner's coaches."""
+    brokers: dict[Broker, list[Pin]] = {}
+    for pin in desk.pins.all():
+        if pin.broker is not None and pin.revoked_s is None:
+            brokers.setdefault(pin.broker, []).append(pin)
+    return [_runner_session(desk, broker, pins, tell) for broker, pins in brokers.items()]
+
+
+def coach_session(desk: CoachDesk, broker: Broker, tell: Tell) -> Session:
+    """The coach's: offers out until they are answered, answers in."""
+    waits: dict[tuple[str, int], tuple[int, int]] = {}
+
+    def told(text: str) -> None:
+        waits.clear()  # a broker that was away may have forgotten what it had
+        tell(text)
+
+    def outbox() -> Iterator[Letter]:
+        revoked = {pin.kid for pin in desk.pins.all() if pin.revoked_s is not None}
+        now = now_s()
+        for one in desk.sent.unsettled(now):
+            key = (one.plan_id, one.revision)
+            due_s, wait_s = waits.get(key, (0, AGAIN_S))
+            if one.runner not in revoked and now >= due_s:
+                waits[key] = (now + wait_s, min(2 * wait_s, LONGEST_AGAIN_S))
+                yield Letter(offer(one.runner, one.plan_id), one.envelope, lambda: None)
+
+    def take(data: bytes) -> None:
+        try:
+            pin, heard, new = take_answer(data, me=desk.key.kid, pins=desk.pins, sent=desk.sent)
+        except NoAnswer as error:
+            tell(f"An answer was not taken: {error}")
+            return
+        if new:
+            tell(f"{printable(pin.name)}: {heard.state}{f': {heard.said}' if heard.said else ''}")
+
+    topics = tuple(answer(pin.kid) for pin in desk.pins.all() if pin.revoked_s is None)
+    return Session(
+        broker=broker, identifier=f"backrun-{desk.key.kid}", topics=topics, take=take, outbox=outbox, told=told
+    )
+
+
+def keep_for(sessions: list[Session], seconds: float | None) -> None:
+    """Keep the sessions for so long, or until interrupted; in a loop that also Windows can do MQTT in."""
+
+    async def all_of_them() -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds), asyncio.TaskGroup() as group:
+                for session in sessions:
+                    group.create_task(keep(session))
+
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        runner.run(all_of_them())
+
+
+def _runner_session(desk: RunnerDesk, broker: Broker, pins: list[Pin], tell: Tell) -> Session:
+    me = desk.key.kid
+
+    def outbox() -> Iterator[Letter]:
+        desk.inbox.expire(now_s())
+        for pin in pins:
+            for owed in desk.ledger.owed(pin.kid):
+                delivered = lambda n=owed.n: desk.ledger.delivered(n)  # noqa: E731
+                yield Letter(answer(me, owed.plan_id), seal_answer(owed, desk.key), delivered)
+
+    def take(data: bytes) -> None:
+        verdict = desk.inbox.add(data, desk.door, now_s())
+        match verdict:
+            case Admitted():
+                tell(f"{printable(verdict.pin.name)} offers: {offer_line(verdict.vetted.content)}")
+            case Refused(reason=Reason.SEEN | Reason.EXPIRED, pin=Pin() as pin, statement=statement) if statement:
+                desk.ledger.owe_again(pin.kid, statement.plan_id, statement.revision)
+            case Refused():
+                tell(f"An offer was not taken: {verdict.text}")
+
+    return Session(
+        broker=broker,
+        identifier=f"backrun-{me}",
+        topics=(offer(me),),
+        take=take,
+        outbox=outbox,
+        status_topic=status(me),
+        told=tell,
+    )

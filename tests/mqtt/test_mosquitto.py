@@ -1,0 +1,179 @@
+"""Clinic and runner over a real broker, with TLS, passwords and the documented ACL; each killed in the middle."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from mosquitto import PASSWORDS, Mosquitto
+
+PATIENCE_S = 60
+FLOOD = 10_000
+
+
+class Home:
+    """One person's computer: commands that end, and one that keeps running."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def gives(self, *words: object, password: str = "", code: int = 0) -> str:
+        done = subprocess.run(
+            self._words(words), env=self._environment(password), capture_output=True, text=True, timeout=PATIENCE_S
+        )
+        assert done.returncode == code, done
+        return done.stdout + done.stderr
+
+    def begins(self, *words: object) -> subprocess.Popen[bytes]:
+        """A command that goes on, its output in the file `said`."""
+        with (self.folder / "said").open("ab") as said:
+            process = subprocess.Popen(
+                self._words(words), env=self._environment(""), stdout=said, stderr=said, stdin=subprocess.DEVNULL
+            )
+        self._running.append(process)
+        return process
+
+    def said(self) -> str:
+        return (self.folder / "said").read_text()
+
+    def hears(self, words: str, times: int = 1) -> None:
+        until(lambda: self.said().count(words) >= times, f"no {words} on {self.folder.name}")
+
+    def end(self) -> None:
+        for process in self._running:
+            process.kill()
+            process.wait()
+
+    def _words(self, words: tuple[object, ...]) -> list[str]:
+        return [sys.executable, "-m", "backrun_treadmill", *map(str, words)]
+
+    def _environment(self, password: str) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        own = {"XDG_CONFIG_HOME": f"{self.folder}/config", "XDG_DATA_HOME": f"{self.folder}/data"}
+        return kept | own | {"HOME": str(self.folder), "BACKRUN_BROKER_PASSWORD": password}
+
+
+class Practice:
+    """A broker, a clinic, and Ann who has paired."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.broker = Mosquitto(folder / "broker")
+        self.clinic, self.ann = Home(folder / "clinic"), Home(folder / "ann")
+        where = ("--user", "clinic", "--ca", self.broker.folder / "ca.crt")
+        self.clinic.gives("coach", "broker", f"localhost:{self.broker.port}", *where, password=PASSWORDS["clinic"])
+        login = ("--broker", f"localhost:{self.broker.port}", "--user", "ann", *where[2:])
+        (folder / "code").write_text(
+            self.clinic.gives("coach", "pair", "--name", "Clinic", *login, password=PASSWORDS["ann"])
+        )
+        told = self.ann.gives("inbox", "pair", folder / "code", "--name", "Ann")
+        (folder / "reply").write_text(next(line for line in told.splitlines() if line.startswith("backrun:")))
+        found = re.search("backrun/v1/([0-9a-f]{24})/", self.clinic.gives("coach", "add", folder / "reply"))
+        assert found is not None
+        self.runner = found[1]
+        self.broker.allow(ann=self.runner, bob="b" * 24)
+        self.broker.start()
+
+    def offer(self, *what: object) -> str:
+        return self.clinic.gives("coach", "export", "Ann", *what, "--out", self.folder / "offer").split()[0]
+
+    def end(self) -> None:
+        self.clinic.end()
+        self.ann.end()
+        self.broker.kill()
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[Practice]:
+    built = Practice(tmp_path)
+    yield built
+    built.end()
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)
+
+
+def test_an_offer_arrives_and_its_answers_come_back_though_each_is_killed_in_the_middle(practice: Practice) -> None:
+    clinic, ann, broker = practice.clinic, practice.ann, practice.broker
+    listening = ann.begins("inbox", "sync")
+    ann.hears("connected")
+    plan = practice.offer("--profile", "5x60-60")
+    sending = clinic.begins("coach", "sync")
+    ann.hears("Clinic offers: profile 5x60-60")
+    clinic.hears("Ann: offered")
+    sending.kill()
+    listening.kill()
+    ann.gives("inbox", "accept", plan)
+    broker.kill()
+    ann.begins("inbox", "sync")
+    ann.hears("the broker is not reached")
+    broker.start()
+    ann.hears("connected", times=2)
+    clinic.begins("coach", "sync")
+    clinic.hears("Ann: accepted")
+    for state in ("received", "offered", "accepted"):
+        assert clinic.said().count(f"Ann: {state}") == 1, clinic.said()
+    assert ann.said().count("Clinic offers") == 1
+    assert f"{plan}  accepted    profile 5x60-60" in clinic.gives("coach", "list")
+
+
+def test_a_runner_can_neither_read_nor_write_what_is_another_s(practice: Practice) -> None:
+    client, theirs = practice.broker.client, f"backrun/v1/{practice.runner}"
+    spying = subprocess.Popen(
+        client("mosquitto_sub", "bob", "-t", "backrun/v1/#", "-t", f"{theirs}/#", "-W", "6"), stdout=subprocess.PIPE
+    )
+    reading = subprocess.Popen(
+        client("mosquitto_sub", "clinic", "-t", f"{theirs}/plan/+/ack", "-t", f"{theirs}/status", "-W", "6"),
+        stdout=subprocess.PIPE,
+    )
+    time.sleep(2)
+    for user, text in (("bob", "forged"), ("ann", "true")):
+        for topic in ("plan/x/ack", "status", "plan/x/offer"):
+            subprocess.run(client("mosquitto_pub", user, "-t", f"{theirs}/{topic}", "-m", text, "-q", "1"), check=False)
+    subprocess.run(client("mosquitto_pub", "clinic", "-t", f"{theirs}/plan/x/offer", "-m", "offer"), check=True)
+    assert spying.communicate()[0] == b""
+    assert reading.communicate()[0].split() == [b"true", b"true"]
+
+
+def test_a_wrong_password_is_told_and_tried_again_slowly(practice: Practice) -> None:
+    login = ("--user", "clinic", "--ca", practice.broker.folder / "ca.crt")
+    practice.clinic.gives("coach", "broker", f"localhost:{practice.broker.port}", *login, password="wrong")
+    practice.clinic.begins("coach", "sync", "--for", "8")
+    practice.clinic.hears("the broker is not reached")
+    time.sleep(5)
+    assert practice.clinic.said().count("not reached") <= 6
+    assert "wrong" not in practice.clinic.said()
+
+
+def test_an_offer_that_the_broker_kept_too_long_and_a_flood_change_nothing(practice: Practice) -> None:
+    client, topic = practice.broker.client, f"backrun/v1/{practice.runner}/plan/x/offer"
+    plan = practice.offer("--say", "hello")
+    practice.ann.gives("inbox", "revoke", "Clinic")
+    said = practice.ann.gives("inbox", "add", practice.folder / "offer", code=1)
+    assert "revoked" in said
+    practice.ann.gives("inbox", "pair", practice.folder / "code", "--name", "Ann")
+    listening = practice.ann.begins("inbox", "sync")
+    practice.ann.hears("connected")
+    junk = b"\n".join(b'{"command":"start","speed":%d}' % number for number in range(FLOOD))
+    subprocess.run(client("mosquitto_pub", "clinic", "-t", topic, "-l", "-q", "1"), input=junk, check=True)
+    retained = client("mosquitto_pub", "clinic", "-t", topic, "-r", "-f", str(practice.folder / "offer"))
+    subprocess.run(retained, check=True)
+    practice.ann.hears("not taken: no envelope of ours", times=10)
+    practice.clinic.begins("coach", "sync")
+    practice.ann.hears("Clinic offers: “hello”")
+    practice.clinic.hears("Ann: offered")
+    assert practice.ann.said().count("Clinic offers") == 1
+    assert plan in practice.ann.gives("inbox", "list")
+    peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{listening.pid}/status").read_text())
+    assert peak is not None
+    assert int(peak[1]) < 200_000
