@@ -37,3 +37,10 @@ def test_one_changed_command_is_noticed(path: Path) -> None:
     index = next(i for i, record in enumerate(records) if isinstance(record, SetSpeed))
     records[index] = msgspec.structs.replace(records[index], due=records[index].at + 1)
     assert len(differences(records)) == 1
+
+
+@pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
+def test_a_session_killed_at_any_record_decided_as_recorded_until_then(path: Path) -> None:
+    records = read_journal(path).records
+    for cut in range(1, len(records), 11):
+        assert not differences(records[:cut]), cut

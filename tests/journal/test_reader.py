@@ -77,6 +77,7 @@ def test_a_bad_line_in_the_middle_is_skipped_and_named(
 def test_missing_lines_are_named(session: tuple[AnyRecord, ...], lines: list[bytes], file_of: FileOf) -> None:
     reading = read_journal(file_of(b"".join(lines[:2] + lines[3:5] + lines[7:])))
     assert reading.records == session[:2] + session[3:5] + session[7:]
+    assert reading.unbroken == 2
     assert said(reading) == ["line 3: record 3 is missing", "line 5: of the records 6 to 7, some are missing"]
 
 
@@ -95,6 +96,7 @@ def test_records_of_a_newer_version_are_kept_and_the_rest_is_read(
     whole = b"".join([*lines[:2], repaired(stranger), *lines[3:]])
     reading = read_journal(file_of(whole))
     assert [(one.n, one.t, one.at) for one in reading.unknown] == [(3, "Snored", 5)]
+    assert reading.unbroken == 2
     assert reading.records == session[:2] + session[3:]
     assert reading.damage == ()
     assert reading.newer
