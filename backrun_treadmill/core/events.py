@@ -275,6 +275,7 @@ class PodLost(Event, frozen=True, kw_only=True):
     """The cadence sensor's link is gone, or it was never found."""
 
     reason: str
+    source: Source = Source.POD
 
 
 class StepsMeasured(Event, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ faster (design rules 4, 14, 15, 19, 20, 21).
 from collections.abc import Callable
 from typing import Any
 
-from backrun_treadmill.core import arming, ending, halting, judging, pain
+from backrun_treadmill.core import arming, ending, feet, halting, judging, pain
 from backrun_treadmill.core.commands import Cause, CountInCancelled, Level, Outcome, State
 from backrun_treadmill.core.events import (
     AnyEvent,
@@ -17,6 +17,7 @@ from backrun_treadmill.core.events import (
     EffortRated,
     EndedBecause,
     EndPressed,
+    FeetAnswered,
     FrontGone,
     FrontReturned,
     FrontSilent,
@@ -168,6 +169,7 @@ HAZARDS: dict[type, Callable[[Situation, Any], None]] = {
     LegReported: pain.leg_reported,
     PainRated: pain.rated,
     PainTakenBack: pain.taken_back,
+    FeetAnswered: feet.answered,
     LinkLost: link_lost,
     Suspended: _suspended,
     JournalFailed: _journal_failed,
@@ -185,6 +187,7 @@ USED_UP = (
     LegReported,
     PainRated,
     PainTakenBack,
+    FeetAnswered,
     LinkLost,
     Suspended,
 )

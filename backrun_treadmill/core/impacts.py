@@ -4,41 +4,21 @@ A cadence sensor sends a rate now and then and no count. Each of its samples sta
 (a pod's rate is that of its last second or two), so the contacts of a stretch that begins and ends at rest come out
 right whatever the sampling. Best source first: foot pod, the treadmill's own sensor, its step counter, an estimate from
 the belt's speed. A source that was silent for more than 3 s is not believed for that time: the time is estimated and
-called so. Time without any speed report is filled when the next report comes, from the lower of the two speeds; until
+called so; a shorter silence is bridged, and marked. A sensor whose owner is asked what it counts is not believed until
+the answer. Time without any speed report is filled when the next report comes, from the lower of the two speeds; until
 then it is counted nowhere and known as `uncounted_us`.
 """
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    ConsoleAsked,
-    IntervalEnded,
-    IntervalEntered,
-    State,
-    StateEntered,
-)
-from backrun_treadmill.core.events import (
-    AnyEvent,
-    BeltMeasured,
-    Driving,
-    PodLost,
-    SessionOpened,
-    Source,
-    StepsMeasured,
-)
-from backrun_treadmill.core.gait import RUNS_FROM_CKMH, estimated_spm, gait_of, run_begins_ckmh
-from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.step_sources import BRIDGED_US, ReportedSpeed, StepCounter
+from backrun_treadmill.core.commands import AnyCommand, CountFeet, FeetAsked, IntervalEntered
+from backrun_treadmill.core.events import AnyEvent, BeltMeasured, PodConnected, PodLost, Source, StepsMeasured
+from backrun_treadmill.core.expecting import Expecting
+from backrun_treadmill.core.gait import gait_of
+from backrun_treadmill.core.step_sources import BRIDGED_US, Pulse, ReportedSpeed, StepCounter
 from backrun_treadmill.core.tally import CONTACT, Impacts, Kept, Tally
 
 _RANK = {source: rank for rank, source in enumerate(Source)}
-
-AT_REST = frozenset(
-    {State.PAUSING, State.PAUSED, State.WAITING, State.HELD, State.STOPPING, State.FINISHED, State.UNCONFIRMED}
-)
-"""States in which the plan does not go on, until RUNNING."""
 
 
 class _Stretch(Struct, frozen=True):
@@ -57,21 +37,19 @@ class ImpactCounter:
 
     def __init__(self) -> None:
         self._tally = Tally()
+        self._expecting = Expecting()
         self._clock = 0
-        self._plan: Plan | None = None
-        self._walk_ckmh = Runner().walk_ckmh
-        self._index: int | None = None
         self._entered: set[int] = set()
         self._live: Source | None = None
+        self._doubted: set[Source] = set()
         self._held: list[_Stretch] = []
         """Time since the live source's last sample: its next sample may still speak for it."""
         self._waiting: list[_Stretch] = []
         """Time that will be estimated once there is a speed for it."""
         self._reported = ReportedSpeed()
         self._counter = StepCounter()
-        self._asked_ckmh: int | None = None
-        self._by_console = False
-        self._at_rest = False
+        self._pulse = Pulse()
+        self._estimating = False
 
     @property
     def total(self) -> Impacts:
@@ -94,6 +72,14 @@ class ImpactCounter:
         return self._live or Source.ESTIMATE
 
     @property
+    def expected_spm(self) -> float:
+        """Steps a minute to expect by the belt's newest report, or by what was asked of the console."""
+        unreported_spm = self._expecting.spm_unreported()
+        if unreported_spm is not None:
+            return unreported_spm
+        return self._expecting.spm_at(self._reported.ckmh, self._expecting.index)
+
+    @property
     def uncounted_us(self) -> int:
         """Time within steps of the plan in which nothing was known of belt and feet."""
         return sum(stretch.span_us for stretch in self._waiting if stretch.index is not None)
@@ -101,36 +87,24 @@ class ImpactCounter:
     def feed(self, record: AnyEvent | AnyCommand) -> None:
         """Take in the next record."""
         self._pass_time(record.at)
+        self._expecting.feed(record)
         match record:
             case BeltMeasured():
                 self._on_belt(record)
             case StepsMeasured():
                 self._on_steps(record)
             case PodLost():
-                self._on_pod_lost()
-            case SessionOpened():
-                self._plan, self._walk_ckmh = record.plan, record.runner.walk_ckmh
-                self._by_console = record.driving is Driving.NOBODY
+                self._on_pod_lost(record.source)
+            case IntervalEntered():
+                self._entered.add(record.index)
+            case FeetAsked() | CountFeet() | PodConnected():
+                self._believe(record)
             case _:
-                self._follow(record)
+                pass
 
     def finish(self) -> None:
         """There are no more records: what waits for another sample is estimated."""
         self._release()
-
-    def _follow(self, record: AnyEvent | AnyCommand) -> None:
-        match record:
-            case IntervalEntered():
-                self._index, self._at_rest = record.index, False
-                self._entered.add(record.index)
-            case IntervalEnded():
-                self._index = None
-            case StateEntered():
-                self._at_rest = record.state in AT_REST or (self._at_rest and record.state is not State.RUNNING)
-            case ConsoleAsked():
-                self._asked_ckmh = record.target_ckmh
-            case _:
-                pass
 
     # time
 
@@ -139,44 +113,13 @@ class ImpactCounter:
         if span_us <= 0:
             return
         self._clock = at
-        stretch = _Stretch(self._index, span_us, self._expected_now())
+        stretch = _Stretch(self._expecting.index, span_us, self._expecting.spm_unreported())
         if self._live is None:
             self._estimate(stretch)
             return
         self._held.append(stretch)
         if sum(held.span_us for held in self._held) > BRIDGED_US:
             self._lose_source()
-
-    def _expected_now(self) -> float | None:
-        """The step rate to expect, where it does not depend on the belt's next report."""
-        if not self._by_console:
-            return 0.0 if self._on_rails else None
-        nothing_moves = self._index is None or self._at_rest or self._on_rails or not self._belt_step
-        return 0.0 if nothing_moves else self._spm_at(self._asked_ckmh or 0, self._interval)
-
-    def _spm_at(self, speed_ckmh: float, interval: Interval | None) -> float:
-        """What to expect at this belt speed in this step of the plan: a run is run at 6 km/h, too."""
-        from_ckmh: float = RUNS_FROM_CKMH
-        if interval is not None and interval.kind is Kind.RUN:
-            from_ckmh = run_begins_ckmh(max(interval.from_ckmh, interval.to_ckmh), self._walk_ckmh)
-        return estimated_spm(speed_ckmh, runs_from_ckmh=from_ckmh)
-
-    @property
-    def _interval(self) -> Interval | None:
-        return self._step(self._index)
-
-    def _step(self, index: int | None) -> Interval | None:
-        if self._plan is None or index is None or index >= len(self._plan.intervals):
-            return None
-        return self._plan.intervals[index]
-
-    @property
-    def _on_rails(self) -> bool:
-        return self._interval is not None and self._interval.stand
-
-    @property
-    def _belt_step(self) -> bool:
-        return self._interval is None or self._interval.moving
 
     # the belt: speed, and the machine's own step counter
 
@@ -200,27 +143,40 @@ class ImpactCounter:
 
     def _measure_count(self, steps: int) -> None:
         """A counter is too coarse to tell the gait by: the belt's speed does."""
-        held = self._held or [_Stretch(self._index, 1, None)]
+        held = self._held or [_Stretch(self._expecting.index, 1, None)]
         left, left_us = steps * CONTACT, sum(stretch.span_us for stretch in held)
         for stretch in held:
             share = left * stretch.span_us // left_us
-            gait = gait_of(self._spm_at(self._reported.ckmh, self._step(stretch.index)))
+            gait = gait_of(self._expecting.spm_at(self._reported.ckmh, stretch.index))
             self._tally.add(stretch.index, Kept(gait, True), share)
             left, left_us = left - share, left_us - stretch.span_us
-        self._held = []
+        self._held, self._estimating = [], False
 
-    # the pod
+    # cadence sensors
 
     def _on_steps(self, record: StepsMeasured) -> None:
-        if self._live is not None and _RANK[record.source] > _RANK[self._live]:
+        if record.source in self._doubted or (self._live and _RANK[record.source] > _RANK[self._live]):
             return
+        gap = self._pulse.drop_out(record.source, record.at)
         kind = Kept(gait_of(record.cadence_spm), True)
         for stretch in self._held:
-            self._tally.add(stretch.index, kind, round(stretch.span_us * record.cadence_spm * 1000))
-        self._held, self._live = [], record.source
+            amount = round(stretch.span_us * record.cadence_spm * 1000)
+            self._tally.add(stretch.index, kind, amount, bridged=gap)
+        self._held, self._live, self._estimating = [], record.source, False
 
-    def _on_pod_lost(self) -> None:
-        if self._live in (Source.POD, Source.MACHINE_RSC):
+    def _on_pod_lost(self, source: Source) -> None:
+        self._pulse.forget(source)
+        if self._live is source:
+            self._lose_source()
+
+    def _believe(self, record: FeetAsked | CountFeet | PodConnected) -> None:
+        """What its owner is asked about is not counted with; the answer, or another sensor, begins anew."""
+        self._pulse.forget(record.source)
+        if not isinstance(record, FeetAsked):
+            self._doubted.discard(record.source)
+            return
+        self._doubted.add(record.source)
+        if self._live is record.source:
             self._lose_source()
 
     def _lose_source(self) -> None:
@@ -233,7 +189,7 @@ class ImpactCounter:
     def _filled(self, stretch: _Stretch, speed_ckmh: float) -> _Stretch:
         if stretch.expected_spm is not None:
             return stretch
-        return _Stretch(stretch.index, stretch.span_us, self._spm_at(speed_ckmh, self._step(stretch.index)))
+        return _Stretch(stretch.index, stretch.span_us, self._expecting.spm_at(speed_ckmh, stretch.index))
 
     def _release(self) -> None:
         """Give up on measuring what is held."""
@@ -244,9 +200,17 @@ class ImpactCounter:
     def _estimate(self, stretch: _Stretch) -> None:
         spm = stretch.expected_spm
         if spm is not None:
-            self._tally.add(stretch.index, Kept(gait_of(spm), False), round(stretch.span_us * spm * 1000))
+            self._add_estimate(stretch, spm)
         elif self._waiting and self._waiting[-1].index == stretch.index:
             together_us = self._waiting[-1].span_us + stretch.span_us
             self._waiting[-1] = _Stretch(stretch.index, together_us, None)
         else:
             self._waiting.append(stretch)
+
+    def _add_estimate(self, stretch: _Stretch, spm: float) -> None:
+        kind = Kept(gait_of(spm), False)
+        if spm and not self._estimating:
+            self._estimating = True
+            self._tally.doubt(stretch.index, kind.gait)
+        amount, error_percent = round(stretch.span_us * spm * 1000), self._expecting.error_percent(spm)
+        self._tally.add(stretch.index, kind, amount, error_percent=error_percent)

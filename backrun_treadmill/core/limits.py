@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from backrun_treadmill.core.gait import GROUP, OwnCadence
 from backrun_treadmill.core.units import MINUTE_US
 
 
@@ -21,3 +22,5 @@ class Runner(Struct, frozen=True, forbid_unknown_fields=True):
     """Steepest incline; never negative."""
     pain_stop: int = 6
     """Pain at or above this (0–10) stops the session."""
+    cadence: OwnCadence = GROUP
+    """How this runner steps, as far as it was ever measured; estimates go by it."""

@@ -15,7 +15,7 @@ from backrun_treadmill.core.commands import (
     StateEntered,
 )
 from backrun_treadmill.core.events import AnyEvent, BeltMeasured, SessionOpened
-from backrun_treadmill.core.impacts import AT_REST
+from backrun_treadmill.core.expecting import AT_REST
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.step_sources import ReportedSpeed
 from backrun_treadmill.core.units import SECOND_US, travelled_cm

@@ -50,6 +50,11 @@ class ImpactsDone(Struct, frozen=True, kw_only=True):
     estimated: int
     running_estimated: int
     walking_estimated: int
+    bridged: int
+    """Of the measured ones: in drop-outs of a sensor of at most 3 s."""
+    running_error: int
+    """The estimated ones may be so many more or fewer."""
+    walking_error: int
     uncounted_s: float
     """Time in steps of the plan in which nothing was known of belt and feet."""
     by_step: tuple[StepImpacts, ...]
@@ -182,6 +187,9 @@ def _impacts_done(counter: ImpactCounter, plan: Plan | None) -> ImpactsDone:
         estimated=total.estimated,
         running_estimated=total.running_estimated,
         walking_estimated=total.walking_estimated,
+        bridged=total.bridged,
+        running_error=total.running_error,
+        walking_error=total.walking_error,
         uncounted_s=round(counter.uncounted_us / SECOND_US, 1),
         by_step=tuple(steps),
     )

@@ -52,16 +52,18 @@ def _distance_text(distance_m: float) -> str:
 
 
 def _impacts_text(impacts: ImpactsDone) -> str:
-    running = _count_text(impacts.running, impacts.running_estimated, "running")
-    walking = _count_text(impacts.walking, impacts.walking_estimated, "walking")
+    running = counted_text(impacts.running, impacts.running_estimated, impacts.running_error, "running")
+    walking = counted_text(impacts.walking, impacts.walking_estimated, impacts.walking_error, "walking")
+    bridged = f"; {impacts.bridged} of them in short drop-outs of a sensor" if impacts.bridged else ""
     missing = f"; {impacts.uncounted_s:.0f} s could not be counted" if impacts.uncounted_s >= 1 else ""
-    return f"{running}, {walking}{missing}"
+    return f"{running}, {walking}{bridged}{missing}"
 
 
-def _count_text(count: int, estimated: int, gait: str) -> str:
+def counted_text(count: int, estimated: int, error: int, gait: str) -> str:
+    """Contacts of one gait, and how far the estimated ones may be off."""
     if estimated == 0:
         return f"{count} {gait}"
-    return f"{count} {gait} ({'all' if estimated == count else estimated} of them estimated)"
+    return f"{count} {gait} ({'all' if estimated == count else estimated} of them estimated, ± {error})"
 
 
 def _heart_text(heart: HeartRate) -> str:

@@ -27,6 +27,7 @@ from backrun_treadmill.core import (
     learning,
     losing,
     running,
+    sensing,
 )
 from backrun_treadmill.core.commands import AnyCommand, Level, State, WakeAt
 from backrun_treadmill.core.events import (
@@ -70,6 +71,7 @@ class Session:
         if s.state not in (State.RUNNING, State.LOST):
             s.early = None
         _plan_wake(s)
+        sensing.count(s, event)
         return s.out
 
 
@@ -77,6 +79,8 @@ def _observe(s: Situation, event: AnyEvent) -> None:
     if isinstance(event, BeltMeasured) and event.speed_ckmh is not None and s.linked:
         _observe_speed(s, event.at, event.speed_ckmh)
     learning.learn(s, event)
+    if s.state is not State.IDLE:
+        sensing.observe(s, event)
 
 
 def _observe_speed(s: Situation, at: int, speed_ckmh: int) -> None:

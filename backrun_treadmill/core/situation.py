@@ -27,6 +27,7 @@ from backrun_treadmill.core.pace import Pace
 from backrun_treadmill.core.plan import Align, Kind
 from backrun_treadmill.core.ramp import Ramp
 from backrun_treadmill.core.stopping import Purpose, Stopping
+from backrun_treadmill.core.watched import SensorsWatched
 from backrun_treadmill.core.wire import Asking, Wire
 
 BY_HAND = SpeedRange(least_ckmh=1, most_ckmh=10_000, step_ckmh=1)
@@ -130,6 +131,7 @@ class Situation:
         self.wire = Wire()
         self.latency = Latency()
         self.ramp = Ramp()
+        self.sensors = SensorsWatched()
         self.steps_seen = False
         """Somebody has set a foot on the moving belt."""
         self.steps_before: int | None = None

@@ -1,8 +1,9 @@
-"""What stands in for a foot pod: the treadmill's own step counter, and its reported speed.
+"""What counting needs of its sources: the treadmill's step counter, its reported speed, how often a sensor sends.
 
 Each keeps only what the next reading needs. Used by `impacts`.
 """
 
+from backrun_treadmill.core.events import Source
 from backrun_treadmill.core.units import SECOND_US
 
 BRIDGED_US = 3 * SECOND_US
@@ -10,6 +11,12 @@ BRIDGED_US = 3 * SECOND_US
 
 _MOST_STEPS_PER_S = 5
 _SLACK_STEPS = 10
+
+_USUAL_PULSE_US = SECOND_US
+"""Of most foot pods."""
+_QUICK_PULSE_US = 3 * SECOND_US // 2
+_LATE_PERCENT = 160
+"""Of the usual time between two samples; those of Bluetooth sensors come up to 0.2 s late."""
 
 
 class StepCounter:
@@ -52,3 +59,26 @@ class ReportedSpeed:
         if since is None:
             return 0.0
         return (before + ckmh) / 2 if at - since <= BRIDGED_US else float(min(before, ckmh))
+
+
+class Pulse:
+    """How often a cadence sensor sends: what took much longer than it usually does is a drop-out."""
+
+    def __init__(self) -> None:
+        self._at: dict[Source, int] = {}
+        self._usual_us: dict[Source, int] = {}
+
+    def drop_out(self, source: Source, at: int) -> bool:
+        """Take in a sample; whether others before it were lost."""
+        since, self._at[source] = self._at.get(source), at
+        if since is None:
+            return False
+        usual_us, gap_us = self._usual_us.get(source, _USUAL_PULSE_US), at - since
+        lost = gap_us > usual_us * _LATE_PERCENT // 100 and gap_us > _QUICK_PULSE_US
+        self._usual_us[source] = (usual_us * 3 + gap_us) // 4
+        return lost
+
+    def forget(self, source: Source) -> None:
+        """It was away, or is another one now."""
+        self._at.pop(source, None)
+        self._usual_us.pop(source, None)

@@ -20,6 +20,11 @@ class Impacts(Struct, frozen=True, kw_only=True):
     running_estimated: int = 0
     walking_measured: int = 0
     walking_estimated: int = 0
+    bridged: int = 0
+    """Of the measured ones: in short drop-outs of a sensor, told by its reading after them."""
+    running_error: int = 0
+    """By how much the estimated running contacts may be off, to either side."""
+    walking_error: int = 0
 
     @property
     def running(self) -> int:
@@ -49,6 +54,16 @@ class Kept(Struct, frozen=True):
     measured: bool
 
 
+class _Sums:
+    """One step of the plan."""
+
+    def __init__(self) -> None:
+        self.counts = dict.fromkeys(_KINDS, 0)
+        self.bridged = 0
+        self.error = dict.fromkeys(Gait, 0)
+        """In hundredths of the sums' unit."""
+
+
 _KINDS = [Kept(gait, measured) for gait in Gait for measured in (True, False)]
 
 
@@ -57,29 +72,42 @@ class Tally:
 
     def __init__(self) -> None:
         self._rest = {kind: CONTACT // 2 for kind in _KINDS}
-        self._counts: dict[int | None, dict[Kept, int]] = {}
+        self._steps: dict[int | None, _Sums] = {}
 
-    def add(self, index: int | None, kind: Kept, amount: int) -> None:
-        """Add `amount` (not negative) in µs × 1/1000 steps a minute."""
+    def add(self, index: int | None, kind: Kept, amount: int, *, bridged: bool = False, error_percent: int = 0) -> None:
+        """Add `amount` (not negative) in µs × 1/1000 steps a minute, which may be off by so much."""
         whole, self._rest[kind] = divmod(self._rest[kind] + amount, CONTACT)
-        if whole:
-            of_step = self._counts.setdefault(index, dict.fromkeys(_KINDS, 0))
-            of_step[kind] += whole
+        if not (whole or error_percent):
+            return
+        sums = self._steps.setdefault(index, _Sums())
+        sums.counts[kind] += whole
+        sums.bridged += whole if bridged else 0
+        sums.error[kind.gait] += amount * error_percent
+
+    def doubt(self, index: int | None, gait: Gait) -> None:
+        """An estimate begins: its edge may be off by a contact."""
+        self._steps.setdefault(index, _Sums()).error[gait] += 100 * CONTACT
 
     @property
     def total(self) -> Impacts:
         """All contacts."""
-        return _impacts({kind: sum(of_step[kind] for of_step in self._counts.values()) for kind in _KINDS})
+        return _impacts(list(self._steps.values()))
 
     def of_step(self, index: int | None) -> Impacts:
         """The contacts in one step of the plan."""
-        return _impacts(self._counts.get(index, dict.fromkeys(_KINDS, 0)))
+        return _impacts([self._steps[index]] if index in self._steps else [])
 
 
-def _impacts(counts: dict[Kept, int]) -> Impacts:
+def _impacts(steps: list[_Sums]) -> Impacts:
+    counts = {kind: sum(step.counts[kind] for step in steps) for kind in _KINDS}
+    errors = {gait: -(-sum(step.error[gait] for step in steps) // (100 * CONTACT)) for gait in Gait}
+    estimated = {gait: counts[Kept(gait, False)] for gait in Gait}
     return Impacts(
         running_measured=counts[Kept(Gait.RUNNING, True)],
-        running_estimated=counts[Kept(Gait.RUNNING, False)],
+        running_estimated=estimated[Gait.RUNNING],
         walking_measured=counts[Kept(Gait.WALKING, True)],
-        walking_estimated=counts[Kept(Gait.WALKING, False)],
+        walking_estimated=estimated[Gait.WALKING],
+        bridged=sum(step.bridged for step in steps),
+        running_error=errors[Gait.RUNNING] if estimated[Gait.RUNNING] else 0,
+        walking_error=errors[Gait.WALKING] if estimated[Gait.WALKING] else 0,
     )

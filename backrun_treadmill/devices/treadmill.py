@@ -249,7 +249,8 @@ class Treadmill:
         reason = "the link went down: out of range, switched off, or taken"
         self._post(LinkLost(at=self._now(), reason=reason))
         if link.own_cadence:
-            self._post(PodLost(at=self._now(), reason="The treadmill counted the steps, and its link went down."))
+            text = "The treadmill counted the steps, and its link went down."
+            self._post(PodLost(at=self._now(), reason=text, source=Source.MACHINE_RSC))
         self._writer.detach(reason)
 
     # packets

@@ -8,11 +8,14 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import (
     AnyCommand,
     Close,
     ConsoleAsked,
+    CountFeet,
+    FeetAsked,
     IntervalEnded,
     IntervalEntered,
     Outcome,
@@ -23,6 +26,7 @@ from backrun_treadmill.core.events import (
     AnyEvent,
     BeltMeasured,
     Driving,
+    Feet,
     LinkLost,
     PodConnected,
     PodLost,
@@ -31,7 +35,7 @@ from backrun_treadmill.core.events import (
     StepsMeasured,
     Woke,
 )
-from backrun_treadmill.core.gait import estimated_spm
+from backrun_treadmill.core.gait import OwnCadence, RunningLine, WalkingShare, estimated_spm
 from backrun_treadmill.core.impacts import ImpactCounter
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
@@ -98,9 +102,18 @@ def count(records: Iterable[Record]) -> ImpactCounter:
     return counter
 
 
-def total(*records: Record | list[Record]) -> Impacts:
+def whole(*records: Record | list[Record]) -> Impacts:
     flat = [one for each in records for one in (each if isinstance(each, list) else [each])]
     return count(flat).total
+
+
+def total(*records: Record | list[Record]) -> Impacts:
+    """The contacts alone, without how certain they are."""
+    return contacts(whole(*records))
+
+
+def contacts(impacts: Impacts) -> Impacts:
+    return replace(impacts, bridged=0, running_error=0, walking_error=0)
 
 
 # a pod
@@ -123,6 +136,45 @@ def test_a_gap_of_three_seconds_is_bridged_by_the_sample_after_it() -> None:
     assert total(belts(0, 70, 10), pods(0, 30, 160), pods(33, 63, 160)) == Impacts(
         running_measured=168, running_estimated=round(7 * estimated_spm(1000) / 60)
     )
+
+
+def test_what_a_short_drop_out_was_bridged_by_is_marked_and_still_measured() -> None:
+    impacts = whole(belts(0, 63, 10), pods(0, 30, 160), pods(33, 63, 160))
+    assert impacts == Impacts(running_measured=168, bridged=8)
+
+
+def test_packets_that_come_unevenly_or_seldom_are_no_drop_outs() -> None:
+    uneven: list[Record] = [pod(at_s + (0.2 if at_s % 2 else 0), 160) for at_s in range(61)]
+    assert whole(belts(0, 60, 10), uneven).bridged == 0
+    seldom: list[Record] = [pod(at_s, 160) for at_s in range(0, 121, 2)]
+    assert whole(belts(0, 120, 10), seldom).bridged < 20, "its own rhythm is found out"
+
+
+def test_an_estimate_carries_how_far_it_may_be_off_and_a_measurement_nothing() -> None:
+    assert whole(belts(0, 60, 10)) == Impacts(running_estimated=159, running_error=17)  # 10 %, and 1 at its edge
+    assert whole(belts(0, 60, 4)) == Impacts(walking_estimated=101, walking_error=17)  # 15 %
+    assert whole(pods(0, 60, 160)).running_error == 0
+
+
+def test_the_runners_own_cadence_is_estimated_with_and_is_off_by_less() -> None:
+    own = OwnCadence(
+        running=RunningLine(at_zero_spm=140, per_mps_spm=11.6, error_percent=3, slowest_ckmh=800),
+        walking=WalkingShare(share=1.1, error_percent=3),
+    )
+    plan = replace(opened(step(Kind.RUN, 10)), runner=Runner(cadence=own))
+    running, walking = whole([plan], belts(0, 60, 10)), whole([plan], belts(0, 60, 4))
+    assert running == Impacts(running_estimated=172, running_error=7)  # 140 + 11.6 × 2.78
+    assert walking == Impacts(walking_estimated=111, walking_error=5)
+
+
+def test_a_sensor_whose_owner_is_asked_what_it_counts_is_not_counted_with_until_the_answer() -> None:
+    asked = FeetAsked(at=us(20), address="", source=Source.POD, suspected=Feet.ONE, cadence_spm=80, expected_spm=159)
+    answered = CountFeet(at=us(40), address="", source=Source.POD, feet=Feet.ONE)
+    belt_s, early, doubted = belts(0, 60, 10), pods(0, 20, 80), pods(21, 40, 80)
+    impacts = whole(belt_s, early, [asked], doubted, [answered], pods(41, 60, 160))
+    assert impacts.walking_measured == pytest.approx(80 / 3, abs=1), "what was counted before stays as it was"
+    assert impacts.running_estimated == pytest.approx(159 / 3, abs=3)
+    assert impacts.running_measured == pytest.approx(160 / 3, abs=3)
 
 
 def test_a_longer_gap_is_estimated_from_the_speed_and_called_so() -> None:
@@ -255,7 +307,7 @@ def test_without_a_machine_the_speed_told_to_the_runner_is_taken_as_set() -> Non
     ]
     course: list[Record] = [entered(5, 0), ended(65, 0), entered(65, 1), ended(125, 1), Woke(at=us(200), due=us(200))]
     counter = count([plan, *told, *course])
-    assert counter.total == Impacts(running_estimated=159, walking_estimated=101)
+    assert contacts(counter.total) == Impacts(running_estimated=159, walking_estimated=101)
     assert counter.of_step(0).running == 159
     assert counter.of_step(1).walking == 101
 
@@ -328,7 +380,7 @@ def test_all_sums_agree_to_the_last_contact(records: list[Record]) -> None:
     impacts = counter.total
     assert impacts.running + impacts.walking == impacts.measured + impacts.estimated
     steps = [counter.of_step(index) for index in counter.steps]
-    for part in ("running_measured", "running_estimated", "walking_measured", "walking_estimated"):
+    for part in ("running_measured", "running_estimated", "walking_measured", "walking_estimated", "bridged"):
         assert sum(getattr(of_step, part) for of_step in steps) == getattr(impacts, part)
 
 

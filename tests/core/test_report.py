@@ -233,7 +233,7 @@ def test_its_text_for_people() -> None:
     assert report_text(full_session()) == (
         "two sets: finished.\n"
         "Done: 2 of 2 sets, 4:00 in all, 2:00 of it running, 467 metres.\n"
-        "Impacts: 323 running (29 of them estimated), 204 walking (51 of them estimated).\n"
+        "Impacts: 323 running (29 of them estimated, ± 3), 204 walking (51 of them estimated, ± 10).\n"
         "Timing: 4 changes of speed; sent 2 ms off their time (median; worst 4 ms, the run of set 2), none more than "
         "100 ms; the belt was there 0.5 s after the planned instant (median).\n"
         "  up to 1 ms   ██████████           1\n"
@@ -360,7 +360,7 @@ def test_without_a_machine_the_time_counts_and_there_is_no_distance() -> None:
     assert (report.sets.done, report.run_s) == (1, 60.0), "the second run was told at walking speed"
     assert report.impacts.running == report.impacts.running_estimated == 159
     assert report.impacts.measured == 0
-    assert "159 running (all of them estimated)" in report_text(report)
+    assert "159 running (all of them estimated, ± 17)" in report_text(report)
 
 
 def test_distance_over_a_lost_link_is_that_of_the_lower_speed() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from backrun_treadmill.core.commands import AnyCommand, IntervalEntered, State, StateEntered
 from backrun_treadmill.core.events import AnyEvent, SessionOpened
-from backrun_treadmill.core.impacts import AT_REST
+from backrun_treadmill.core.expecting import AT_REST
 from backrun_treadmill.core.plan import Kind
 
 
