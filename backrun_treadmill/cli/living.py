@@ -17,6 +17,7 @@ from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.front.known_sensor import remember_sensor
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
+from backrun_treadmill.front.own_body import own_body, own_rules
 from backrun_treadmill.front.paths import pod_file, strap_file, used_file
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.room_process import virtual_room
@@ -40,6 +41,7 @@ async def live(opening: Opening, output: Output, *, look: Preferences, drawn: bo
                 say=output.say,
                 sounds=sounds,
                 look=look,
+                body=own_body(look),
                 drawn=drawn,
             )
             return await session.run()
@@ -65,7 +67,7 @@ def summarise(journal: Path, output: Output, where: Where, opening: Opening) -> 
     except (OSError, NotAJournal) as error:
         output.say(f"The journal cannot be read back: {error}.")
         return
-    output.say(report_text(build_report(reading.records)))
+    output.say(report_text(build_report(reading.records, rules=own_rules())))
     output.say(f"Journal: {journal}")
     with suppress(OSError):
         _remember(reading.records, where, opening)

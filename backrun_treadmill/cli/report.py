@@ -7,6 +7,7 @@ from pathlib import Path
 from backrun_treadmill.cli.damage import damage_lines
 from backrun_treadmill.core.report import build_report, report_json
 from backrun_treadmill.core.report_text import report_text
+from backrun_treadmill.front.own_body import own_rules
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 
 
@@ -24,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
         return _refuse(f"{args.journal} cannot be read: {error.strerror}.")
     except NotAJournal as error:
         return _refuse(str(error))
-    report = build_report(reading.records)
+    report = build_report(reading.records, rules=own_rules())
     sys.stdout.write((report_json(report).decode() if args.json else report_text(report)) + "\n")
     sys.stdout.flush()
     for warning in damage_lines(reading):

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import Asked, IntentRefused, Outcome, Said, State
+from backrun_treadmill.core.body.heart import Zones
+from backrun_treadmill.core.commands import Asked, FeetAsked, HeartDoubt, IntentRefused, Outcome, Said, State
 from backrun_treadmill.core.events import Driving, Source
 from backrun_treadmill.core.plan import Interval, Plan
 from backrun_treadmill.core.ratings import Answers
@@ -84,6 +85,9 @@ class Dose(Struct, frozen=True, kw_only=True):
     walking: int = 0
     estimated: int = 0
     """Of both together."""
+    running_estimated: int = 0
+    running_error: int = 0
+    """The estimated running ones may be so many more or fewer."""
     planned_running: int = 0
     this_set: int | None = None
     """Running impacts in the present set; None outside sets."""
@@ -98,6 +102,14 @@ class Body(Struct, frozen=True, kw_only=True):
     cadence_at: int = 0
     heart_bpm: int | None = None
     heart_at: int = 0
+    heart_doubt: HeartDoubt | None = None
+    """Why the strap is not believed."""
+    zones: Zones | None = None
+    """Easy, moderate and hard; None where neither age nor highest heart rate is known."""
+    expected_spm: float = 0
+    """The cadence to expect at the belt's newest speed."""
+    longer_steps: bool = False
+    """Cadence has fallen within this run while the belt kept its speed."""
     pain_before: int | None = None
     """Rated before the belt first moved."""
     pain_now: int | None = None
@@ -185,6 +197,8 @@ class Readout(Struct, frozen=True, kw_only=True):
     """A stop was pressed while the link is lost: it goes out when the link is back."""
     unit_asked: bool = False
     """What the console counts is asked, and not yet settled."""
+    feet_asked: FeetAsked | None = None
+    """What a cadence sensor counts is asked, and not yet answered."""
     summary: Summary | None = None
     """Set once the session is over."""
     answers: Answers = Answers()

@@ -1,6 +1,10 @@
 """Follows the runner's body through the records, for views: cadence and heart rate."""
 
-from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.body.cadence_fall import CadenceFall
+from backrun_treadmill.core.body.heart import Zones
+from backrun_treadmill.core.body.rules import Rules
+from backrun_treadmill.core.commands import AnyCommand, HeartDoubt
+from backrun_treadmill.core.events import AnyEvent, BeltMeasured, HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.ratings import Ratings
 from backrun_treadmill.core.readout import Body
 from backrun_treadmill.core.units import SECOND_US
@@ -12,16 +16,23 @@ READING_US = 10 * SECOND_US
 class BodyFollowed:
     """Records are given by type; see `readout_fold`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, rules: Rules | None, zones: Zones | None) -> None:
+        self._zones = zones
+        self._fall = None if rules is None else CadenceFall(rules)
+        self.doubt: HeartDoubt | None = None
         self._cadence_spm: float | None = None
         self._cadence_at = 0
         self._heart_bpm: int | None = None
         self._heart_at = 0
         self._strap_at: int | None = None
 
-    def body(self, ratings: Ratings) -> Body:
+    def body(self, ratings: Ratings, *, expected_spm: float) -> Body:
         """The body as known now, and what its owner says of it."""
         return Body(
+            heart_doubt=self.doubt,
+            zones=self._zones,
+            expected_spm=expected_spm,
+            longer_steps=self._fall is not None and self._fall.longer_steps,
             cadence_spm=self._cadence_spm,
             cadence_at=self._cadence_at,
             heart_bpm=self._heart_bpm,
@@ -31,6 +42,11 @@ class BodyFollowed:
             pain_after=ratings.pain.after,
             leg=ratings.leg,
         )
+
+    def see(self, record: AnyEvent | AnyCommand, source: Source) -> None:
+        """Every record: whether steps are getting longer, by the sensor that is counted with."""
+        if self._fall is not None and not (isinstance(record, StepsMeasured) and record.source is not source):
+            self._fall.feed(record)
 
     def steps(self, record: StepsMeasured, source: Source) -> None:
         """Cadence, from the source that is counted with."""

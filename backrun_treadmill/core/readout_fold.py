@@ -10,6 +10,8 @@ from typing import Any
 
 from backrun_treadmill.core import commands as c
 from backrun_treadmill.core import events as e
+from backrun_treadmill.core.body.heart import Zones
+from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import Command, IntentRefused, Said, State, StateEntered
 from backrun_treadmill.core.events import CancelPressed, Event, SessionOpened
 from backrun_treadmill.core.impacts import ImpactCounter
@@ -26,14 +28,15 @@ from backrun_treadmill.core.transitions import Transitions
 class ReadoutFold:
     """Feed it every record in order; read `readout` whenever a picture is wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, rules: Rules | None = None, zones: Zones | None = None) -> None:
+        self._rules, self._zones = rules, zones
         self._followed: _Followed | None = None
         self._readout = Readout()
 
     def feed(self, record: object) -> None:
         """Take in the next record. What is not of our vocabulary, or comes before a session was opened, is passed."""
         if isinstance(record, SessionOpened):
-            self._followed = _Followed(record)
+            self._followed = _Followed(record, rules=self._rules, zones=self._zones)
         if self._followed is not None and isinstance(record, (Event, Command)):
             self._followed.feed(record)
 
@@ -48,13 +51,13 @@ class ReadoutFold:
 class _Followed:
     """One opened session."""
 
-    def __init__(self, opened: SessionOpened) -> None:
+    def __init__(self, opened: SessionOpened, *, rules: Rules | None, zones: Zones | None) -> None:
         self.changed = True
         self.opened = opened
         self.entered = StateEntered(at=opened.at, state=State.IDLE)
         self.course = CourseFollowed(opened)
         self.belt = BeltFollowed()
-        self.body = BodyFollowed()
+        self.body = BodyFollowed(rules=rules, zones=zones)
         self.ratings = Ratings()
         self.impacts = ImpactCounter()
         self.progress = Progress()
@@ -66,6 +69,7 @@ class _Followed:
         self.front_silent = False
         self.stop_waits = False
         self.unit_asked = False
+        self.feet_asked: c.FeetAsked | None = None
         self.summary: Summary | None = None
         self._at = 0
         self._planned_running = add_up(opened.plan).running_impacts
@@ -82,6 +86,7 @@ class _Followed:
             self.impacts.feed(record)
             self.progress.feed(record)
             self.transitions.feed(record)
+            self.body.see(record, self.impacts.source)
         rule = RULES.get(type(record))
         if rule is not None:
             rule(self, record)
@@ -102,7 +107,7 @@ class _Followed:
             counting_in_until=self.counting_in,
             belt=self.belt.seen,
             dose=self._dose(),
-            body=self.body.body(self.ratings),
+            body=self.body.body(self.ratings, expected_spm=self.impacts.expected_spm),
             track=self.course.track,
             messages=tuple(self.messages),
             journal_fault=self.journal_fault,
@@ -112,6 +117,7 @@ class _Followed:
             unfinished=bool(self.opened.unfinished) and self.course.step is None,
             stop_waits=self.stop_waits,
             unit_asked=self.unit_asked,
+            feet_asked=self.feet_asked,
             summary=self.summary,
             answers=self.ratings.answers,
             closed=self.ratings.closed,
@@ -124,6 +130,8 @@ class _Followed:
             running=total.running,
             walking=total.walking,
             estimated=total.estimated,
+            running_estimated=total.running_estimated,
+            running_error=total.running_error,
             planned_running=self._planned_running,
             this_set=self._in_set(set_no),
             last_set=self._in_set(set_no - 1),
@@ -197,6 +205,15 @@ def _ask_unit(f: _Followed, *, asked: bool) -> None:
         f.course.unit_settled()
 
 
+def _ask_feet(f: _Followed, asked: c.FeetAsked | None, source: e.Source) -> None:
+    if asked is not None or (f.feet_asked is not None and f.feet_asked.source is source):
+        f.feet_asked = asked
+
+
+def _doubt_heart(f: _Followed, doubt: c.HeartDoubt | None) -> None:
+    f.body.doubt = doubt
+
+
 def _on_end(f: _Followed, record: c.SessionEnded) -> None:
     f.progress.finish()
     f.impacts.finish()
@@ -234,6 +251,11 @@ RULES: dict[type, Callable[[_Followed, Any], None]] = {
     Said: lambda f, record: f.messages.append(record),
     IntentRefused: _on_refused,
     c.UnitAsked: lambda f, _: _ask_unit(f, asked=True),
+    c.FeetAsked: lambda f, record: _ask_feet(f, record, record.source),
+    c.CountFeet: lambda f, record: _ask_feet(f, None, record.source),
+    e.PodConnected: lambda f, record: _ask_feet(f, None, record.source),
+    c.HeartDoubted: lambda f, record: _doubt_heart(f, record.doubt),
+    c.HeartBelieved: lambda f, _: _doubt_heart(f, None),
     c.SessionEnded: _on_end,
     e.MachineConnected: _on_connected,
     e.LinkLost: lambda f, record: f.belt.link_lost(record),

@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from backrun_treadmill.core.commands import State
 from backrun_treadmill.core.events import Driving, Source
-from backrun_treadmill.core.gait import estimated_spm
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.readout import Coming, Grip, Readout, Step, change_of
 from backrun_treadmill.core.readout_belt import LATE_US
@@ -168,7 +167,7 @@ def _cadence(readout: Readout, now: int, speed_ckmh: int | None) -> tuple[float 
     body, source = readout.body, readout.dose.source
     if source in (Source.POD, Source.MACHINE_RSC) and now - body.cadence_at <= BRIDGED_US:
         return body.cadence_spm, source
-    return (None if speed_ckmh is None else estimated_spm(speed_ckmh)), Source.ESTIMATE
+    return (None if speed_ckmh is None else body.expected_spm), Source.ESTIMATE
 
 
 def _seconds_up(span_us: int) -> int:

@@ -8,8 +8,17 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import AnyCommand, Close, Outcome, SessionEnded
-from backrun_treadmill.core.events import AnyEvent, BeltMeasured, HeartMeasured, Reason
+from backrun_treadmill.core.body.cadence_fall import CadenceFall
+from backrun_treadmill.core.body.rules import Rules
+from backrun_treadmill.core.commands import (
+    AnyCommand,
+    Close,
+    HeartBelieved,
+    HeartDoubted,
+    Outcome,
+    SessionEnded,
+)
+from backrun_treadmill.core.events import AnyEvent, BeltMeasured, HeartMeasured, Reason, StepsMeasured
 from backrun_treadmill.core.impacts import ImpactCounter
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.progress import Progress
@@ -61,10 +70,12 @@ class ImpactsDone(Struct, frozen=True, kw_only=True):
 
 
 class HeartRate(Struct, frozen=True):
-    """Beats a minute: the plain mean of all readings, and the highest."""
+    """Beats a minute: the plain mean of all readings that were believed, and the highest."""
 
     mean_bpm: int | None
     max_bpm: int | None
+    doubted: int = 0
+    """Readings of a strap that were not believed, and are left out."""
 
 
 class Pain(Struct, frozen=True):
@@ -104,19 +115,24 @@ class Report(Struct, frozen=True, kw_only=True):
     impacts: ImpactsDone
     timing: Timing
     heart_rate: HeartRate
+    longer_steps_sets: tuple[int, ...] | None
+    """Sets in which cadence fell while the belt kept its speed; None: not looked at."""
     pain: tuple[Pain, ...]
     said: Said
 
 
-def build_report(records: Iterable[AnyEvent | AnyCommand]) -> Report:
-    """The report of a session's records in order. Without an end the outcome is "interrupted"."""
+def build_report(records: Iterable[AnyEvent | AnyCommand], *, rules: Rules | None = None) -> Report:
+    """The report of a session's records in order. Without an end the outcome is "interrupted"; `rules` say from when on
+    steps are longer."""
     progress, impacts, transitions, heart = Progress(), ImpactCounter(), Transitions(), _Heart()
-    ratings = Ratings()
+    ratings, fall = Ratings(), None if rules is None else CadenceFall(rules)
     outcome, over = Outcome.INTERRUPTED, False
     for record in records:
         ratings.feed(record)
         for fold in () if over else (progress, impacts, transitions, heart):
             fold.feed(record)
+        if fall is not None and not (isinstance(record, StepsMeasured) and record.source is not impacts.source):
+            fall.feed(record)
         if isinstance(record, SessionEnded | Close):
             outcome, over = record.outcome, True
     progress.finish()
@@ -133,6 +149,7 @@ def build_report(records: Iterable[AnyEvent | AnyCommand]) -> Report:
         impacts=_impacts_done(impacts, plan),
         timing=transitions.timing,
         heart_rate=heart.heart_rate,
+        longer_steps_sets=None if fall is None else fall.sets,
         pain=tuple(Pain(key.at / SECOND_US, key.level, key.level is None) for key in ratings.keys),
         said=_said(ratings),
     )
@@ -161,14 +178,24 @@ class _Heart:
     def __init__(self) -> None:
         self._strap_bpm: list[int] = []
         self._machine_bpm: list[int] = []
+        self._in_doubt = False
+        self._doubted = 0
 
     @property
     def heart_rate(self) -> HeartRate:
         readings = self._strap_bpm or self._machine_bpm
-        return HeartRate(round(sum(readings) / len(readings)), max(readings)) if readings else HeartRate(None, None)
+        if not readings:
+            return HeartRate(None, None, self._doubted)
+        return HeartRate(round(sum(readings) / len(readings)), max(readings), self._doubted)
 
     def feed(self, record: AnyEvent | AnyCommand) -> None:
         match record:
+            case HeartDoubted():
+                self._in_doubt = True
+            case HeartBelieved():
+                self._in_doubt = False
+            case HeartMeasured() if self._in_doubt:
+                self._doubted += 1
             case HeartMeasured() if record.bpm > 0:
                 self._strap_bpm.append(record.bpm)
             case BeltMeasured() if record.heart_bpm:

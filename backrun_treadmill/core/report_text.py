@@ -25,6 +25,7 @@ def report_text(report: Report) -> str:
         *lead_sentences(report.timing),
         *bars(report.timing),
         _heart_text(report.heart_rate),
+        _longer_text(report.longer_steps_sets),
         said_text(report.said),
         _pain_text(report),
     ]
@@ -67,7 +68,18 @@ def counted_text(count: int, estimated: int, error: int, gait: str) -> str:
 
 
 def _heart_text(heart: HeartRate) -> str:
-    return "" if heart.mean_bpm is None else f"Heart rate: mean {heart.mean_bpm}, highest {heart.max_bpm}."
+    doubted = f"{heart.doubted} readings were not believed and are left out" if heart.doubted else ""
+    if heart.mean_bpm is None:
+        return f"Heart rate: {doubted}." if doubted else ""
+    return f"Heart rate: mean {heart.mean_bpm}, highest {heart.max_bpm}{f'; {doubted}' if doubted else ''}."
+
+
+def _longer_text(sets: tuple[int, ...] | None) -> str:
+    if not sets:
+        return ""
+    numbers = [str(number) for number in sets if number]
+    where = f"set{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else "a run"
+    return f"Steps were getting longer in {where}: cadence fell while the belt kept its speed."
 
 
 def said_text(said: Said) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from backrun_treadmill.core.body.heart import Zones
+from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import AnyCommand, Level, Said
 from backrun_treadmill.core.events import AnyEvent, AnyIntent, PainRated, PainTakenBack
 from backrun_treadmill.core.plan import Plan
@@ -10,7 +12,7 @@ from backrun_treadmill.front.end_lines import EndLines
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow
 from backrun_treadmill.tui.key_words import help_lines
-from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, where_unit_is_asked
+from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, where_asked
 
 
 class LineView:
@@ -24,13 +26,15 @@ class LineView:
         press: Callable[[AnyIntent], None],
         play: Callable[[Tone], None],
         sound: bool,
+        rules: Rules | None = None,
+        zones: Zones | None = None,
     ) -> None:
         self._say = say
         self._press = press
         self._play = play
         self._sound = sound
         self._plain = Plain(plan)
-        self._now = PlainNow()
+        self._now = PlainNow(rules=rules, zones=zones)
         self._end = EndLines(say=say, press=press)
         self._presses = Presses()
 
@@ -58,7 +62,7 @@ class LineView:
 
     def typed(self, name: str, at: float, *, now: int | None) -> None:
         """The key `name` went down at `at` (s), at session time `now`."""
-        wish = where_unit_is_asked(self._presses.wish(name, at), asked=self._now.unit_asked)
+        wish = where_asked(name, self._presses.wish(name, at), unit=self._now.unit_asked, feet=self._now.feet_asked)
         if self._end.open:
             self._end.press(name, wish, at)
             return

@@ -19,6 +19,7 @@ from backrun_treadmill.core.events import AnyEvent, RunSpeedKept
 from backrun_treadmill.front.after_death import load_last_resort, stop_after_death
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.line_view import LineView
+from backrun_treadmill.front.own_body import OwnBody
 from backrun_treadmill.front.paths import short_path
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.preferences import Preferences
@@ -61,6 +62,7 @@ class Live:
         say: Callable[[str], None],
         sounds: Sounds,
         look: Preferences,
+        body: OwnBody,
         drawn: bool,
     ) -> None:
         self._opening = opening
@@ -70,7 +72,13 @@ class Live:
         self._policy = Policy(plan=opening.plan, yes=opening.keys_given, attended=opening.attended)
         self._supervisor = Supervisor(opening=opening, stderr=stderr, see=self._see)
         self._lines = LineView(
-            plan=opening.plan, say=say, press=self._supervisor.press, play=sounds.play, sound=look.sound
+            plan=opening.plan,
+            say=say,
+            press=self._supervisor.press,
+            play=sounds.play,
+            sound=look.sound,
+            rules=body.rules,
+            zones=body.zones,
         )
         self._signal: signal.Signals | None = None
         self._closed = False
@@ -92,6 +100,8 @@ class Live:
                 # With --yes nobody may be there to answer; on a real machine it was asked before the session,
                 # and a belt that is looked at does not wait.
                 ask_pain=opening.virtual and not (opening.keys_given or opening.unfinished),
+                rules=body.rules,
+                zones=body.zones,
                 saved_in=lambda: short_path(self._journal(self._supervisor.ending)),
             )
 

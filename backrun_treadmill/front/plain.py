@@ -6,9 +6,11 @@ For eyes that scroll and for ears that must wait: what was said is not said agai
 from backrun_treadmill.core.commands import (
     AnyCommand,
     Cause,
+    FeetAsked,
     IntervalEntered,
     SessionEnded,
     SetSpeed,
+    SourceChanged,
     State,
     StateEntered,
     StopSent,
@@ -17,7 +19,10 @@ from backrun_treadmill.core.events import (
     AnyEvent,
     BeltMeasured,
     ConnectFailed,
+    PodConnected,
+    PodLost,
     SessionOpened,
+    Source,
     StopPressed,
 )
 from backrun_treadmill.core.plan import Align, Plan
@@ -28,6 +33,7 @@ from backrun_treadmill.tui.record_words import (
     interval_text,
     opening_text,
     saying_text,
+    source_text,
     state_text,
 )
 from backrun_treadmill.tui.words import sentence
@@ -52,6 +58,7 @@ class Plain:
         self._why_no_machine = ""
         self._stop_is_news = True
         self._over = False
+        self._source_told = Source.ESTIMATE
 
     def lines(self, record: AnyEvent | AnyCommand) -> list[str]:
         """The lines for one record; for most there are none."""
@@ -63,6 +70,7 @@ class Plain:
             or self._stopping(record)
             or saying_text(record)
             or answer_text(record)
+            or self._source(record)
             or connection_text(record)
         )
         return [f"{clock_text(record.at):>7}  {text}"] if text else []
@@ -86,6 +94,20 @@ class Plain:
                 return "" if record.text == self._why_no_machine else sentence(record.text)
             case _:
                 return ""
+
+    def _source(self, record: AnyEvent | AnyCommand) -> str:
+        """Where steps come from, unless another line says it."""
+        match record:
+            case PodConnected():
+                self._source_told = record.source
+            case PodLost() | FeetAsked():
+                self._source_told = Source.ESTIMATE
+            case SourceChanged() if record.source is not self._source_told:
+                self._source_told = record.source
+                return source_text(record.source)
+            case _:
+                pass
+        return ""
 
     def _entered(self, entered: StateEntered) -> str:
         if entered.state is not State.UNCONFIRMED:

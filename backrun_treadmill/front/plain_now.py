@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from backrun_treadmill.core.body.heart import Zones
+from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import AnyCommand, State
 from backrun_treadmill.core.events import AnyEvent
 from backrun_treadmill.core.readout_fold import ReadoutFold
@@ -9,7 +11,7 @@ from backrun_treadmill.core.readout_now import Sight, at_time
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.tui.heard import CountDowns, tone_of
-from backrun_treadmill.tui.line_words import known_text, unknown_text, warning_text, where_text
+from backrun_treadmill.tui.line_words import known_text, longer_text, unknown_text, warning_text, where_text
 
 WATCHED = (State.STARTING, State.RUNNING, State.PAUSING, State.HELD)
 """States in which the belt moves and reports; a lost link and a stop that is not seen say so themselves."""
@@ -25,8 +27,9 @@ class Due(Struct, frozen=True):
 class PlainNow:
     """Give it every record with `see`, and ask several times a second what is `due`."""
 
-    def __init__(self) -> None:
-        self._fold = ReadoutFold()
+    def __init__(self, *, rules: Rules | None = None, zones: Zones | None = None) -> None:
+        self._fold = ReadoutFold(rules=rules, zones=zones)
+        self._longer = False
         self._count_downs = CountDowns()
         self._unknown = False
 
@@ -39,6 +42,11 @@ class PlainNow:
         """Whether the runner is asked what the console counts."""
         return self._fold.readout.unit_asked
 
+    @property
+    def feet_asked(self) -> bool:
+        """Whether the runner is asked what a sensor counts."""
+        return self._fold.readout.feet_asked is not None
+
     def due(self, now: int) -> Due:
         """At session time `now`: each change once as its last seconds begin, each silence of the belt once."""
         readout = self._fold.readout
@@ -48,7 +56,8 @@ class PlainNow:
             self._unknown = unknown
             return Due(_at(now, unknown_text(readout)), Tone.ALARM) if unknown else Due(_at(now, known_text(readout)))
         if not self._count_downs.begins(readout, moment):
-            return Due()
+            was, self._longer = self._longer, readout.body.longer_steps
+            return Due(_at(now, longer_text())) if self._longer and not was else Due()
         return Due(_at(now, warning_text(readout, moment)), tone_of(readout, moment.coming))
 
     def where(self, now: int) -> str:

@@ -7,6 +7,8 @@ import asyncio
 import signal
 from collections.abc import Callable
 
+from backrun_treadmill.core.body.heart import Zones
+from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import AnyCommand
 from backrun_treadmill.core.events import AnyEvent, AnyIntent
 from backrun_treadmill.front.preferences import Preferences
@@ -28,6 +30,8 @@ class SessionDrawn:
         sounds: Sounds,
         ask_pain: bool,
         saved_in: Callable[[], str],
+        rules: Rules | None,
+        zones: Zones | None,
     ) -> None:
         self._app = SessionApp(
             press=press,
@@ -38,6 +42,8 @@ class SessionDrawn:
             play=sounds.play,
             ask_pain=ask_pain,
             saved_in=saved_in,
+            rules=rules,
+            zones=zones,
         )
         self._sounds = sounds
         self._left = False

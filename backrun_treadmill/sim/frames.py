@@ -137,6 +137,6 @@ def rsc_measurement(*, speed_ckmh: float, cadence_spm: float, running: bool) -> 
     return struct.pack("<BHB", running << 2, min(speed, 0xFFFF), min(round(cadence_spm), 0xFF))
 
 
-def heart_rate(bpm: float) -> bytes:
-    """Heart Rate Measurement of a strap in contact with the skin, without RR intervals."""
-    return bytes((0b110, min(round(bpm), 0xFF)))
+def heart_rate(bpm: float, beat_1024s: int) -> bytes:
+    """Heart Rate Measurement of a strap in contact with the skin, with the time of the last beat."""
+    return struct.pack("<BBH", 0b10110, min(round(bpm), 0xFF), beat_1024s)

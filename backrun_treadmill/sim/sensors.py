@@ -1,6 +1,7 @@
 """The foot pod and the heart strap on the air."""
 
-from bumble.gatt import Characteristic
+from bumble.core import UUID
+from bumble.gatt import Characteristic, Service
 
 from backrun_treadmill.sim import frames
 from backrun_treadmill.sim.air import Air
@@ -30,6 +31,7 @@ class Sensor(Peripheral):
         address: str,
         service: int,
         measurement: int,
+        battery_percent: int,
         also: tuple[Characteristic[bytes], ...] = (),
     ) -> None:
         self._measurement = notifying(measurement)
@@ -41,6 +43,8 @@ class Sensor(Peripheral):
             service=service,
             parts=[self._measurement, *also],
         )
+        level = readable(0x2A19, bytes([battery_percent]))
+        self.device.add_service(Service(UUID.from_16_bits(0x180F), [level]))
 
     async def send(self, value: bytes) -> None:
         """Notify one measurement."""
@@ -55,10 +59,13 @@ def foot_pod(air: Air) -> Sensor:
         address=POD_ADDRESS,
         service=RUNNING_SPEED_AND_CADENCE,
         measurement=0x2A53,
+        battery_percent=82,
         also=(readable(0x2A54, frames.RSC_FEATURES),),
     )
 
 
 def heart_strap(air: Air) -> Sensor:
     """A Heart Rate sensor (0x2A37)."""
-    return Sensor(air, name=STRAP_NAME, address=STRAP_ADDRESS, service=HEART_RATE, measurement=0x2A37)
+    return Sensor(
+        air, name=STRAP_NAME, address=STRAP_ADDRESS, service=HEART_RATE, measurement=0x2A37, battery_percent=64
+    )

@@ -15,6 +15,8 @@ _BPM_PER_KMH_WALKING = 8.0
 _BPM_PER_KMH_RUNNING = 10.5
 _RISE_S = 35.0
 _FALL_S = 55.0
+_BREATH_US = 43 * US // 10
+_BREATH_SHARE = 0.03
 
 
 class FootPod:
@@ -48,6 +50,11 @@ class Heart:
     def __init__(self, at_us: int = 0) -> None:
         self._at_us = at_us
         self.bpm = REST_BPM
+
+    def beat_1024s(self) -> int:
+        """The last time between two beats, 1/1024 s: it goes with the breath, even where the rate stands still."""
+        breath = math.sin(2 * math.pi * self._at_us / _BREATH_US)
+        return round(60 * 1024 / self.bpm * (1.0 + _BREATH_SHARE * breath))
 
     def advance(self, to_us: int, speed_ckmh: float, *, running: bool) -> None:
         """Move on to `to_us` with the belt at `speed_ckmh`."""

@@ -37,7 +37,7 @@ class World:
 
     def heart_strap_data(self) -> bytes:
         """The heart rate measurement the strap would send now."""
-        return frames.heart_rate(self._heart.bpm)
+        return frames.heart_rate(self._heart.bpm, self._heart.beat_1024s())
 
     def _sample(self, at_us: int) -> None:
         self.machine.advance(at_us)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from textual import events
 from textual.app import App
 
+from backrun_treadmill.core.body.heart import Zones
+from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import (
     CountInCancelled,
     CountingIn,
@@ -26,7 +28,7 @@ from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.tui.end_questions import EndQuestions
 from backrun_treadmill.tui.heard import CountDowns, tone_of
-from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name, where_unit_is_asked
+from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name, where_asked
 from backrun_treadmill.tui.keys_screen import KeysScreen, Leaf, leaf_after
 from backrun_treadmill.tui.pain_before import PainBefore
 from backrun_treadmill.tui.palettes import DARK, PALETTES, Palette, theme_of
@@ -48,7 +50,7 @@ class SessionApp(App[None]):
 
     Give it every record with `feed`, before and while it runs. `play` lets a tone be heard; the bell rings without it.
     `sound`: changes of speed are heard; alarms always are. `ask_pain`: ask for the pain before the start. `saved_in`
-    tells where the journal is.
+    tells where the journal is. `rules` and `zones` say when steps get longer and how hard a heart rate is.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -65,13 +67,15 @@ class SessionApp(App[None]):
         play: Callable[[Tone], None] | None = None,
         ask_pain: bool = False,
         saved_in: Callable[[], str] = str,
+        rules: Rules | None = None,
+        zones: Zones | None = None,
     ) -> None:
         super().__init__()
         self._send = press
         self._now = now
         self._palette = palette
         self._still = still
-        self._fold = ReadoutFold()
+        self._fold = ReadoutFold(rules=rules, zones=zones)
         self._presses = Presses()
         self._sound = sound
         self._play = play or (lambda _: self.ring())
@@ -158,7 +162,9 @@ class SessionApp(App[None]):
     def _pressed(self, name: str, at: float) -> None:
         readout = self._fold.readout
         counting_in = readout.counting_in_until is not None
-        wish = where_unit_is_asked(self._presses.wish(name, at), asked=readout.unit_asked)
+        wish = where_asked(
+            name, self._presses.wish(name, at), unit=readout.unit_asked, feet=readout.feet_asked is not None
+        )
         listed = self.screen.leaf if isinstance(self.screen, KeysScreen) else None
         if listed is not None:
             self.pop_screen()

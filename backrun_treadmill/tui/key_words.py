@@ -21,6 +21,7 @@ KEYS = (
     ("Backspace", "takes back a rating of the last 5 s"),
     ("l", "a new feeling in a leg: slows down and stops"),
     ("k  m", "the console shows km/h, or mph, when asked"),
+    ("y  x", "yes, or no, when asked what a sensor counts"),
     ("m", "sound off, or on; alarms always ring"),
     ("t", "timing"),
     ("?", "these keys; again: when to get help"),

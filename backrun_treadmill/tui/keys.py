@@ -13,6 +13,7 @@ from backrun_treadmill.core.events import (
     ConfirmPressed,
     EndPressed,
     FasterPressed,
+    FeetAnswered,
     GoOnPressed,
     LegReported,
     MoreRestPressed,
@@ -53,6 +54,12 @@ CONFIRM = ConfirmPressed(at=0, pressed_at=0)
 
 MILES = UnitAnswered(at=0, pressed_at=0, unit=Unit.MPH)
 """What the key for sound means while the console's unit is asked."""
+
+FEET = {
+    "y": FeetAnswered(at=0, pressed_at=0, as_suspected=True),
+    "x": FeetAnswered(at=0, pressed_at=0, as_suspected=False),
+}
+"""What two keys mean while it is asked what a sensor counts; else they only cancel."""
 
 STOPS = (" ", "s", "q", ".", "escape", "ctrl+c", "ctrl+q", "ctrl+backslash", "b", "f5")
 
@@ -118,9 +125,11 @@ def leaves(name: str, by: tuple[str, ...]) -> bool:
     return name in by or ("q" in by and not name.isascii() and meaning_of(name) is STOP)
 
 
-def where_unit_is_asked(wish: AnyIntent | Switch | None, *, asked: bool) -> AnyIntent | Switch | None:
-    """The wish, or the answer that its key is while the runner is asked what the console counts."""
-    return MILES if asked and wish is Switch.MUTE else wish
+def where_asked(name: str, wish: AnyIntent | Switch | None, *, unit: bool, feet: bool) -> AnyIntent | Switch | None:
+    """The wish, or the answer that its key is while the runner is asked what the console, or a sensor, counts."""
+    if unit and wish is Switch.MUTE:
+        return MILES
+    return FEET.get(name, wish) if feet and wish is CANCEL else wish
 
 
 class Presses:

@@ -1,7 +1,7 @@
 """The words of a session told in lines, by ear or by touch: each says all of it, none draws."""
 
 from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.readout import Change, Coming, Readout
+from backrun_treadmill.core.readout import Change, Coming, Dose, Readout
 from backrun_treadmill.core.readout_now import Moment, Sight
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.tui import words
@@ -24,7 +24,9 @@ def where_text(readout: Readout, moment: Moment) -> str:
     if readout.state is State.RUNNING:
         parts.append(f"next: {_next(readout, moment)}")
     parts.append(words.left_in_all(readout, moment))
-    parts.append(f"running impacts {readout.dose.running} of {readout.dose.planned_running}")
+    parts.append(f"running impacts {_running(readout.dose)} of {readout.dose.planned_running}")
+    parts += [words.heart_text(readout.body, moment)] if moment.heart_bpm is not None else []
+    parts += ["steps are getting longer"] if readout.body.longer_steps else []
     body = readout.body
     if body.pain_before is not None or body.pain_now is not None or body.leg:
         parts.append(words.pain_text(body))
@@ -48,6 +50,17 @@ def belt_perhaps(readout: Readout) -> str:
     if last == 0:
         return "the belt stood when last seen."
     return f"the belt may still be moving{'' if last is None else f' at {kmh_text(last)} km/h'}."
+
+
+def longer_text() -> str:
+    """Fewer steps a minute at the same speed."""
+    return "Your steps are getting longer: cadence has fallen within this set. Shorter, quicker steps land softer."
+
+
+def _running(dose: Dose) -> str:
+    if not dose.running_estimated:
+        return str(dose.running)
+    return f"{dose.running} ({dose.running_estimated} of them estimated, ± {dose.running_error})"
 
 
 def _now(readout: Readout, moment: Moment) -> list[str]:

@@ -23,6 +23,7 @@ from backrun_treadmill.core.events import (
     PodConnected,
     PodLost,
     SessionOpened,
+    Source,
     StrapConnected,
     StrapLost,
 )
@@ -93,6 +94,13 @@ def connection_text(record: AnyEvent | AnyCommand) -> str:
             return words.sentence(record.reason)
         case _:
             return ""
+
+
+def source_text(source: Source) -> str:
+    """Who counts from now on."""
+    if source is Source.ESTIMATE:
+        return "No sensor counts steps now: they are estimated from the belt's speed."
+    return f"Steps are counted by the {source} now."
 
 
 def sensor_text(record: PodConnected | StrapConnected) -> str:

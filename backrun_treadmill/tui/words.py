@@ -2,7 +2,8 @@
 do.
 """
 
-from backrun_treadmill.core.commands import IntentRefused, Outcome, Said, State
+from backrun_treadmill.core.commands import HeartDoubt, IntentRefused, Outcome, Said, State
+from backrun_treadmill.core.events import Feet
 from backrun_treadmill.core.plan import Interval, Kind
 from backrun_treadmill.core.ratings import level_text
 from backrun_treadmill.core.readout import Body, Change, Coming, Dose, Readout
@@ -85,6 +86,11 @@ SIGHTS = {
     Sight.BY_HAND: "you set the console",
 }
 
+SUSPECTED = {Feet.ONE: "one foot only", Feet.TWICE: "each step twice", Feet.BOTH: "both feet"}
+"""What a sensor seems to count."""
+
+HEART_DOUBTS = {HeartDoubt.NO_CONTACT: "no skin contact", HeartDoubt.FROZEN: "stands still"}
+
 KEYS_MOVING = (
     "SPACE stop · p pause · ↓↑ slower, faster · w walk · + rest · n next · e end · 0–9 pain · l leg · ? keys",
     "SPACE stop · p pause · ↓↑ speed · w walk · + rest · n next · e end · ? keys",
@@ -100,6 +106,7 @@ KEYS_PAUSED = ("ENTER goes on · SPACE stop · 0–9 pain · l leg · m sound ·
 KEYS_UNCONFIRMED = ("SPACE stop again · ENTER when the belt stands · ? keys", "SPACE stop")
 KEYS_LOST = ("SPACE stop · ↓ slower · 0–9 pain · l leg · ? keys", "SPACE stop")
 KEYS_UNIT = ("k it shows km/h · m it shows mph · SPACE stop · p pause · ↓ slower · ? keys", "k km/h · m mph")
+KEYS_FEET = ("y yes · x no, it counts right · SPACE stop · p pause · ↓ slower · w walk · ? keys", "y yes · x no")
 KEYS_HELD = ("g go on · SPACE stop · 0–9 pain · l leg · ? keys", "g · SPACE stop")
 KEYS_LEFT_BEHIND = ("SPACE stop · g go on · e leave it to its console · ↓ slower · ? keys", "SPACE stop · g · e")
 KEYS_NOTHING_LEFT = ("SPACE stop · e leave it to its console · ↓ slower · ? keys", "SPACE stop · e leave it")
@@ -123,6 +130,8 @@ def keys_line(readout: Readout) -> tuple[str, ...]:
         return KEYS_UNIT
     if readout.unfinished and readout.state is State.HELD:
         return KEYS_LEFT_BEHIND if _goes_on(readout) else KEYS_NOTHING_LEFT
+    if readout.feet_asked is not None and readout.state is State.RUNNING:
+        return KEYS_FEET
     return KEYS_BY_STATE.get(readout.state, KEYS_DOWN)
 
 
@@ -200,7 +209,12 @@ def belt_lines(readout: Readout, moment: Moment) -> list[str]:
     """The belt, as asked for, reported and held."""
     belt = readout.belt
     target = "–" if belt.target_ckmh is None else f"{kmh_text(belt.target_ckmh)} km/h"
-    lines = [f"target {target}", f"belt: {SIGHTS[moment.sight]}", _cadence_text(moment), _heart_text(moment)]
+    lines = [
+        f"target {target}",
+        f"belt: {SIGHTS[moment.sight]}",
+        cadence_text(readout, moment),
+        heart_text(readout.body, moment),
+    ]
     if belt.withheld_ckmh is not None:
         lines.append(f"{kmh_text(belt.withheld_ckmh)} km/h held back: {belt.withheld_why}")
     if readout.rises_locked:
@@ -208,26 +222,41 @@ def belt_lines(readout: Readout, moment: Moment) -> list[str]:
     return lines
 
 
-def _cadence_text(moment: Moment) -> str:
+def cadence_text(readout: Readout, moment: Moment) -> str:
+    """Steps a minute and where they come from; first of all what is odd about them."""
+    if readout.feet_asked is not None:
+        return f"{readout.feet_asked.source}: {SUSPECTED[readout.feet_asked.suspected]}? y yes, x no"
     if moment.cadence_spm is None:
         return "cadence –"
     about = "about " if moment.cadence_source == "estimate" else ""
-    return f"cadence {about}{moment.cadence_spm:.0f} ({moment.cadence_source})"
+    source = "steps getting longer" if readout.body.longer_steps else moment.cadence_source
+    return f"cadence {about}{moment.cadence_spm:.0f} ({source})"
 
 
-def _heart_text(moment: Moment) -> str:
-    return "heart –" if moment.heart_bpm is None else f"heart {moment.heart_bpm}"
+def heart_text(body: Body, moment: Moment) -> str:
+    """Beats a minute, and how hard that is; or why they are not believed."""
+    if moment.heart_bpm is None:
+        return "heart –"
+    if body.heart_doubt is not None:
+        return f"heart {moment.heart_bpm}? {HEART_DOUBTS[body.heart_doubt]}"
+    if body.zones is None:
+        return f"heart {moment.heart_bpm}"
+    error = f" (± {body.zones.error_bpm})" if body.zones.error_bpm else ""
+    return f"heart {moment.heart_bpm}, {body.zones.zone(moment.heart_bpm)}{error}"
 
 
 def dose_lines(dose: Dose, body: Body) -> list[str]:
     """What the body has taken so far."""
-    lines = [f"running impacts {dose.running} of {dose.planned_running}", f"walking {dose.walking}, counted apart"]
+    lines = [f"running impacts {dose.running} of {dose.planned_running}"]
+    if dose.running_estimated:
+        lines.append(f"({dose.running_estimated} of them estimated ± {dose.running_error})")
+    lines.append(f"walking {dose.walking}, counted apart")
     if dose.this_set is not None:
         last = "" if dose.last_set is None else f", last set {dose.last_set}"
         lines.append(f"this set {dose.this_set}{last}")
-    else:
+    elif not dose.running_estimated:
         lines.append(f"estimated {dose.estimated} of all" if dose.estimated else "all of them counted")
-    lines.append(pain_text(body))
+    lines.insert(3, pain_text(body))  # the fourth line: more than four are seen on large screens only
     return lines
 
 

@@ -27,7 +27,7 @@ def test_the_pods_frame_is_metres_per_second_by_256_and_both_feet() -> None:
 
 
 def test_the_straps_frame_says_that_it_touches_skin() -> None:
-    assert frames.heart_rate(111.4).hex() == "066f"
+    assert frames.heart_rate(111.4, 552).hex() == "166f2802"
 
 
 @given(st.text(st.characters(codec="ascii", categories=["L", "Nd"]), min_size=1, max_size=40), st.booleans())

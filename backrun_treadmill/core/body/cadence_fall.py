@@ -21,17 +21,26 @@ SAME_SPEED_CKMH = 20
 
 
 class CadenceFall:
-    """Feed it every record in order; `longer_steps` is true from the sample that says so until the run ends."""
+    """Feed it every record in order, of cadence sensors only the one that counts. `longer_steps` is true from the
+    sample that says so until the run ends.
+    """
 
     def __init__(self, rules: Rules) -> None:
         self._percent = rules.steps_longer_percent
         self._plan: Plan | None = None
         self._running = False
+        self._set_no = 0
+        self._sets: set[int] = set()
         self._speed_ckmh: int | None = None
         self._since = 0
         self._first: list[float] = []
         self._latest: deque[tuple[int, float]] = deque()
         self.longer_steps = False
+
+    @property
+    def sets(self) -> tuple[int, ...]:
+        """The sets in which steps got longer, by number."""
+        return tuple(sorted(self._sets))
 
     def feed(self, record: AnyEvent | AnyCommand) -> None:
         """Take in the next record."""
@@ -41,6 +50,7 @@ class CadenceFall:
             case IntervalEntered():
                 interval = self._plan.step(record.index) if self._plan else None
                 self._running = interval is not None and interval.kind is Kind.RUN
+                self._set_no = 0 if interval is None else interval.set_no
                 self._begin(record.at)
             case IntervalEnded():
                 self._running = False
@@ -77,3 +87,5 @@ class CadenceFall:
             before = sum(self._first) / len(self._first)
             now = sum(spm for _, spm in self._latest) / len(self._latest)
             self.longer_steps = self.longer_steps or now * 100 < before * (100 - self._percent)
+            if self.longer_steps:
+                self._sets.add(self._set_no)
