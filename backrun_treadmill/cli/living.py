@@ -11,14 +11,17 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from backrun_treadmill.cli.choices import Where
-from backrun_treadmill.core.events import PodConnected, Source, StrapConnected
+from backrun_treadmill.core.calibration import cadence_points
+from backrun_treadmill.core.commands import AnyCommand
+from backrun_treadmill.core.events import AnyEvent, PodConnected, SessionOpened, Source, StrapConnected
 from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.front.known_sensor import remember_sensor
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
 from backrun_treadmill.front.own_body import own_body, own_rules
-from backrun_treadmill.front.paths import pod_file, strap_file, used_file
+from backrun_treadmill.front.own_cadence import keep_cadence
+from backrun_treadmill.front.paths import cadence_file, pod_file, strap_file, used_file
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.room_process import virtual_room
 from backrun_treadmill.front.sounds import Sounds, player
@@ -73,7 +76,7 @@ def summarise(journal: Path, output: Output, where: Where, opening: Opening) -> 
         _remember(reading.records, where, opening)
 
 
-def _remember(records: Sequence[object], where: Where, opening: Opening) -> None:
+def _remember(records: Sequence[AnyEvent | AnyCommand], where: Where, opening: Opening) -> None:
     """The sensors that were named become the runner's own, and what was met is known the next time. Raises OSError."""
     for record in records:
         match record:
@@ -85,3 +88,5 @@ def _remember(records: Sequence[object], where: Where, opening: Opening) -> None
                 pass
     if not where.room:
         remember_connected(used_file(), records)
+        opened = next((record for record in records if isinstance(record, SessionOpened)), None)
+        keep_cadence(cadence_file(), "" if opened is None else opened.session, cadence_points(records))

@@ -32,9 +32,11 @@ from backrun_treadmill.front.known_sensor import known_sensor
 from backrun_treadmill.front.last_profile import remember_profile
 from backrun_treadmill.front.next_session import NEXT, next_session
 from backrun_treadmill.front.output import Output
+from backrun_treadmill.front.own_cadence import known_cadence
 from backrun_treadmill.front.own_history import load_own_history, local_time, minutes_of
 from backrun_treadmill.front.page_ended import PageEnded
 from backrun_treadmill.front.paths import (
+    cadence_file,
     last_profile_file,
     locks_dir,
     machines_dir,
@@ -163,7 +165,7 @@ def _prepare(args: argparse.Namespace, settings: Settings) -> tuple[Opening, Whe
     pod, pod_selector = choose_pod(args.pod, where, known_sensor(pod_file()))
     opening = Opening(
         plan=plan,
-        runner=settings.runner,
+        runner=settings.runner if where.room else replace(settings.runner, cadence=known_cadence(cadence_file())),
         driving=where.driving,
         adapter=where.adapter,
         selector=where.selector,
