@@ -12,6 +12,9 @@ from msgspec import Struct
 RUNNING_SPM = 140.0
 """Steps a minute from which a contact counts as running (Hum Mov Sci 2023;90:103117: right for 91–93 %)."""
 
+FASTEST_SPM = 230.0
+"""More than any runner's on a treadmill."""
+
 RUNS_FROM_CKMH = 700
 """Without a cadence: whoever is on a belt at least this fast runs. In a run of the plan he runs slower, too."""
 
@@ -79,8 +82,9 @@ def estimated_spm(speed_ckmh: float, *, runs_from_ckmh: float = RUNS_FROM_CKMH, 
     if line is None:
         return GROUP_AT_ZERO_SPM + GROUP_PER_MPS_SPM * max(speed_ckmh, RUNS_FROM_CKMH) / 360
     slowest_ckmh = min(line.slowest_ckmh, RUNS_FROM_CKMH)
-    # Whoever runs, runs: a line must not lead into the cadence of walking.
-    return max(RUNNING_SPM, line.at_zero_spm + line.per_mps_spm * max(speed_ckmh, slowest_ckmh) / 360)
+    spm = line.at_zero_spm + line.per_mps_spm * max(speed_ckmh, slowest_ckmh) / 360
+    # Whoever runs, runs: a line must not lead into the cadence of walking, nor where nobody's leads.
+    return min(max(RUNNING_SPM, spm), FASTEST_SPM)
 
 
 def walking_spm(speed_ckmh: float) -> float:

@@ -17,6 +17,7 @@ from backrun_treadmill.core.commands import (
     Said,
     SessionEnded,
     SetSpeed,
+    SourceChanged,
     State,
     StateEntered,
     StopRemembered,
@@ -29,8 +30,12 @@ from backrun_treadmill.core.events import (
     ConnectFailed,
     FailedBecause,
     MachineConnected,
+    PodConnected,
     PodLost,
+    Source,
     StopPressed,
+    StrapConnected,
+    StrapLost,
     Woke,
 )
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
@@ -202,4 +207,34 @@ def test_why_there_is_no_machine_is_said_once() -> None:
     failed = ConnectFailed(at=AT, because=FailedBecause.NOT_FOUND, text=text)
     assert told(failed, SessionEnded(at=AT, outcome=Outcome.FAULT, exit_code=1, text=text, stands=True)) == [
         f"   3:05  {text}"
+    ]
+
+
+def test_where_steps_come_from_is_said_once_for_each_change() -> None:
+    lines = told(
+        PodConnected(at=0, address="C2:02", name="Pod", source=Source.POD, battery_percent=20),
+        SourceChanged(at=1, was=Source.ESTIMATE, source=Source.POD),
+        SourceChanged(at=2, was=Source.POD, source=Source.ESTIMATE),
+        SourceChanged(at=3, was=Source.ESTIMATE, source=Source.MACHINE_STEPS),
+        PodLost(at=4, reason="the link went down"),
+        SourceChanged(at=4, was=Source.POD, source=Source.ESTIMATE),
+    )
+    assert [line[9:] for line in lines] == [
+        "Steps come from Pod (foot pod, battery 20 %).",
+        "No sensor counts steps now: they are estimated from the belt's speed.",
+        "Steps are counted by the treadmill's step counter now.",
+        "The link went down.",
+    ]
+
+
+def test_a_strap_is_named_with_its_battery_and_its_loss_is_a_sentence() -> None:
+    lines = told(
+        StrapConnected(at=0, address="C2:03", name="", battery_percent=64),
+        StrapConnected(at=0, address="C2:03", name="Strap"),
+        StrapLost(at=1, reason="the link to the heart strap went down"),
+    )
+    assert [line[9:] for line in lines] == [
+        "Heart rate comes from C2:03, battery 64 %.",
+        "Heart rate comes from Strap.",
+        "The link to the heart strap went down.",
     ]
