@@ -246,18 +246,19 @@ def heart_text(body: Body, moment: Moment) -> str:
 
 
 def dose_lines(dose: Dose, body: Body) -> list[str]:
-    """What the body has taken so far."""
-    lines = [f"running impacts {dose.running} of {dose.planned_running}"]
+    """What the body has taken so far, in four lines."""
+    running = f"running impacts {dose.running} of {dose.planned_running}"
     if dose.running_estimated:
-        lines.append(f"({dose.running_estimated} of them estimated ± {dose.running_error})")
-    lines.append(f"walking {dose.walking}, counted apart")
+        this_set = "" if dose.this_set is None else f" · this set {dose.this_set}"
+        estimated = f"({dose.running_estimated} of them estimated ± {dose.running_error})"
+        return [running, estimated, f"walking {dose.walking}{this_set}", pain_text(body)]
+    lines = [running, f"walking {dose.walking}, counted apart"]
     if dose.this_set is not None:
         last = "" if dose.last_set is None else f", last set {dose.last_set}"
         lines.append(f"this set {dose.this_set}{last}")
-    elif not dose.running_estimated:
+    else:
         lines.append(f"estimated {dose.estimated} of all" if dose.estimated else "all of them counted")
-    lines.insert(3, pain_text(body))  # the fourth line: more than four are seen on large screens only
-    return lines
+    return [*lines, pain_text(body)]
 
 
 def pain_text(body: Body) -> str:

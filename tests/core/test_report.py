@@ -10,6 +10,9 @@ from backrun_treadmill.core.commands import (
     Cause,
     Close,
     ConsoleAsked,
+    HeartBelieved,
+    HeartDoubt,
+    HeartDoubted,
     IntervalEnded,
     IntervalEntered,
     Outcome,
@@ -38,6 +41,7 @@ from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.report import HeartRate, Report, Sets, build_report, report_json
 from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.front.body_files import shipped_rules
 
 type Record = AnyEvent | AnyCommand
 
@@ -216,8 +220,10 @@ def test_its_timing() -> None:
 
 def test_its_json_has_the_documented_names() -> None:
     told = json.loads(report_json(full_session()))
-    names = "format outcome profile sets duration_s run_s distance_m impacts timing heart_rate pain said"
-    assert list(told) == names.split()
+    names = (
+        "format outcome profile sets duration_s run_s distance_m impacts timing heart_rate longer_steps_sets pain said"
+    )
+    assert " ".join(told) == names
     assert (told["format"], told["outcome"], told["sets"]) == (1, "finished", {"planned": 2, "done": 2})
     assert {"running", "walking", "measured", "estimated", "by_step"} <= set(told["impacts"])
     assert {"transitions", "sent_ms", "acknowledged_ms", "reached_s", "over_100ms"} <= set(told["timing"])
@@ -383,3 +389,31 @@ def test_the_leg_key_stands_among_the_pain() -> None:
 
 def test_the_treadmills_own_heart_rate_stands_in_for_a_strap() -> None:
     assert report_of(opened(), went(0, 10, 4)).heart_rate == HeartRate(90, 90)
+
+
+def test_readings_of_a_strap_that_was_not_believed_are_left_out_and_counted() -> None:
+    report = report_of(
+        opened(),
+        [HeartMeasured(at=us(at_s), raw="", bpm=120) for at_s in (1, 2)],
+        HeartDoubted(at=us(3), doubt=HeartDoubt.FROZEN, bpm=180),
+        [HeartMeasured(at=us(at_s), raw="", bpm=180) for at_s in (4, 5, 6)],
+        HeartBelieved(at=us(7)),
+        HeartMeasured(at=us(8), raw="", bpm=126),
+    )
+    assert report.heart_rate == HeartRate(122, 126, doubted=3)
+    assert "mean 122, highest 126; 3 readings were not believed and are left out." in report_text(report)
+
+
+def test_the_sets_in_which_steps_got_longer_are_named_by_the_sensor_that_counts() -> None:
+    records = [
+        opened(),
+        entered(20, 0),
+        *went(20, 80, 10),
+        *stepped(21, 45, 165),
+        *stepped(45, 80, 150),
+        ended(80, 0),
+    ]
+    told = build_report(sorted(records, key=lambda one: one.at), rules=shipped_rules())
+    assert told.longer_steps_sets == (1,)
+    assert "Steps were getting longer in set 1" in report_text(told)
+    assert build_report(records).longer_steps_sets is None
