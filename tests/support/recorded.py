@@ -53,5 +53,7 @@ class Recorded(Rig):
             self.run_to(self.now / SECOND_US + 1)
             cadence = estimated_spm(self.belt_ckmh)
             self.feed(StepsMeasured(at=self.now, raw="", source=Source.POD, cadence_spm=cadence, speed_ckmh=0))
-            self.feed(HeartMeasured(at=self.now, raw="", bpm=round(90 + self.belt_ckmh / 20)))
+            bpm = round(90 + self.belt_ckmh / 20)
+            beat_1024s = 61440 // bpm + self.now // SECOND_US % 5  # a living heart is never quite even
+            self.feed(HeartMeasured(at=self.now, raw="", bpm=bpm, rr_1024s=(beat_1024s,)))
         self.run_to(end)
