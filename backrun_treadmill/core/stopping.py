@@ -20,6 +20,9 @@ RESEND_US = 2 * SECOND_US
 
 LATE_REPORT_US = 1_500_000
 
+WAVER_CKMH = 20
+"""A belt that runs on wavers by 0.1 km/h either way: lower by no more than this is not falling."""
+
 RISE_CKMH = 30
 """A report this much above the speed at the stop is a rise, not noise of the machine's own rounding."""
 
@@ -64,6 +67,7 @@ class Stopping:
         self.sent_at = at
         self.ramp_ends = at + ramp_us(max(moving_from, may_run_ckmh), down_ckmh_s)
         self.falling_by = at + FALLING_WITHIN_US
+        self._down_ckmh_s = down_ckmh_s
         self.zero_by = at + ramp_us(moving_from, down_ckmh_s) + ZERO_SLACK_US
         self.watch_until = at + WATCH_US if countdown else at
         self.resend_at = at + RESEND_US
@@ -140,7 +144,8 @@ class Stopping:
         self._newest = (*self._newest[-1:], speed_ckmh)
         if self._from_ckmh is None or (at < self.sent_at + LATE_REPORT_US and speed_ckmh > self._from_ckmh):
             self._from_ckmh, self._lower = speed_ckmh, 0
-        elif speed_ckmh < self._from_ckmh:
+            self.zero_by = max(self.zero_by, self.sent_at + ramp_us(speed_ckmh, self._down_ckmh_s) + ZERO_SLACK_US)
+        elif speed_ckmh < self._from_ckmh - min(WAVER_CKMH, self._from_ckmh // 2):
             self._lower += 1
             self.fell = self.fell or self._lower >= 2
 

@@ -113,6 +113,8 @@ class Rig:
         self.answer_us: Callable[[], int] = lambda: ANSWER_US
         """How long the machine takes for its next answer."""
         self.obeys_stop = True
+        self.countdown_us = 3 * SECOND_US
+        """From a Start to the first movement."""
         self.reachable = True
         self.tells_failures = False
         """A connection that cannot be had is told, as a driver would; else nothing comes back."""
@@ -334,7 +336,7 @@ class Rig:
             return
         match command:
             case StartBelt():
-                self.moving_at = self.now + 3 * SECOND_US
+                self.moving_at = self.now + self.countdown_us
                 self.at(self.moving_at, self._begin_moving)
             case SetSpeed():
                 target_ckmh = command.target_ckmh * self._written * self.scale
