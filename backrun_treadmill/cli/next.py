@@ -8,7 +8,7 @@ import msgspec
 
 from backrun_treadmill.core.body.checkin import due_questions
 from backrun_treadmill.core.body.entry_text import entry_line
-from backrun_treadmill.core.body.shoes import Pair, Wear, pairs
+from backrun_treadmill.core.body.shoes import worn_lines
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.next_session import NextSession, next_session
 from backrun_treadmill.front.own_history import OwnHistory, load_own_history, local_time, minutes_of
@@ -49,15 +49,10 @@ def _text(found: NextSession, history: OwnHistory, now_min: int) -> str:
     open_now = due_questions(history.entries, now_min)
     if open_now:
         lines.append("A question about a session is open: answer it with backrun checkin, then ask again.")
-    lines += [_worn(pair) for pair in pairs(history.entries, history.rules) if pair.wear is not Wear.FINE]
+    lines += worn_lines(history.entries, history.rules)
     if found.plan is not None:
         lines.append("To run it: backrun run next --treadmill NAME, or the first line of the first page.")
     return "\n".join(lines) + "\n"
-
-
-def _worn(pair: Pair) -> str:
-    what = "time for new ones" if pair.wear is Wear.REPLACE else "look at the soles"
-    return f"Shoes {pair.name}: {pair.distance_m // 1000} km; {what}."
 
 
 def _json(found: NextSession, history: OwnHistory, now_min: int) -> str:

@@ -116,7 +116,7 @@ def must_ask(history: Iterable[Entry], now_min: int, rules: Rules) -> tuple[Chec
     reasons = [entry.when_min for entry in entries if entry.leg_symptom or _too_much(entry, rules)]
     since = max(reasons, default=-1)
     screened = [entry.when_min for entry in entries if entry.screened]
-    readied = [entry.when_min for entry in entries if entry.ready is not None]
+    readied = [entry.when_min for entry in entries if entry.ready]
     runs = [entry.when_min for entry in entries if entry.ran]
     break_since = max(runs, default=now_min)
     long_break = now_min // DAY_MIN - break_since // DAY_MIN >= rules.restart_from_days

@@ -24,6 +24,8 @@ class EntryTold(Said, frozen=True, kw_only=True):
     """Something that was done without a journal, or answers that belong to nothing that was done."""
 
     entry: Entry
+    minutes: int | None = None
+    """How long; None: not told, or nothing was done."""
 
 
 class SettlingTold(Said, frozen=True, kw_only=True):

@@ -37,6 +37,16 @@ def pairs(history: Iterable[Entry], rules: Rules) -> tuple[Pair, ...]:
     return tuple(sorted(found, key=lambda pair: -pair.distance_m))
 
 
+def worn_lines(history: Iterable[Entry], rules: Rules) -> list[str]:
+    """A sentence for each pair that has gone far."""
+    words = {Wear.NOTICE: "look at the soles", Wear.REPLACE: "time for new ones"}
+    return [
+        f"Shoes {pair.name}: {pair.distance_m // 1000} km; {words[pair.wear]}."
+        for pair in pairs(history, rules)
+        if pair.wear is not Wear.FINE
+    ]
+
+
 def _wear(distance_m: int, rules: Rules) -> Wear:
     if distance_m >= rules.shoes_replace_km * 1000:
         return Wear.REPLACE
