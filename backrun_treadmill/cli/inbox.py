@@ -22,6 +22,8 @@ from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.units import MINUTE_US, ckmh, kmh_text
 from backrun_treadmill.front.body_files import named_profiles
 from backrun_treadmill.front.coach_desk import RunnerDesk, code_input, now_s, runner_desk
+from backrun_treadmill.front.coach_sessions import note_sessions
+from backrun_treadmill.front.paths import sessions_dir
 from backrun_treadmill.front.settings import load_runner
 from backrun_treadmill.front.text_file import Unreadable, read_file
 
@@ -63,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
         runner = load_runner()
         with runner_desk(runner) as desk:
             desk.inbox.expire(now_s())
+            note_sessions(desk.ledger, desk.pins, sessions_dir(), now_s())
             return _VERBS[args.what](args, desk, runner)
     except (FaultyFile, KeyTrouble) as error:
         sys.stderr.write(f"{error}\n")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
 from backrun_treadmill.coach.answering import NoAnswer, seal_answer, take_answer
 from backrun_treadmill.coach.broker_link import Letter, Session, keep
@@ -12,6 +13,8 @@ from backrun_treadmill.coach.topics import answer, offer, status
 from backrun_treadmill.coach.words import offer_line
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.front.coach_desk import CoachDesk, RunnerDesk, now_s
+from backrun_treadmill.front.coach_sessions import note_sessions
+from backrun_treadmill.front.paths import sessions_dir
 
 AGAIN_S, LONGEST_AGAIN_S = 30, 3600
 """An offer goes out again after the first, then after twice as long each time, up to the second."""
@@ -74,32 +77,47 @@ def keep_for(sessions: list[Session], seconds: float | None) -> None:
         runner.run(all_of_them())
 
 
-def _runner_session(desk: RunnerDesk, broker: Broker, pins: list[Pin], tell: Tell) -> Session:
-    me = desk.key.kid
+class _RunnerEnd:
+    """The runner's end at one broker, for the coaches who are there."""
 
-    def outbox() -> Iterator[Letter]:
-        desk.inbox.expire(now_s())
-        for pin in pins:
+    def __init__(self, desk: RunnerDesk, pins: list[Pin], tell: Tell) -> None:
+        self._desk = desk
+        self._pins = pins
+        self._tell = tell
+        self._looked_s = 0
+
+    def outbox(self) -> Iterator[Letter]:
+        """Every answer that is owed; what was run since is looked up now and then."""
+        desk, now = self._desk, now_s()
+        desk.inbox.expire(now)
+        if now - self._looked_s >= AGAIN_S:
+            self._looked_s = now
+            note_sessions(desk.ledger, desk.pins, sessions_dir(), now)
+        for pin in self._pins:
             for owed in desk.ledger.owed(pin.kid):
-                delivered = lambda n=owed.n: desk.ledger.delivered(n)  # noqa: E731
-                yield Letter(answer(me, owed.plan_id), seal_answer(owed, desk.key), delivered)
+                topic = answer(desk.key.kid, owed.plan_id)
+                yield Letter(topic, seal_answer(owed, desk.key), partial(desk.ledger.delivered, owed.n))
 
-    def take(data: bytes) -> None:
-        verdict = desk.inbox.add(data, desk.door, now_s())
+    def take(self, data: bytes) -> None:
+        """One message that came."""
+        verdict = self._desk.inbox.add(data, self._desk.door, now_s())
         match verdict:
             case Admitted():
-                tell(f"{printable(verdict.pin.name)} offers: {offer_line(verdict.vetted.content)}")
+                self._tell(f"{printable(verdict.pin.name)} offers: {offer_line(verdict.vetted.content)}")
             case Refused(reason=Reason.SEEN | Reason.EXPIRED, pin=Pin() as pin, statement=statement) if statement:
-                desk.ledger.owe_again(pin.kid, statement.plan_id, statement.revision)
+                self._desk.ledger.owe_again(pin.kid, statement.plan_id, statement.revision)
             case Refused():
-                tell(f"An offer was not taken: {verdict.text}")
+                self._tell(f"An offer was not taken: {verdict.text}")
 
+
+def _runner_session(desk: RunnerDesk, broker: Broker, pins: list[Pin], tell: Tell) -> Session:
+    me, end = desk.key.kid, _RunnerEnd(desk, pins, tell)
     return Session(
         broker=broker,
         identifier=f"backrun-{me}",
         topics=(offer(me),),
-        take=take,
-        outbox=outbox,
+        take=end.take,
+        outbox=end.outbox,
         status_topic=status(me),
         told=tell,
     )
