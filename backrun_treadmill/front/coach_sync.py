@@ -18,6 +18,8 @@ from backrun_treadmill.front.paths import sessions_dir
 
 AGAIN_S, LONGEST_AGAIN_S = 30, 3600
 """An offer goes out again after the first, then after twice as long each time, up to the second."""
+MOST_TOLD, EACH_TOLD = 20, 1000
+"""So many refusals are told each, then every so many: a flood must not fill a terminal."""
 
 type Tell = Callable[[str], None]
 
@@ -85,6 +87,7 @@ class _RunnerEnd:
         self._pins = pins
         self._tell = tell
         self._looked_s = 0
+        self._refused = 0
 
     def outbox(self) -> Iterator[Letter]:
         """Every answer that is owed; what was run since is looked up now and then."""
@@ -107,7 +110,9 @@ class _RunnerEnd:
             case Refused(reason=Reason.SEEN | Reason.EXPIRED, pin=Pin() as pin, statement=statement) if statement:
                 self._desk.ledger.owe_again(pin.kid, statement.plan_id, statement.revision)
             case Refused():
-                self._tell(f"An offer was not taken: {verdict.text}")
+                self._refused += 1
+                if self._refused <= MOST_TOLD or self._refused % EACH_TOLD == 0:
+                    self._tell(f"An offer was not taken: {verdict.text} ({self._refused} until now)")
 
 
 def _runner_session(desk: RunnerDesk, broker: Broker, pins: list[Pin], tell: Tell) -> Session:

@@ -120,6 +120,7 @@ def test_an_offer_that_the_broker_kept_too_long_and_a_flood_change_nothing(pract
     practice.ann.hears("Clinic offers: “hello”")
     practice.clinic.hears("Ann: offered")
     assert practice.ann.said().count("Clinic offers") == 1
+    assert practice.ann.said().count("not taken") <= 20 + FLOOD // 1000
     assert plan in practice.ann.gives("inbox", "list")
     peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{listening.pid}/status").read_text())
     assert peak is not None
