@@ -175,3 +175,26 @@ def test_a_cut_never_starts_or_raises_and_a_remembered_stop_goes_first(begins: f
         assert isinstance(command, SetSpeed)
         if command.at > lost and command.target_ckmh > command.was_ckmh:
             assert command.planned / 1e6 >= back
+
+
+def test_a_remembered_stop_raises_no_second_alarm_over_a_belt_that_is_seen_to_come_down() -> None:
+    rig, moved = moving(30)
+    rig.tells_failures = True
+    cut(rig, 5)
+    rig.press(StopPressed)
+    rig.run_to(moved + 60)
+    assert rig.ended is not None
+    assert rig.ended.stands
+    assert State.UNCONFIRMED not in [c.state for _, c in rig.of(StateEntered) if isinstance(c, StateEntered)]
+
+
+def test_a_remembered_stop_that_the_belt_ignores_is_an_alarm_within_three_seconds_of_its_write() -> None:
+    rig, _ = moving(30)
+    rig.tells_failures = True
+    cut(rig, 5)
+    rig.obeys_stop = False
+    rig.press(StopPressed)
+    rig.run_to(rig.now / 1e6 + 30)
+    stopped = next(at for at, what in rig.writes() if what == "stop")
+    alarm = next(at for at, c in rig.of(StateEntered) if isinstance(c, StateEntered) and c.state is State.UNCONFIRMED)
+    assert alarm - stopped <= 3.1

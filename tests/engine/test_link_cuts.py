@@ -80,6 +80,7 @@ class Seen:
         self.check_stop_first()
         self.check_plan_time()
         self.check_unknown_stretch()
+        self.check_no_alarm_once_it_is_back()
         assert [entry["belt"] for entry in self.told.truth if "belt" in entry][-1] == 0, "the belt stands at the end"
 
     def check_nothing_started(self) -> None:
@@ -130,6 +131,10 @@ class Seen:
         for record in entered:
             if not record.resumed and record.index < 5:
                 assert record.planned - entered[0].planned == sum(lengths_us[: record.index]), record
+
+    def check_no_alarm_once_it_is_back(self) -> None:
+        """This belt obeys: nobody is told to pull the key while it is seen to slow down."""
+        assert State.UNCONFIRMED not in [r.state for _, r in self.told.records if isinstance(r, StateEntered)]
 
     def check_unknown_stretch(self) -> None:
         """The journal says from when to when nothing was known of the belt, and holds no report from in there."""
