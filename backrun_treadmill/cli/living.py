@@ -21,8 +21,10 @@ from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
 from backrun_treadmill.front.own_body import own_body, own_rules
 from backrun_treadmill.front.own_cadence import keep_cadence
-from backrun_treadmill.front.paths import cadence_file, pod_file, strap_file, used_file
+from backrun_treadmill.front.own_history import local_time
+from backrun_treadmill.front.paths import cadence_file, pod_file, reminders_dir, strap_file, used_file
 from backrun_treadmill.front.preferences import Preferences
+from backrun_treadmill.front.reminder import remind
 from backrun_treadmill.front.room_process import virtual_room
 from backrun_treadmill.front.sounds import Sounds, player
 from backrun_treadmill.front.used_devices import remember_connected
@@ -72,6 +74,8 @@ def summarise(journal: Path, output: Output, where: Where, opening: Opening) -> 
         return
     output.say(report_text(build_report(reading.records, rules=own_rules())))
     output.say(f"Journal: {journal}")
+    if not where.room and (text := remind(reminders_dir(), journal.stem, reading.records, local_time())):
+        output.say(text)
     with suppress(OSError):
         _remember(reading.records, where, opening)
 

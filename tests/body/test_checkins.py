@@ -193,3 +193,9 @@ def test_no_entry_holds_what_cannot_be_meant(wrong: dict[str, int], said: str) -
     with pytest.raises(BadAnswer) as refused:
         Entry(when_min=NOW, activity=Activity.TREADMILL, **wrong)  # type: ignore[arg-type]
     assert str(refused.value) == said
+
+
+def test_a_readiness_list_that_was_not_done_yet_is_asked_before_every_run_until_it_is() -> None:
+    not_yet = check_in(3, screened=True, ready=False)
+    assert must_ask([not_yet], NOW, RULES) == (Checklist.READINESS,)
+    assert must_ask([not_yet, check_in(1, ready=True)], NOW, RULES) == ()

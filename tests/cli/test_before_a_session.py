@@ -31,6 +31,22 @@ def test_a_walk_is_asked_about_in_lines_and_its_journal_knows_the_pain_before(tm
     assert [one["entry"]["pain_before"] for one in there.kept] == [2]  # type: ignore[index]
 
 
+def test_after_a_session_a_reminder_of_the_morning_lies_where_it_is_said_to(tmp_path: Path) -> None:
+    there = Terminal(tmp_path, "run", "walk-20", "--treadmill", "none", "--plain")
+    there.wait_for(b"How much does it hurt now")
+    there.type(b"2\n")
+    there.wait_for(b"ENTER")
+    there.type(b"\r")
+    there.wait_for(b"Under way")
+    there.type(b" ")
+    there.wait_for(b"Pain now")
+    there.type(b" ")
+    there.wait_for(b"A reminder for your calendar")
+    there.code()
+    session = there.journals[0].stem
+    assert b"BEGIN:VEVENT" in (there.data / "reminders" / f"{session}.ics").read_bytes()
+
+
 def test_a_red_flag_before_the_first_run_says_where_to_go_and_no_session_is_opened(tmp_path: Path) -> None:
     there = Terminal(tmp_path, "run", "first-run", "--treadmill", "none", "--plain")
     there.wait_for(b"How much does it hurt now")
