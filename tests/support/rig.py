@@ -340,7 +340,10 @@ class Rig:
                 self.at(self.moving_at, self._begin_moving)
             case SetSpeed():
                 target_ckmh = command.target_ckmh * self._written * self.scale
-                self.at(self.now + self.reaction_us, partial(self._head_for, target_ckmh))
+                if self.reaction_us:
+                    self.at(self.now + self.reaction_us, partial(self._head_for, target_ckmh))
+                else:
+                    self._head_for(target_ckmh)
             case StopBelt() | PauseBelt() if self.obeys_stop:
                 self.target_ckmh, self.moving_at = 0, None
             case _:
