@@ -145,9 +145,10 @@ class Stopping:
         if self._from_ckmh is None or (at < self.sent_at + LATE_REPORT_US and speed_ckmh > self._from_ckmh):
             self._from_ckmh, self._lower = speed_ckmh, 0
             self.zero_by = max(self.zero_by, self.sent_at + ramp_us(speed_ckmh, self._down_ckmh_s) + ZERO_SLACK_US)
-        elif speed_ckmh < self._from_ckmh - min(WAVER_CKMH, self._from_ckmh // 2):
+        elif speed_ckmh < self._from_ckmh:
             self._lower += 1
-            self.fell = self.fell or self._lower >= 2
+            clearly = speed_ckmh < self._from_ckmh - min(WAVER_CKMH, self._from_ckmh // 2)
+            self.fell = self.fell or (clearly and self._lower >= 2)
 
     def _miss(self, stage: str, at: int) -> Verdict:
         first = stage not in self._alarmed

@@ -1,5 +1,7 @@
 """Rules 10 and 14 to 19 over random machines: what holds a rise back, who moves the belt, what is believed of it."""
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from random_sessions import MACHINES, PLANS, STORIES, Happening, Machine, honest, live, rig_for
@@ -8,6 +10,8 @@ from rig import Rig, plan, step
 from backrun_treadmill.core.commands import (
     ConsoleChanged,
     IntervalEntered,
+    Level,
+    RequestControl,
     Said,
     SetSpeed,
     StartBelt,
@@ -16,6 +20,7 @@ from backrun_treadmill.core.commands import (
 )
 from backrun_treadmill.core.events import (
     BeltMeasured,
+    ConfirmPressed,
     FrontReturned,
     FrontSilent,
     MachineStatusReceived,
@@ -186,6 +191,35 @@ def test_rule_17_the_plan_goes_on_by_itself_only_on_a_belt_as_it_was_left(
     elif machine.answers and not machine.set_point:
         assert State.HELD not in states or seconds < 45, rig.transcript()
     assert not speeds_since(rig, lost), rig.transcript()
+
+
+@many
+@given(machine=KNOWN_MACHINES, what=PLANS)
+def test_rule_18_one_request_of_control_start_from_a_standing_belt_and_no_preamble_and_no_guard(
+    machine: Machine, what: Plan
+) -> None:
+    rig = rig_for(what, machine)
+    while rig.closed is None and rig.now < 900e6:
+        rig.run_to(rig.now / 1e6 + 1)
+        waits = rig.state in (State.ARMED, State.WAITING) and not rig.counting_in
+        if waits or "ENTER goes on" in rig.said_since(2):
+            rig.press(ConfirmPressed)
+    assert len(rig.of(RequestControl)) <= 1
+    names = [
+        "start" if isinstance(c, StartBelt) else "speed" if isinstance(c, SetSpeed) else "moves"
+        for _, c in rig.told
+        if isinstance(c, StartBelt | SetSpeed) or (isinstance(c, StateEntered) and c.why == "the belt moves")
+    ]
+    assert all(after == "moves" for start, after in pairwise(names) if start == "start"), names
+    for start in rig.of(StartBelt):
+        standing = [
+            e for e in rig.events if isinstance(e, BeltMeasured) and start[1].at - 5_000_000 <= e.at <= start[1].at
+        ]
+        assert all(e.speed_ckmh == 0 for e in standing[-2:])
+        assert standing[-1].at - standing[0].at >= 1_000_000
+    assert not rig.of(ConsoleChanged), rig.transcript()
+    loud = [c.text for _, c in rig.told if isinstance(c, Said) and c.level is Level.ALARM]
+    assert not loud, rig.transcript()
 
 
 @many

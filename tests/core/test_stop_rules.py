@@ -19,6 +19,7 @@ from backrun_treadmill.core.events import (
     SignalReceived,
     StopPressed,
 )
+from backrun_treadmill.core.machine import MachineProfile, Unit
 
 PULL = "PULL THE SAFETY KEY"
 
@@ -205,3 +206,19 @@ def test_stop_passes_at_every_moment_however_late_and_whatever_is_silent(
     assert rig.belt_ckmh == 0
     assert not [1 for at, what in rig.writes()[before + 1 :] if what.startswith(("speed", "start"))]
     assert rig.of(Said)
+
+
+def test_a_belt_that_wavers_and_runs_on_is_not_falling_and_a_slow_one_is() -> None:
+    on = running()
+    on.jitter_ckmh, on.obeys_stop = (10, -10), False
+    on.press(StopPressed)
+    on.run_to(on.now / 1e6 + 4.1)
+    assert "PULL" in on.said()
+    slow = Rig(machine=MachineProfile(name="slow", target_unit=Unit.KMH, down_ckmh_s=40))
+    slow.down_ckmh_s, slow.report_us, slow.jitter_ckmh = 40, 1_000_000, (10, -10)
+    moved = slow.start()
+    slow.run_to(moved + 16)
+    slow.press(StopPressed)
+    slow.run_to(slow.now / 1e6 + 40)
+    assert "PULL" not in slow.said()
+    assert slow.ended is not None
