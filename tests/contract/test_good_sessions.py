@@ -42,9 +42,10 @@ def played(request: pytest.FixtureRequest) -> Iterator[list[Told]]:
     yield sessions
     acted = sum(bool(guards(told)) for told in sessions)
     minutes = sum(told.records[-1][0] - told.records[0][0] for told in sessions) / 60
-    reporter = request.config.pluginmanager.getplugin("terminalreporter")
-    assert reporter is not None
-    reporter.write_line(f"\n{len(sessions)} good sessions, {minutes:.0f} minutes: a guard acted in {acted}")
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    assert capture is not None
+    with capture.global_and_fixture_disabled():
+        print(f"\n{len(sessions)} good sessions, {minutes:.0f} minutes: a guard acted in {acted}")  # noqa: T201
 
 
 def guards(told: Told) -> list[str]:
