@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.tui.palettes import DARK, LIGHT
+from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
 
 VIEWS = [
     "pain-before",
@@ -32,11 +32,9 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=["dark", "light"])
 @pytest.mark.parametrize("view", VIEWS)
-def test_dark(show: Callable[..., Any], snap_compare: Callable[..., bool], view: str, size: tuple[int, int]) -> None:
-    assert snap_compare(show(view, DARK).app, terminal_size=size)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_light(show: Callable[..., Any], snap_compare: Callable[..., bool], view: str) -> None:
-    assert snap_compare(show(view, LIGHT).app, terminal_size=(120, 40))
+def test_looks(
+    show: Callable[..., Any], snap_compare: Callable[..., bool], view: str, palette: Palette, size: tuple[int, int]
+) -> None:
+    assert snap_compare(show(view, palette).app, terminal_size=size)
