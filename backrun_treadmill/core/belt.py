@@ -103,6 +103,12 @@ class Belt:
         return self.speed_ckmh is not None and self.speed_ckmh > self.rest_ckmh
 
     @property
+    def lone_standing(self) -> bool:
+        """Whether only the newest report shows a standing belt: single ones lie."""
+        newest = [speed for _, speed in self._reports][-2:]
+        return len(newest) == 2 and newest[1] <= self.rest_ckmh < newest[0]
+
+    @property
     def moved_twice(self) -> bool:
         """Whether the last two reports show movement: single ones lie."""
         newest = [speed for _, speed in self._reports][-2:]

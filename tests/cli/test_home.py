@@ -25,7 +25,8 @@ class Page:
         self._master, slave = pty.openpty()
         subprocess.run(["stty", "rows", "24", "columns", "80"], stdin=slave, check=True)
         self.process = subprocess.Popen(
-            ["setsid", "--ctty", sys.executable, "-m", "backrun_treadmill"],
+            # Whoever started the tests may have had Ctrl-C ignored, and all they start would inherit that.
+            ["setsid", "--ctty", "env", "--default-signal=INT", sys.executable, "-m", "backrun_treadmill"],
             stdin=slave,
             stdout=slave,
             stderr=slave,

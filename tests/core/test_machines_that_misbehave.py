@@ -18,6 +18,7 @@ from backrun_treadmill.core.commands import (
 )
 from backrun_treadmill.core.events import (
     BackToPlanPressed,
+    BeltMeasured,
     CommandAnswered,
     CommandFailed,
     ConfirmPressed,
@@ -112,6 +113,17 @@ def test_a_belt_that_reports_the_set_point_is_not_called_standing_while_it_runs_
     assert rig.closed is not None
     assert rig.closing_ckmh == 0
     assert PULL not in rig.said()
+
+
+def test_a_zero_out_of_the_blue_just_before_a_stop_does_not_shorten_its_ramp() -> None:
+    rig, _ = moving()
+    rig.set_point = True
+    rig.feed(BeltMeasured(at=rig.now, raw="", speed_ckmh=0))
+    rig.run_to(seconds(rig) + 0.3)
+    rig.press(StopPressed)
+    rig.run_to(seconds(rig) + 60)
+    assert rig.closed is not None
+    assert rig.closing_ckmh == 0
 
 
 def test_a_set_point_stop_at_the_console_is_paused_only_when_the_belt_can_stand() -> None:

@@ -301,4 +301,4 @@ def test_an_hour_at_ten_records_a_second_opens_and_seeks_in_no_time(
         spans.append((f"to {to:.1%}", process_time() - began))
     with capsys.disabled():  # of the processor's time: others may use it too
         print("\nreplay of 36 000 records: " + ", ".join(f"{what} {span_s * 1000:.0f} ms" for what, span_s in spans))  # noqa: T201
-    assert max(span_s for _, span_s in spans) < 1
+    assert max(span_s for _, span_s in spans) < 5
