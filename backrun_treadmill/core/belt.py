@@ -109,6 +109,12 @@ class Belt:
         return len(newest) == 2 and newest[1] <= self.rest_ckmh < newest[0]
 
     @property
+    def rising(self) -> bool:
+        """Whether the newest report is above the one before it."""
+        newest = [speed for _, speed in self._reports][-2:]
+        return len(newest) == 2 and newest[1] > newest[0]
+
+    @property
     def moved_twice(self) -> bool:
         """Whether the last two reports show movement: single ones lie."""
         newest = [speed for _, speed in self._reports][-2:]

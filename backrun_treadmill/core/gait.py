@@ -12,6 +12,9 @@ from msgspec import Struct
 RUNNING_SPM = 140.0
 """Steps a minute from which a contact counts as running (Hum Mov Sci 2023;90:103117: right for 91–93 %)."""
 
+FASTEST_WALK_SPM = 180.0
+"""Nobody walks with more steps a minute than this; race walkers come near."""
+
 FASTEST_SPM = 230.0
 """More than any runner's on a treadmill."""
 
@@ -77,7 +80,7 @@ def estimated_spm(speed_ckmh: float, *, runs_from_ckmh: float = RUNS_FROM_CKMH, 
     if speed_ckmh <= 0:
         return 0.0
     if speed_ckmh < runs_from_ckmh:
-        return walking_spm(speed_ckmh) * (1.0 if own.walking is None else own.walking.share)
+        return min(walking_spm(speed_ckmh) * (1.0 if own.walking is None else own.walking.share), FASTEST_WALK_SPM)
     line = own.running
     if line is None:
         return GROUP_AT_ZERO_SPM + GROUP_PER_MPS_SPM * max(speed_ckmh, RUNS_FROM_CKMH) / 360

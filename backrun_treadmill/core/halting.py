@@ -200,7 +200,8 @@ def follow_console(s: Situation, why: str) -> None:
 def _stopping(s: Situation, *, countdown: bool) -> Stopping:
     # A single zero may lie: then the belt has not begun to slow down.
     may_run_ckmh = s.belt.may_run_ckmh((s.belt.last_at or 0) if s.belt.lone_standing else s.at)
-    if s.wire.target_ckmh is not None and (s.belt.last_at or 0) < s.wire.set_at + NEW_TARGET_US:
+    on_its_way = s.belt.rising or (s.belt.last_at or 0) < s.wire.set_at + NEW_TARGET_US
+    if s.wire.target_ckmh is not None and on_its_way:
         may_run_ckmh = max(may_run_ckmh, s.wire.target_ckmh)
     return Stopping(
         at=s.at,

@@ -67,6 +67,9 @@ def test_once_stopped_every_session_closes_and_nothing_upward_is_written_any_mor
     assert all(c.target_ckmh == lowest for c in after if isinstance(c, SetSpeed)), rig.transcript()
 
 
+ALL_BUT_STANDING_CKMH = 10
+
+
 @anything
 @given(what=PLANS, machine=MACHINES.map(honest), story=STORIES)
 def test_a_session_that_closes_without_a_fault_leaves_a_standing_belt(
@@ -82,7 +85,8 @@ def test_a_session_that_closes_without_a_fault_leaves_a_standing_belt(
     [closed] = [command for _, command in rig.told if isinstance(command, Close)]
     if closed.outcome is not Outcome.FAULT and closed.exit_code == 0 and writes_of(rig, StartBelt):
         assert rig.closing_ckmh is not None
-        assert rig.closing_ckmh <= max(machine.jitter), rig.transcript()
+        # Zeros that are no zeros may be fed: on a machine that reports its target they let the ramp seem begun early.
+        assert rig.closing_ckmh <= max(*machine.jitter, ALL_BUT_STANDING_CKMH), rig.transcript()
 
 
 @anything

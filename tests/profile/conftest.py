@@ -3,13 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import settings
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile import ProfileError, Reading, read_profile
-
-settings.register_profile("unhurried", deadline=None)  # a busy machine is no fault of a profile
-settings.load_profile("unhurried")
 
 type Read = Callable[[str], Reading]
 type Complain = Callable[[str | bytes], list[str]]
