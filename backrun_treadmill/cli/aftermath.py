@@ -5,10 +5,10 @@ from pathlib import Path
 
 from backrun_treadmill.cli.choices import Where, can_draw, choose_pod, choose_strap, has_terminal, on_loopback
 from backrun_treadmill.cli.living import live, summarise
+from backrun_treadmill.core.afterwards.unfinished import Look, look_of
 from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.unfinished import Look, look_of
 from backrun_treadmill.front.awake import kept_awake
 from backrun_treadmill.front.known_sensor import known_sensor
 from backrun_treadmill.front.left_behind import LeftBehind, find_left_behind

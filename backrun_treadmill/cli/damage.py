@@ -1,6 +1,7 @@
 """What is wrong with a journal, in lines for people: the verbs that read one say it alike."""
 
-from backrun_treadmill.core.commands import Close, SessionEnded
+from backrun_treadmill.core.commands import Close
+from backrun_treadmill.core.notes import SessionEnded
 from backrun_treadmill.journal.reader import Reading
 
 MOST_TOLD = 10

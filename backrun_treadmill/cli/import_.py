@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 from backrun_treadmill.core.faults import FaultyFile, Place, printable
-from backrun_treadmill.core.profile import read_profile
-from backrun_treadmill.core.profile_terms import Terms, read_amount
-from backrun_treadmill.core.race import Race, read_race
-from backrun_treadmill.core.timeline_text import timeline_text
+from backrun_treadmill.core.profile.language import read_profile
+from backrun_treadmill.core.profile.race import Race, read_race
+from backrun_treadmill.core.profile.terms import Terms, read_amount
+from backrun_treadmill.core.profile.timeline_text import timeline_text
 from backrun_treadmill.core.units import SECOND_US, clock_text
 from backrun_treadmill.exchange.activity import Activity, count_impacts
 from backrun_treadmill.exchange.draft import Draft, NotImportable

@@ -11,11 +11,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from backrun_treadmill.cli.choices import Where
-from backrun_treadmill.core.calibration import cadence_points
-from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent, PodConnected, SessionOpened, Source, StrapConnected
-from backrun_treadmill.core.report import build_report
-from backrun_treadmill.core.report_text import report_text
+from backrun_treadmill.core.afterwards.report import build_report
+from backrun_treadmill.core.afterwards.report_text import report_text
+from backrun_treadmill.core.events import PodConnected, SessionOpened, Source, StrapConnected
+from backrun_treadmill.core.impacts.calibration import cadence_points
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.known_sensor import remember_sensor
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output

@@ -5,12 +5,12 @@ import json
 import sys
 
 from backrun_treadmill.core.faults import FaultyFile, printable
-from backrun_treadmill.core.fit_text import fit_lines, unfit_lines
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
-from backrun_treadmill.core.profile_schema import profile_schema
-from backrun_treadmill.core.timeline_text import timeline_text, totals_lines
-from backrun_treadmill.core.totals import add_up
+from backrun_treadmill.core.profile.fit_text import fit_lines, unfit_lines
+from backrun_treadmill.core.profile.schema import profile_schema
+from backrun_treadmill.core.profile.timeline_text import timeline_text, totals_lines
+from backrun_treadmill.core.profile.totals import add_up
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.settings import load_runner
 

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 from backrun_treadmill.cli.damage import damage_lines
+from backrun_treadmill.core.afterwards.replay import Difference, differences
+from backrun_treadmill.core.afterwards.transport import FASTEST, SLOWEST
 from backrun_treadmill.core.faults import FaultyFile
-from backrun_treadmill.core.replay import Difference, differences
-from backrun_treadmill.core.transport import FASTEST, SLOWEST
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
 

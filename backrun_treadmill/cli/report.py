@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from backrun_treadmill.cli.damage import damage_lines
-from backrun_treadmill.core.report import build_report, report_json
-from backrun_treadmill.core.report_text import report_text
+from backrun_treadmill.core.afterwards.report import build_report, report_json
+from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.front.own_body import own_rules
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 

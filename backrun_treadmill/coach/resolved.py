@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from backrun_treadmill.core.faults import Place
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Align, Interval, Kind, Plan
-from backrun_treadmill.core.profile import ProfileError, read_profile
+from backrun_treadmill.core.profile.language import ProfileError, read_profile
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 
 

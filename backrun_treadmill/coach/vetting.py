@@ -28,7 +28,7 @@ from backrun_treadmill.core.body.programme_text import read_programme
 from backrun_treadmill.core.faults import JOINERS, FaultyFile
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.core.units import MINUTE_US
 
 WIDEST = Runner(top_ckmh=2500, step_ckmh=2500, longest_us=240 * MINUTE_US, incline_dpct=150)

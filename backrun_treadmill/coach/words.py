@@ -16,7 +16,7 @@ from backrun_treadmill.coach.contents import (
 )
 from backrun_treadmill.coach.vetting import Vetted
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.timeline_text import timeline_text
+from backrun_treadmill.core.profile.timeline_text import timeline_text
 
 SHOWN_ID_CHARS = 8
 

@@ -1,4 +1,4 @@
-"""A plan: a profile unrolled into a flat timeline for one runner. Data only; see `profile` for the language."""
+"""A plan: a profile unrolled into a flat timeline for one runner. Data only; see `profile.language`."""
 
 from enum import StrEnum
 

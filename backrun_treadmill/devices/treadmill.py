@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from backrun_treadmill.core.events import (
-    AnyEvent,
     ConnectFailed,
     FailedBecause,
     Feet,
@@ -26,6 +25,7 @@ from backrun_treadmill.core.events import (
     Source,
 )
 from backrun_treadmill.core.machine import Identity, MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.adapter import Adapter
 from backrun_treadmill.devices.control_writer import ControlWriter, ToMachine
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors

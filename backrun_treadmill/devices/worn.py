@@ -2,15 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from backrun_treadmill.core.events import (
-    AnyEvent,
-    Feet,
-    PodConnected,
-    PodLost,
-    Source,
-    StrapConnected,
-    StrapLost,
-)
+from backrun_treadmill.core.events import Feet, PodConnected, PodLost, Source, StrapConnected, StrapLost
+from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.sensor_frames import heart_event, steps_event
 from backrun_treadmill.devices.sighting import Sighting
 from backrun_treadmill.ftms.uuids import HEART_RATE_MEASUREMENT, RSC_MEASUREMENT

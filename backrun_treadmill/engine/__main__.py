@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 
-from backrun_treadmill.core.session import Session
+from backrun_treadmill.core.session.session import Session
 from backrun_treadmill.engine.clock import SessionClock
 from backrun_treadmill.engine.priority import raise_priority
 from backrun_treadmill.engine.run import Engine

@@ -12,16 +12,16 @@ from collections import deque
 from msgspec.structs import replace
 
 from backrun_treadmill.core.events import (
-    AnyEvent,
     BeltMeasured,
     FrameIgnored,
     HeartMeasured,
-    Intent,
     MachineStatusReceived,
     StepsMeasured,
     Suspended,
 )
-from backrun_treadmill.core.guard import NEVER_EXPIRE
+from backrun_treadmill.core.intents import Intent
+from backrun_treadmill.core.session.guard import NEVER_EXPIRE
+from backrun_treadmill.core.vocabulary import AnyEvent
 
 REPORTS = (BeltMeasured, StepsMeasured, HeartMeasured, FrameIgnored, MachineStatusReceived)
 

@@ -8,8 +8,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-from backrun_treadmill.core.commands import AnyCommand, Close
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.commands import Close
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.engine.inbox import Inbox
 
 

@@ -10,18 +10,8 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Connect,
-    CountFeet,
-    Disconnect,
-    KeepLearned,
-    SessionEnded,
-    StopBelt,
-    UseUnit,
-)
+from backrun_treadmill.core.commands import Connect, Disconnect, KeepLearned, StopBelt, UseUnit
 from backrun_treadmill.core.events import (
-    AnyEvent,
     CommandAnswered,
     ConnectFailed,
     Driving,
@@ -30,6 +20,8 @@ from backrun_treadmill.core.events import (
     PodConnected,
 )
 from backrun_treadmill.core.machine import Learned
+from backrun_treadmill.core.notes import CountFeet, SessionEnded
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.devices.adapter import Adapter, open_adapter
 from backrun_treadmill.devices.control_writer import ToMachine
 from backrun_treadmill.devices.errors import DeviceError

@@ -6,7 +6,8 @@ It ticks in the loop that does the real work, and our own heartbeats leave from 
 import asyncio
 from collections.abc import Callable
 
-from backrun_treadmill.core.events import AnyEvent, FrontGone, FrontReturned, FrontSilent, Suspended
+from backrun_treadmill.core.events import FrontGone, FrontReturned, FrontSilent, Suspended
+from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.engine.clock import SessionClock
 from backrun_treadmill.link.messages import BEAT_S
 from backrun_treadmill.link.silence import TICK_S, Silence

@@ -11,8 +11,8 @@ from statistics import median
 from msgspec import Struct
 
 from backrun_treadmill.core.events import Source, StepsMeasured
-from backrun_treadmill.core.impacts import ImpactCounter
-from backrun_treadmill.core.tally import Impacts
+from backrun_treadmill.core.impacts.counter import ImpactCounter
+from backrun_treadmill.core.impacts.tally import Impacts
 
 MOST_STRIDES = 115.0
 """Strides a minute (one leg) that no median of a run reaches: 230 steps."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from backrun_treadmill.core.faults import JOINERS, printable
-from backrun_treadmill.core.profile_steps import MOST_CUE_CHARS
+from backrun_treadmill.core.profile.steps import MOST_CUE_CHARS
 
 MOST_NUMBER = 10**9
 MOST_NOTES = 30

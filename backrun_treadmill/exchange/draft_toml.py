@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.profile import MOST_NAME_CHARS
-from backrun_treadmill.core.profile_steps import rest_kind
-from backrun_treadmill.core.profile_terms import SLOWEST_CKMH
-from backrun_treadmill.core.race import Race
+from backrun_treadmill.core.profile.language import MOST_NAME_CHARS
+from backrun_treadmill.core.profile.race import Race
+from backrun_treadmill.core.profile.steps import rest_kind
+from backrun_treadmill.core.profile.terms import SLOWEST_CKMH
 from backrun_treadmill.core.units import MILE_KM, kmh_text
 from backrun_treadmill.exchange.draft import (
     Draft,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from backrun_treadmill.core.profile_tables import DEEPEST
+from backrun_treadmill.core.profile.tables import DEEPEST
 from backrun_treadmill.exchange.draft import (
     Draft,
     DraftItem,

@@ -1,6 +1,6 @@
 """A session's records -> a row for each second and a lap for each interval: what exports are written from.
 
-The counts and metres are those of `core/report`: the last row holds its totals, a lap its impacts of that step.
+The counts and metres are those of `report`: the last row holds its totals, a lap its impacts of that step.
 """
 
 from collections.abc import Sequence
@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import AnyCommand, IntervalEntered
-from backrun_treadmill.core.events import AnyEvent, BeltMeasured, HeartMeasured, SessionOpened, StepsMeasured
-from backrun_treadmill.core.impacts import ImpactCounter
+from backrun_treadmill.core.afterwards.report import Report, StepImpacts, build_report
+from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.folds.progress import Progress
+from backrun_treadmill.core.impacts.counter import ImpactCounter
+from backrun_treadmill.core.notes import IntervalEntered
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.progress import Progress
-from backrun_treadmill.core.report import Report, StepImpacts, build_report
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 FRESH_US = 3 * SECOND_US
 """A reading older than this says nothing of now."""

@@ -13,11 +13,12 @@ from backrun_treadmill.coach.inbox import content_of
 from backrun_treadmill.coach.ledger import Entry, Ledger
 from backrun_treadmill.coach.pins import Pin, Pins
 from backrun_treadmill.coach.vetting import WIDEST
-from backrun_treadmill.core.commands import Close, SessionEnded
+from backrun_treadmill.core.afterwards.report import Report, build_report
+from backrun_treadmill.core.commands import Close
 from backrun_treadmill.core.faults import FaultyFile
+from backrun_treadmill.core.notes import SessionEnded
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.profile import read_profile
-from backrun_treadmill.core.report import Report, build_report
+from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
 
 UNDER_WAY = (State.ACCEPTED, State.STARTED)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from backrun_treadmill.core.commands import Asked
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.folds.ratings import REASONS, level_text
+from backrun_treadmill.core.intents import (
     AnyIntent,
     EffortRated,
     EndedBecause,
@@ -13,7 +13,7 @@ from backrun_treadmill.core.events import (
     PainTakenBack,
     RunSpeedKept,
 )
-from backrun_treadmill.core.ratings import REASONS, level_text
+from backrun_treadmill.core.notes import Asked
 from backrun_treadmill.core.units import kmh_text
 from backrun_treadmill.tui.end_questions import LEAVE, EndQuestions
 from backrun_treadmill.tui.end_words import advice, question_line

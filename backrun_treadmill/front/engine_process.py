@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from backrun_treadmill.core.events import AnyIntent
+from backrun_treadmill.core.intents import AnyIntent
 from backrun_treadmill.link.lines import LineLink, open_link
 from backrun_treadmill.link.messages import Beat, Opening, Pressed, Told, encode
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from backrun_treadmill.core.events import AnyEvent, ConnectFailed, LinkLost, MachineConnected
+from backrun_treadmill.core.events import ConnectFailed, LinkLost, MachineConnected
 from backrun_treadmill.core.units import kmh_text
+from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.adapter import Adapter, load_radio, open_adapter
 from backrun_treadmill.devices.errors import DeviceError
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles

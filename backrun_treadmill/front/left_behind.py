@@ -8,9 +8,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from backrun_treadmill.core.afterwards.unfinished import Look, Unfinished, unfinished_from
 from backrun_treadmill.core.body.entry_fold import VIRTUAL_ADDRESSES
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.unfinished import Look, Unfinished, unfinished_from
 from backrun_treadmill.journal.afterwards import close_afterwards, unclosed
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 

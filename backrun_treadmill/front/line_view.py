@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
-from backrun_treadmill.core.commands import AnyCommand, Level, Said
-from backrun_treadmill.core.events import AnyEvent, AnyIntent, PainRated, PainTakenBack
+from backrun_treadmill.core.intents import AnyIntent, PainRated, PainTakenBack
+from backrun_treadmill.core.notes import Level, Said
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.tone import Tone
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.end_lines import EndLines
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import AnyCommand, State, StateEntered
-from backrun_treadmill.core.events import AnyEvent, RunSpeedKept
+from backrun_treadmill.core.intents import RunSpeedKept
+from backrun_treadmill.core.notes import State, StateEntered
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.after_death import load_last_resort, stop_after_death
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.line_view import LineView

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.calibration import CadencePoint, own_cadence
 from backrun_treadmill.core.gait import OwnCadence
+from backrun_treadmill.core.impacts.calibration import CadencePoint, own_cadence
 from backrun_treadmill.front.paths import make_private
 from backrun_treadmill.front.text_file import Unreadable, read_file
 

@@ -3,30 +3,21 @@
 For eyes that scroll and for ears that must wait: what was said is not said again while nothing changed.
 """
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Cause,
+from backrun_treadmill.core.commands import Cause, SetSpeed
+from backrun_treadmill.core.events import BeltMeasured, ConnectFailed, PodConnected, PodLost, SessionOpened, Source
+from backrun_treadmill.core.intents import StopPressed
+from backrun_treadmill.core.notes import (
     FeetAsked,
     IntervalEntered,
     SessionEnded,
-    SetSpeed,
     SourceChanged,
     State,
     StateEntered,
     StopSent,
 )
-from backrun_treadmill.core.events import (
-    AnyEvent,
-    BeltMeasured,
-    ConnectFailed,
-    PodConnected,
-    PodLost,
-    SessionOpened,
-    Source,
-    StopPressed,
-)
 from backrun_treadmill.core.plan import Align, Plan
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui.record_words import (
     answer_text,
     connection_text,

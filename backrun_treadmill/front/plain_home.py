@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from backrun_treadmill.core.timeline_text import totals_lines
-from backrun_treadmill.core.totals import add_up
+from backrun_treadmill.core.profile.timeline_text import totals_lines
+from backrun_treadmill.core.profile.totals import add_up
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.emergency_words import HELP

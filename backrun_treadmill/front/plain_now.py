@@ -4,12 +4,12 @@ from msgspec import Struct
 
 from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
-from backrun_treadmill.core.commands import AnyCommand, State
-from backrun_treadmill.core.events import AnyEvent
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import Sight, at_time
+from backrun_treadmill.core.notes import State
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import Sight, at_time
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import clock_text
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui.heard import CountDowns, tone_of
 from backrun_treadmill.tui.line_words import known_text, longer_text, unknown_text, warning_text, where_text
 

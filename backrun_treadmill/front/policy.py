@@ -5,17 +5,11 @@ time; never one that resumes what a pause, a hand on the console, the safety key
 terminal a session that waits for such a key is stopped.
 """
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    CountInCancelled,
-    IntervalEnded,
-    IntervalEntered,
-    State,
-    StateEntered,
-)
-from backrun_treadmill.core.events import AnyEvent, AnyIntent, StopPressed
+from backrun_treadmill.core.intents import AnyIntent, StopPressed
+from backrun_treadmill.core.notes import CountInCancelled, IntervalEnded, IntervalEntered, State, StateEntered
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui.keys import CONFIRM
 
 GIVEN = (State.ARMED, State.WAITING)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from backrun_treadmill.core.faults import Place, listed
-from backrun_treadmill.core.race import Race, read_race
+from backrun_treadmill.core.profile.race import Race, read_race
 
 VIRTUAL = "virtual"
 COLOURS = ("dark", "light", "high-contrast", "colour-blind")

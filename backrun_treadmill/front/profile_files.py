@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 from backrun_treadmill.core.faults import Place, did_you_mean
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
-from backrun_treadmill.core.profile import UNKNOWN_MACHINE, ProfileError, Reading, read_profile
+from backrun_treadmill.core.profile.language import UNKNOWN_MACHINE, ProfileError, Reading, read_profile
 from backrun_treadmill.front.paths import profiles_dir
 from backrun_treadmill.front.text_file import Unreadable, read_file
 

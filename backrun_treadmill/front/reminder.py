@@ -6,8 +6,7 @@ from pathlib import Path
 
 from backrun_treadmill.core.body.entry import Activity
 from backrun_treadmill.core.body.entry_fold import entry_from
-from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.exchange.ics import reminder
 from backrun_treadmill.exchange.new_file import Occupied, write_new
 from backrun_treadmill.front.paths import make_private

@@ -4,13 +4,12 @@ import asyncio
 import signal
 from collections.abc import Callable, Sequence
 
-from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent
-from backrun_treadmill.core.marks import marks_of
+from backrun_treadmill.core.afterwards.playback import Playback
+from backrun_treadmill.core.afterwards.transport import Transport
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.playback import Playback
-from backrun_treadmill.core.transport import Transport
+from backrun_treadmill.core.readout.marks import marks_of
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
-from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent, AnyIntent
+from backrun_treadmill.core.intents import AnyIntent
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.sounds import Sounds
 from backrun_treadmill.tui.app import SessionApp

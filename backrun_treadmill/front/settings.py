@@ -23,7 +23,7 @@ from msgspec import Struct
 from backrun_treadmill.core.faults import FaultyFile, Place, did_you_mean, listed
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import Unit
-from backrun_treadmill.core.profile_terms import SLOWEST_CKMH, Terms, read_amount, read_speeds, speed_text
+from backrun_treadmill.core.profile.terms import SLOWEST_CKMH, Terms, read_amount, read_speeds, speed_text
 from backrun_treadmill.core.toml_text import read_toml
 from backrun_treadmill.core.units import MINUTE_US
 from backrun_treadmill.front.paths import settings_file

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
-from backrun_treadmill.core.profile_terms import speed_text
+from backrun_treadmill.core.profile.terms import speed_text
 from backrun_treadmill.front.preferences import COLOURS
 from backrun_treadmill.front.settings import SPEED_KEYS, Settings, load_settings, settings_table
 from backrun_treadmill.front.settings_text import (

@@ -4,10 +4,8 @@ The rungs of design rule 7: 08 01, after a refusal control and 08 01 again, then
 there on 08 01 again every two seconds until two reports a second apart show a standing belt.
 """
 
-from backrun_treadmill.core.belt import Belt
 from backrun_treadmill.core.commands import Cause, PauseBelt, RequestControl, SetSpeed, StopBelt
 from backrun_treadmill.core.events import (
-    AnyEvent,
     BeltMeasured,
     CommandAnswered,
     CommandFailed,
@@ -18,7 +16,9 @@ from backrun_treadmill.core.events import (
     Status,
 )
 from backrun_treadmill.core.machine import SpeedRange
-from backrun_treadmill.core.stopping import Stopping, Verdict
+from backrun_treadmill.core.session.belt import Belt
+from backrun_treadmill.core.session.stopping import Stopping, Verdict
+from backrun_treadmill.core.vocabulary import AnyEvent
 
 AGAIN_US = 300_000
 

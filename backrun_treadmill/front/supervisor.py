@@ -11,20 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Close,
-    NothingToStop,
-    PauseBelt,
-    RequestControl,
-    SessionEnded,
-    SetSpeed,
-    StartBelt,
-    StopBelt,
-    StopRemembered,
-    StopSent,
-)
-from backrun_treadmill.core.events import AnyEvent, AnyIntent, MachineConnected, SessionOpened, StopPressed
+from backrun_treadmill.core.commands import Close, PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
+from backrun_treadmill.core.events import MachineConnected, SessionOpened
+from backrun_treadmill.core.intents import AnyIntent, StopPressed
+from backrun_treadmill.core.notes import NothingToStop, SessionEnded, StopRemembered, StopSent
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.engine_process import ENGINE, EngineProcess
 from backrun_treadmill.front.judge import Judge
 from backrun_treadmill.journal.records import Entry, decode

@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from backrun_treadmill.core.commands import CountFeet
 from backrun_treadmill.core.events import Feet, MachineConnected, PodConnected, StrapConnected
 from backrun_treadmill.core.faults import printable
+from backrun_treadmill.core.notes import CountFeet
 from backrun_treadmill.front.paths import make_private
 from backrun_treadmill.front.text_file import Unreadable, read_file
 

@@ -6,8 +6,7 @@ Knows no file; `lines` has the checksum.
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.journal.lines import DamagedLine, checked_number, run_holds, sealed
 
 FORMAT = 1

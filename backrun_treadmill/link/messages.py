@@ -9,7 +9,8 @@ from functools import cache
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.events import AnyIntent, Driving, Feet
+from backrun_treadmill.core.events import Driving, Feet
+from backrun_treadmill.core.intents import AnyIntent
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan

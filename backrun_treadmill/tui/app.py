@@ -10,20 +10,12 @@ from textual.app import App
 
 from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
-from backrun_treadmill.core.commands import (
-    CountInCancelled,
-    CountingIn,
-    IntervalEntered,
-    Level,
-    Said,
-    SetSpeed,
-    State,
-    StateEntered,
-)
-from backrun_treadmill.core.events import AnyIntent, CancelPressed, PainRated, PainTakenBack
-from backrun_treadmill.core.readout import Readout
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import FRAME_US, Moment, at_time, next_flip_us
+from backrun_treadmill.core.commands import SetSpeed
+from backrun_treadmill.core.intents import AnyIntent, CancelPressed, PainRated, PainTakenBack
+from backrun_treadmill.core.notes import CountInCancelled, CountingIn, IntervalEntered, Level, Said, State, StateEntered
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import FRAME_US, Moment, at_time, next_flip_us
+from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.tui.end_questions import EndQuestions

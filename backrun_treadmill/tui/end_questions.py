@@ -2,8 +2,8 @@
 in, wishes out. Every question can be skipped, and a stop key leaves at any time.
 """
 
-from backrun_treadmill.core.commands import Asked, Close, SessionEnded
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.commands import Close
+from backrun_treadmill.core.intents import (
     AnyIntent,
     ConfirmPressed,
     EffortRated,
@@ -16,6 +16,7 @@ from backrun_treadmill.core.events import (
     RunSpeedKept,
     StopPressed,
 )
+from backrun_treadmill.core.notes import Asked, SessionEnded
 from backrun_treadmill.tui.keys import QUIET_S, Switch
 
 REASON_KEYS = dict(zip("12345", Reason, strict=True))

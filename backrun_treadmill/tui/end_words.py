@@ -2,13 +2,14 @@
 
 from typing import assert_never
 
-from backrun_treadmill.core.commands import Asked, Outcome, SessionEnded
-from backrun_treadmill.core.events import Reason
-from backrun_treadmill.core.pain import AFTER_LEG, AFTER_PAIN, PAIN_LOCKS
-from backrun_treadmill.core.ratings import REASONS, level_text
-from backrun_treadmill.core.readout import Body, Readout, Summary
-from backrun_treadmill.core.timing_text import changes_text
-from backrun_treadmill.core.transitions import Timing
+from backrun_treadmill.core.afterwards.timing_text import changes_text
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.folds.ratings import REASONS, level_text
+from backrun_treadmill.core.folds.transitions import Timing
+from backrun_treadmill.core.intents import Reason
+from backrun_treadmill.core.notes import Asked, SessionEnded
+from backrun_treadmill.core.readout.picture import Body, Readout, Summary
+from backrun_treadmill.core.session.pain import AFTER_LEG, AFTER_PAIN, PAIN_LOCKS
 from backrun_treadmill.core.units import clock_text, kmh_text
 from backrun_treadmill.tui.words import ENDS, PAIN_NOW, sentence
 

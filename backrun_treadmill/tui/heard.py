@@ -1,8 +1,8 @@
 """What is heard before a change, and when: as its count-down begins, once. Pure."""
 
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.readout import Change, Coming, Readout
-from backrun_treadmill.core.readout_now import Moment
+from backrun_treadmill.core.readout.now import Moment
+from backrun_treadmill.core.readout.picture import Change, Coming, Readout
 from backrun_treadmill.core.tone import Tone
 
 TONES = {Change.FASTER: Tone.FASTER, Change.SLOWER: Tone.SLOWER, Change.SAME: None}

@@ -8,8 +8,8 @@ from enum import Enum, auto
 
 from textual.strip import Strip
 
-from backrun_treadmill.core.timeline_text import totals_lines
-from backrun_treadmill.core.totals import add_up
+from backrun_treadmill.core.profile.timeline_text import totals_lines
+from backrun_treadmill.core.profile.totals import add_up
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.emergency_words import EMERGENCY, HELP

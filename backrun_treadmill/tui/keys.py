@@ -6,7 +6,7 @@ towards it, is taken only after a second without that key.
 
 from enum import Enum, auto
 
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.intents import (
     AnyIntent,
     BackToPlanPressed,
     CancelPressed,

@@ -1,8 +1,8 @@
 """The words of a session told in lines, by ear or by touch: each says all of it, none draws."""
 
-from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.readout import Change, Coming, Dose, Readout
-from backrun_treadmill.core.readout_now import Moment, Sight
+from backrun_treadmill.core.notes import State
+from backrun_treadmill.core.readout.now import Moment, Sight
+from backrun_treadmill.core.readout.picture import Change, Coming, Dose, Readout
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.tui import words
 from backrun_treadmill.tui.heard import opens_last_set

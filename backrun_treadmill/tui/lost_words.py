@@ -1,6 +1,6 @@
 """What is said while there is no link: what is not known, what was known last, what to do, and for how long by now."""
 
-from backrun_treadmill.core.readout import Readout
+from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 
 STOP_WAITS = (

@@ -3,9 +3,9 @@
 The key that skips it is the key that starts: so it is kept back here, and starts nothing.
 """
 
-from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.events import AnyIntent, ConfirmPressed, PainRated, StopPressed
-from backrun_treadmill.core.readout import Readout
+from backrun_treadmill.core.intents import AnyIntent, ConfirmPressed, PainRated, StopPressed
+from backrun_treadmill.core.notes import State
+from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.tui.keys import Switch
 
 ASKED_IN = (State.CONNECTING, State.READY, State.ARMED)

@@ -6,9 +6,9 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from backrun_treadmill.core.commands import IntentRefused, Level, Said, State
-from backrun_treadmill.core.readout import Readout
-from backrun_treadmill.core.readout_now import Moment
+from backrun_treadmill.core.notes import IntentRefused, Level, Said, State
+from backrun_treadmill.core.readout.now import Moment
+from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 from backrun_treadmill.tui import end_words, words
 from backrun_treadmill.tui.digits import digits

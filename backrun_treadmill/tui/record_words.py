@@ -1,8 +1,17 @@
 """The words of one record, for a line: what happened, what it means for the belt, what to do."""
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Connect,
+from backrun_treadmill.core.commands import Connect
+from backrun_treadmill.core.events import (
+    MachineConnected,
+    PodConnected,
+    PodLost,
+    SessionOpened,
+    Source,
+    StrapConnected,
+    StrapLost,
+)
+from backrun_treadmill.core.intents import CancelPressed
+from backrun_treadmill.core.notes import (
     ConsoleAsked,
     CountInCancelled,
     CountingIn,
@@ -16,19 +25,9 @@ from backrun_treadmill.core.commands import (
     StateEntered,
     StopRemembered,
 )
-from backrun_treadmill.core.events import (
-    AnyEvent,
-    CancelPressed,
-    MachineConnected,
-    PodConnected,
-    PodLost,
-    SessionOpened,
-    Source,
-    StrapConnected,
-    StrapLost,
-)
 from backrun_treadmill.core.plan import Interval, Plan
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui import words
 
 TITLES = {

@@ -5,15 +5,16 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.app import App
 
-from backrun_treadmill.core.commands import AnyCommand, CountingIn, State, StateEntered
-from backrun_treadmill.core.events import AnyEvent, PainRated
-from backrun_treadmill.core.marks import marks_of
-from backrun_treadmill.core.playback import Playback
-from backrun_treadmill.core.readout import Readout
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import FRAME_US, next_flip_us
-from backrun_treadmill.core.transport import Transport
+from backrun_treadmill.core.afterwards.playback import Playback
+from backrun_treadmill.core.afterwards.transport import Transport
+from backrun_treadmill.core.intents import PainRated
+from backrun_treadmill.core.notes import CountingIn, State, StateEntered
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.marks import marks_of
+from backrun_treadmill.core.readout.now import FRAME_US, next_flip_us
+from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui.end_questions import EndQuestions
 from backrun_treadmill.tui.keys import key_name
 from backrun_treadmill.tui.keys_screen import KeysScreen

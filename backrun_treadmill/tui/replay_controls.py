@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from backrun_treadmill.core.marks import Mark, MarkKind
-from backrun_treadmill.core.transport import Transport
+from backrun_treadmill.core.afterwards.transport import Transport
+from backrun_treadmill.core.readout.marks import Mark, MarkKind
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 from backrun_treadmill.tui.keys import STOPS, leaves
 

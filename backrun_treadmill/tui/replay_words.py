@@ -1,8 +1,8 @@
 """The words of a replay: its keys, where it stands, and what the marks are called."""
 
-from backrun_treadmill.core.marks import Mark, MarkKind
-from backrun_treadmill.core.ratings import level_text
-from backrun_treadmill.core.transport import Transport
+from backrun_treadmill.core.afterwards.transport import Transport
+from backrun_treadmill.core.folds.ratings import level_text
+from backrun_treadmill.core.readout.marks import Mark, MarkKind
 from backrun_treadmill.core.units import SECOND_US, clock_text
 from backrun_treadmill.tui.replay_controls import ReplayControls, typed_us
 

@@ -4,11 +4,11 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import Asked, State
 from backrun_treadmill.core.events import Driving
+from backrun_treadmill.core.notes import Asked, State
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.readout import Coming, Readout
-from backrun_treadmill.core.readout_now import Moment, Sight
+from backrun_treadmill.core.readout.now import Moment, Sight
+from backrun_treadmill.core.readout.picture import Coming, Readout
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.tui import end_words, words
 from backrun_treadmill.tui.lost_words import lost_text

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.strip import Strip
 
-from backrun_treadmill.core.readout import Readout
-from backrun_treadmill.core.readout_now import Moment, at_time
+from backrun_treadmill.core.readout.now import Moment, at_time
+from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.tui import end_words, words
 from backrun_treadmill.tui.field import draw_field

@@ -6,8 +6,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.readout import BUCKETS, Readout
-from backrun_treadmill.core.readout_now import Moment
+from backrun_treadmill.core.readout.now import Moment
+from backrun_treadmill.core.readout.picture import BUCKETS, Readout
 from backrun_treadmill.tui.palettes import Inks
 from backrun_treadmill.tui.strips import blank, cells
 

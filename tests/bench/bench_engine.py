@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench_session import Gridded
 
-from backrun_treadmill.core.session import Session
+from backrun_treadmill.core.session.session import Session
 from backrun_treadmill.engine.__main__ import take_link
 from backrun_treadmill.engine.clock import SessionClock
 from backrun_treadmill.engine.priority import raise_priority

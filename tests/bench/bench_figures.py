@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from backrun_treadmill.core.commands import Cause, RiseWithheld, SetSpeed
+from backrun_treadmill.core.commands import Cause, SetSpeed
 from backrun_treadmill.core.events import CommandSent, SessionOpened, Woke
+from backrun_treadmill.core.notes import RiseWithheld
 from backrun_treadmill.journal.reader import read_journal
 from backrun_treadmill.journal.records import AnyRecord
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from backrun_treadmill.core.commands import AnyCommand, State, StateEntered
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.notes import State, StateEntered
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.supervisor import Supervisor
 from backrun_treadmill.link.messages import Opening

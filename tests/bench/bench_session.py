@@ -1,7 +1,8 @@
 """A session with a grid of instants laid over it: the real one decides, the grid only asks to be woken."""
 
-from backrun_treadmill.core.commands import AnyCommand, WakeAt
-from backrun_treadmill.core.events import AnyEvent, Woke
+from backrun_treadmill.core.commands import WakeAt
+from backrun_treadmill.core.events import Woke
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.engine.pump import Decides
 
 

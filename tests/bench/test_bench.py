@@ -9,10 +9,11 @@ from bench_session import Gridded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.commands import AnyCommand, Cause, SetSpeed, WakeAt
-from backrun_treadmill.core.events import AnyEvent, CommandSent, Driving, SessionOpened, Woke
+from backrun_treadmill.core.commands import Cause, SetSpeed, WakeAt
+from backrun_treadmill.core.events import CommandSent, Driving, SessionOpened, Woke
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.journal.records import AnyRecord
 
 OPENED = SessionOpened(

@@ -16,7 +16,7 @@ from backrun_treadmill.core.body.dose import (
 )
 from backrun_treadmill.core.body.entry import Activity, Entry, Settling
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.core.profile.language import read_profile
 
 RULES = shipped_rules()
 

@@ -13,24 +13,21 @@ from backrun_treadmill.core.body.entry import Activity, Entry, Settling
 from backrun_treadmill.core.body.entry_fold import entry_from
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.running_bouts import RunningBouts
-from backrun_treadmill.core.commands import AnyCommand, IntervalEntered, State, StateEntered
-from backrun_treadmill.core.events import (
-    AnyEvent,
+from backrun_treadmill.core.events import Driving, PodConnected, SessionOpened, Source
+from backrun_treadmill.core.intents import (
     ConfirmPressed,
-    Driving,
     EffortRated,
     LeavePressed,
     LegReported,
     PainRated,
     PainTakenBack,
     PausePressed,
-    PodConnected,
-    SessionOpened,
-    Source,
     StopPressed,
 )
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import IntervalEntered, State, StateEntered
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.reminder import remind
 from backrun_treadmill.journal.history import History, local_minutes, read_history
 from backrun_treadmill.journal.read_before import ReadBefore

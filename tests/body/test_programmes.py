@@ -8,7 +8,7 @@ from backrun_treadmill.core.body.programme import PerWeek, Programme, Stay, leve
 from backrun_treadmill.core.body.programme_text import ProgrammeError, read_programme
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind
-from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.core.units import SECOND_US
 
 RULES = shipped_rules()

@@ -51,7 +51,7 @@ def test_the_help_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize("words", [("profile", "check", "demo"), ("profile", "show", "demo"), ("profile", "schema")])
 def test_profiles_are_read_without_any_bluetooth(words: tuple[str, ...]) -> None:
     loaded = modules_after(*words)
-    assert "backrun_treadmill.core.profile" in loaded
+    assert "backrun_treadmill.core.profile.language" in loaded
     assert not loaded.intersection(BLUETOOTH)
 
 

@@ -9,7 +9,7 @@ from odd_hands import PULL, Behaviour
 from odd_outcome import AS_ASKED, WITH_KEY, belt_at, belt_of, named, stop_written, wrongs
 from odd_session import Told
 
-from backrun_treadmill.core.commands import Said
+from backrun_treadmill.core.notes import Said
 from backrun_treadmill.sim.quirks import Model, Quirks
 
 pytestmark = pytest.mark.contract

@@ -10,12 +10,12 @@ from odd_hands import Behaviour
 from odd_outcome import unsafe
 from odd_session import Circumstances, Told
 
-from backrun_treadmill.core.commands import (
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.notes import (
     ConsoleChanged,
     IntentRefused,
     IntervalEnded,
     Level,
-    Outcome,
     RiseWithheld,
     Said,
     State,

@@ -6,49 +6,40 @@ from hypothesis import strategies as st
 from recorded import Recorded
 from rig import Rig, plan, step
 
+from backrun_treadmill.core.afterwards.replay import differences
+from backrun_treadmill.core.afterwards.report import build_report
+from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Asked,
     Close,
     Disconnect,
-    IntentRefused,
     Outcome,
-    PainVoided,
     PauseBelt,
     RequestControl,
-    SessionEnded,
     SetSpeed,
     StartBelt,
-    State,
     StopBelt,
 )
-from backrun_treadmill.core.events import (
-    BeltMeasured,
+from backrun_treadmill.core.events import BeltMeasured, Driving, FrontGone, LinkLost, MachineConnected, SignalReceived
+from backrun_treadmill.core.intents import (
     ConfirmPressed,
-    Driving,
     EffortRated,
     EndedBecause,
     EndPressed,
     FasterPressed,
-    FrontGone,
     LeavePressed,
     LegReported,
-    LinkLost,
-    MachineConnected,
     PainRated,
     PainTakenBack,
     Reason,
     RunSpeedKept,
-    SignalReceived,
     SlowerPressed,
     StopPressed,
     WalkPressed,
 )
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import Asked, IntentRefused, PainVoided, SessionEnded, State
 from backrun_treadmill.core.plan import Kind, Plan
-from backrun_treadmill.core.replay import differences
-from backrun_treadmill.core.report import build_report
-from backrun_treadmill.core.report_text import report_text
+from backrun_treadmill.core.vocabulary import AnyCommand
 
 WRITES = (RequestControl, StartBelt, StopBelt, PauseBelt, SetSpeed)
 OWN = Runner(run_ckmh=800)

@@ -5,18 +5,18 @@ from typing import Any
 import pytest
 from rig import RUN_AND_REST, Rig, plan, step
 
-from backrun_treadmill.core.commands import Outcome, State
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.events import FrontGone, SignalReceived
+from backrun_treadmill.core.intents import (
     ConfirmPressed,
     EndPressed,
-    FrontGone,
     GoOnPressed,
     NextPressed,
     PausePressed,
-    SignalReceived,
     SlowerPressed,
     StopPressed,
 )
+from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 
 SESSION = "20260301T101500Z-00c0de"

@@ -4,8 +4,8 @@ import pytest
 from belt_rig import BeltRig, aligned, knowing
 from msgspec.structs import replace
 
-from backrun_treadmill.core.commands import ConsoleChanged, IntervalEntered, RiseExpected, Said, SetSpeed
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.commands import SetSpeed
+from backrun_treadmill.core.intents import (
     EndPressed,
     GoOnPressed,
     MoreRestPressed,
@@ -16,8 +16,9 @@ from backrun_treadmill.core.events import (
     WalkPressed,
 )
 from backrun_treadmill.core.machine import Learned, LearnedWith
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import at_time
+from backrun_treadmill.core.notes import ConsoleChanged, IntervalEntered, RiseExpected, Said
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.units import SECOND_US
 
 RAMPS = [(200, 50), (80, 50)]

@@ -2,16 +2,11 @@
 
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.commands import IntervalEnded, IntervalEntered, Outcome, State, UseUnit
-from backrun_treadmill.core.events import (
-    CancelPressed,
-    ConfirmPressed,
-    MachineStatusReceived,
-    PausePressed,
-    Status,
-    UnitAnswered,
-)
+from backrun_treadmill.core.commands import Outcome, UseUnit
+from backrun_treadmill.core.events import MachineStatusReceived, Status
+from backrun_treadmill.core.intents import CancelPressed, ConfirmPressed, PausePressed, UnitAnswered
 from backrun_treadmill.core.machine import MachineProfile, Unit
+from backrun_treadmill.core.notes import IntervalEnded, IntervalEntered, State
 from backrun_treadmill.core.plan import Kind
 
 LONG = plan(

@@ -10,20 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Close,
-    ConsoleAsked,
-    CountFeet,
-    FeetAsked,
-    IntervalEnded,
-    IntervalEntered,
-    Outcome,
-    State,
-    StateEntered,
-)
+from backrun_treadmill.core.commands import Close, Outcome
 from backrun_treadmill.core.events import (
-    AnyEvent,
     BeltMeasured,
     Driving,
     Feet,
@@ -36,11 +24,21 @@ from backrun_treadmill.core.events import (
     Woke,
 )
 from backrun_treadmill.core.gait import OwnCadence, RunningLine, WalkingShare, estimated_spm
-from backrun_treadmill.core.impacts import ImpactCounter
+from backrun_treadmill.core.impacts.counter import ImpactCounter
+from backrun_treadmill.core.impacts.tally import Impacts
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import (
+    ConsoleAsked,
+    CountFeet,
+    FeetAsked,
+    IntervalEnded,
+    IntervalEntered,
+    State,
+    StateEntered,
+)
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.tally import Impacts
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 type Record = AnyEvent | AnyCommand
 

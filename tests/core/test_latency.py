@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.latency import KEPT, LEAST, MOST_US, Latency
+from backrun_treadmill.core.timing.latency import KEPT, LEAST, MOST_US, Latency
 
 
 def taught(*answers_ms: int) -> Latency:

@@ -9,16 +9,10 @@ import pytest
 from msgspec.structs import replace
 from rig import KNOWN, Rig, plan, step
 
-from backrun_treadmill.core.commands import (
-    Cause,
-    IntentRefused,
-    IntervalEntered,
-    RiseWithheld,
-    SetSpeed,
-)
-from backrun_treadmill.core.events import (
-    CommandAnswered,
-    CommandSent,
+from backrun_treadmill.core.commands import Cause, SetSpeed
+from backrun_treadmill.core.events import CommandAnswered, CommandSent, Result
+from backrun_treadmill.core.folds.transitions import Transitions
+from backrun_treadmill.core.intents import (
     EndPressed,
     FasterPressed,
     GoOnPressed,
@@ -26,14 +20,13 @@ from backrun_treadmill.core.events import (
     NextPressed,
     PainRated,
     PausePressed,
-    Result,
     SlowerPressed,
     StopPressed,
     WalkPressed,
 )
 from backrun_treadmill.core.machine import Learned, MachineProfile
+from backrun_treadmill.core.notes import IntentRefused, IntervalEntered, RiseWithheld
 from backrun_treadmill.core.plan import Kind, Plan
-from backrun_treadmill.core.transitions import Transitions
 
 SLOW_TO_ANSWER = MachineProfile(
     name="known",

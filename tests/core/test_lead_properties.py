@@ -8,16 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rig import KNOWN, Rig, plan, step
 
-from backrun_treadmill.core.belt_lead import ramp_of
-from backrun_treadmill.core.commands import (
-    Cause,
-    IntervalEnded,
-    IntervalEntered,
-    RiseWithheld,
-    SetSpeed,
-    State,
-)
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.commands import Cause, SetSpeed
+from backrun_treadmill.core.events import Suspended
+from backrun_treadmill.core.intents import (
     BackToPlanPressed,
     FasterPressed,
     GoOnPressed,
@@ -26,12 +19,13 @@ from backrun_treadmill.core.events import (
     PainRated,
     PausePressed,
     SlowerPressed,
-    Suspended,
     WalkPressed,
 )
 from backrun_treadmill.core.machine import Learned, LearnedWith
+from backrun_treadmill.core.notes import IntervalEnded, IntervalEntered, RiseWithheld, State
 from backrun_treadmill.core.plan import Align, Interval, Kind, Plan
-from backrun_treadmill.core.steering import OVERDUE_US
+from backrun_treadmill.core.session.steering import OVERDUE_US
+from backrun_treadmill.core.timing.belt_lead import ramp_of
 from backrun_treadmill.core.units import SECOND_US
 
 GAP_US = 400_000

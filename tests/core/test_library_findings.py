@@ -6,18 +6,11 @@ import pytest
 from msgspec.structs import replace
 from rig import KNOWN, Rig, plan, step
 
-from backrun_treadmill.core.commands import ConsoleChanged, Outcome, RiseWithheld, Said, State, UseUnit
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    ConfirmPressed,
-    MachineStatusReceived,
-    PausePressed,
-    Result,
-    Status,
-    StopPressed,
-    UnitAnswered,
-)
+from backrun_treadmill.core.commands import Outcome, UseUnit
+from backrun_treadmill.core.events import BeltMeasured, MachineStatusReceived, Result, Status
+from backrun_treadmill.core.intents import ConfirmPressed, PausePressed, StopPressed, UnitAnswered
 from backrun_treadmill.core.machine import MachineProfile, Unit
+from backrun_treadmill.core.notes import ConsoleChanged, RiseWithheld, Said, State
 from backrun_treadmill.core.plan import Kind
 
 LONG = plan(

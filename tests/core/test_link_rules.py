@@ -4,15 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.commands import Connect, Outcome, SetSpeed, State, StateEntered
-from backrun_treadmill.core.events import (
-    ConfirmPressed,
-    ConnectFailed,
-    FailedBecause,
-    GoOnPressed,
-    StopPressed,
-    Suspended,
-)
+from backrun_treadmill.core.commands import Connect, Outcome, SetSpeed
+from backrun_treadmill.core.events import ConnectFailed, FailedBecause, Suspended
+from backrun_treadmill.core.intents import ConfirmPressed, GoOnPressed, StopPressed
+from backrun_treadmill.core.notes import State, StateEntered
 from backrun_treadmill.core.plan import Kind
 
 LONG = plan(step(Kind.WALK, 20, 4), step(Kind.RUN, 40, 8, set_no=1), step(Kind.REST, 40, 4, set_no=1))

@@ -7,20 +7,9 @@ from hypothesis import strategies as st
 from random_sessions import MACHINES, PLANS, STORIES, Happening, Machine, honest, live, rig_for
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.commands import (
-    ConsoleChanged,
-    IntervalEntered,
-    Level,
-    RequestControl,
-    Said,
-    SetSpeed,
-    StartBelt,
-    State,
-    StateEntered,
-)
+from backrun_treadmill.core.commands import RequestControl, SetSpeed, StartBelt
 from backrun_treadmill.core.events import (
     BeltMeasured,
-    ConfirmPressed,
     FrontReturned,
     FrontSilent,
     MachineStatusReceived,
@@ -29,6 +18,8 @@ from backrun_treadmill.core.events import (
     Status,
     StepsMeasured,
 )
+from backrun_treadmill.core.intents import ConfirmPressed
+from backrun_treadmill.core.notes import ConsoleChanged, IntervalEntered, Level, Said, State, StateEntered
 from backrun_treadmill.core.plan import Kind, Plan
 
 LONG = plan(

@@ -6,38 +6,39 @@ from collections.abc import Callable
 import pytest
 from rig import KNOWN, Rig, plan, step
 
-from backrun_treadmill.core.commands import (
+from backrun_treadmill.core.commands import Outcome, StopBelt
+from backrun_treadmill.core.events import (
+    BeltMeasured,
+    CommandAnswered,
+    CommandFailed,
+    Driving,
+    MachineStatusReceived,
+    PodLost,
+    Result,
+    Source,
+    Status,
+    StepsMeasured,
+)
+from backrun_treadmill.core.intents import (
+    BackToPlanPressed,
+    ConfirmPressed,
+    EndPressed,
+    FasterPressed,
+    GoOnPressed,
+    MoreRestPressed,
+    PausePressed,
+    SlowerPressed,
+    StopPressed,
+)
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import (
     ConsoleAsked,
     ConsoleChanged,
     IntentRefused,
     IntervalEntered,
-    Outcome,
     RiseWithheld,
     State,
-    StopBelt,
 )
-from backrun_treadmill.core.events import (
-    BackToPlanPressed,
-    BeltMeasured,
-    CommandAnswered,
-    CommandFailed,
-    ConfirmPressed,
-    Driving,
-    EndPressed,
-    FasterPressed,
-    GoOnPressed,
-    MachineStatusReceived,
-    MoreRestPressed,
-    PausePressed,
-    PodLost,
-    Result,
-    SlowerPressed,
-    Source,
-    Status,
-    StepsMeasured,
-    StopPressed,
-)
-from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 
 PULL = "PULL THE SAFETY KEY"

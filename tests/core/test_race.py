@@ -3,7 +3,7 @@
 import pytest
 
 from backrun_treadmill.core.faults import Place
-from backrun_treadmill.core.race import Race, read_race
+from backrun_treadmill.core.profile.race import Race, read_race
 
 
 @pytest.mark.parametrize(

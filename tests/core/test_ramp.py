@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.ramp import Ramp
+from backrun_treadmill.core.timing.ramp import Ramp
 from backrun_treadmill.core.units import SECOND_US
 
 

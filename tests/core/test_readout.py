@@ -9,8 +9,8 @@ from msgspec import Struct
 from recorded import FULL, Recorded
 from rig import KNOWN, plan, step
 
-from backrun_treadmill.core.commands import ConsoleChanged, State
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.events import Result
+from backrun_treadmill.core.intents import (
     AnyIntent,
     BackToPlanPressed,
     CancelPressed,
@@ -22,15 +22,15 @@ from backrun_treadmill.core.events import (
     NextPressed,
     PainRated,
     PausePressed,
-    Result,
     SlowerPressed,
     StopPressed,
     WalkPressed,
 )
+from backrun_treadmill.core.notes import ConsoleChanged, State
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.readout import BUCKETS, MESSAGES, Change, Readout
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import Moment, Sight, at_time, next_flip_us
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import Moment, Sight, at_time, next_flip_us
+from backrun_treadmill.core.readout.picture import BUCKETS, MESSAGES, Change, Readout
 from backrun_treadmill.core.units import SECOND_US
 
 

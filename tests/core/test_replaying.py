@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core import playback as playback_module
-from backrun_treadmill.core.commands import IntervalEntered, SetSpeed, StateEntered
-from backrun_treadmill.core.events import CommandSent, LegReported, PainRated, PausePressed
-from backrun_treadmill.core.marks import MarkKind, marks_of
-from backrun_treadmill.core.playback import Playback, Record
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import at_time
-from backrun_treadmill.core.transport import RATES, Transport
+from backrun_treadmill.core.afterwards import playback as playback_module
+from backrun_treadmill.core.afterwards.playback import Playback, Record
+from backrun_treadmill.core.afterwards.transport import RATES, Transport
+from backrun_treadmill.core.commands import SetSpeed
+from backrun_treadmill.core.events import CommandSent
+from backrun_treadmill.core.intents import LegReported, PainRated, PausePressed
+from backrun_treadmill.core.notes import IntervalEntered, StateEntered
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.marks import MarkKind, marks_of
+from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.journal.reader import read_journal
 

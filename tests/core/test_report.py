@@ -5,42 +5,37 @@ from collections.abc import Iterable
 
 import pytest
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Cause,
-    Close,
-    ConsoleAsked,
-    HeartBelieved,
-    HeartDoubt,
-    HeartDoubted,
-    IntervalEnded,
-    IntervalEntered,
-    Outcome,
-    RiseWithheld,
-    SetSpeed,
-    State,
-    StateEntered,
-)
+from backrun_treadmill.core.afterwards.report import HeartRate, Report, Sets, build_report, report_json
+from backrun_treadmill.core.afterwards.report_text import report_text
+from backrun_treadmill.core.commands import Cause, Close, Outcome, SetSpeed
 from backrun_treadmill.core.events import (
-    AnyEvent,
     BeltMeasured,
     CommandAnswered,
     CommandSent,
     Driving,
     HeartMeasured,
-    LegReported,
-    PainRated,
     PodLost,
     Result,
     SessionOpened,
     Source,
     StepsMeasured,
 )
+from backrun_treadmill.core.intents import LegReported, PainRated
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import (
+    ConsoleAsked,
+    HeartBelieved,
+    HeartDoubt,
+    HeartDoubted,
+    IntervalEnded,
+    IntervalEntered,
+    RiseWithheld,
+    State,
+    StateEntered,
+)
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.report import HeartRate, Report, Sets, build_report, report_json
-from backrun_treadmill.core.report_text import report_text
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.body_files import shipped_rules
 
 type Record = AnyEvent | AnyCommand

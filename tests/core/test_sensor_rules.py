@@ -5,23 +5,10 @@ from collections.abc import Callable
 import pytest
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.commands import (
-    CountFeet,
-    CountInCancelled,
-    FeetAsked,
-    HeartBelieved,
-    HeartDoubt,
-    HeartDoubted,
-    IntentRefused,
-    SetSpeed,
-    SourceChanged,
-    State,
-)
+from backrun_treadmill.core.commands import SetSpeed
 from backrun_treadmill.core.events import (
-    ConfirmPressed,
     Driving,
     Feet,
-    FeetAnswered,
     HeartMeasured,
     PodConnected,
     PodLost,
@@ -31,6 +18,18 @@ from backrun_treadmill.core.events import (
     StrapLost,
 )
 from backrun_treadmill.core.gait import estimated_spm
+from backrun_treadmill.core.intents import ConfirmPressed, FeetAnswered
+from backrun_treadmill.core.notes import (
+    CountFeet,
+    CountInCancelled,
+    FeetAsked,
+    HeartBelieved,
+    HeartDoubt,
+    HeartDoubted,
+    IntentRefused,
+    SourceChanged,
+    State,
+)
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.units import SECOND_US
 

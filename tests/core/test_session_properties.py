@@ -21,29 +21,12 @@ from random_sessions import (
 )
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.commands import (
-    Close,
-    IntentRefused,
-    IntervalEnded,
-    IntervalEntered,
-    Outcome,
-    Said,
-    SetSpeed,
-    StartBelt,
-    State,
-    StateEntered,
-    WakeAt,
-)
-from backrun_treadmill.core.events import (
-    ConfirmPressed,
-    MoreRestPressed,
-    PausePressed,
-    SlowerPressed,
-    StopPressed,
-)
+from backrun_treadmill.core.commands import Close, Outcome, SetSpeed, StartBelt, WakeAt
+from backrun_treadmill.core.intents import ConfirmPressed, MoreRestPressed, PausePressed, SlowerPressed, StopPressed
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import IntentRefused, IntervalEnded, IntervalEntered, Said, State, StateEntered
 from backrun_treadmill.core.plan import Kind, Plan
-from backrun_treadmill.core.session import Session
+from backrun_treadmill.core.session.session import Session
 
 BANNED = ("failed", "damage", "weak back", " safe ", "safely", "error", "panic")
 

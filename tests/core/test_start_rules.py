@@ -3,30 +3,26 @@
 import pytest
 from rig import RUN_AND_REST, Rig, plan, step
 
-from backrun_treadmill.core.commands import (
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.events import BeltMeasured, Driving, MachineStatusReceived, SignalReceived, Status
+from backrun_treadmill.core.intents import (
+    CancelPressed,
+    ConfirmPressed,
+    GoOnPressed,
+    NextPressed,
+    PausePressed,
+    StopPressed,
+)
+from backrun_treadmill.core.machine import MachineProfile
+from backrun_treadmill.core.notes import (
     ConsoleAsked,
     CountInCancelled,
     IntentRefused,
     IntervalEntered,
     NothingToStop,
-    Outcome,
     State,
     StateEntered,
 )
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    CancelPressed,
-    ConfirmPressed,
-    Driving,
-    GoOnPressed,
-    MachineStatusReceived,
-    NextPressed,
-    PausePressed,
-    SignalReceived,
-    Status,
-    StopPressed,
-)
-from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.core.plan import Kind
 
 

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from random_sessions import MACHINES, Machine, honest, rig_for
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.commands import Level, Said, StateEntered, StopRemembered
-from backrun_treadmill.core.events import ConfirmPressed, MachineStatusReceived, Result, Status, StopPressed
+from backrun_treadmill.core.events import MachineStatusReceived, Result, Status
+from backrun_treadmill.core.intents import ConfirmPressed, StopPressed
+from backrun_treadmill.core.notes import Level, Said, StateEntered, StopRemembered
 from backrun_treadmill.core.plan import Kind
 
 LONG = plan(

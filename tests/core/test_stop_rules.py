@@ -5,21 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rig import Rig
 
-from backrun_treadmill.core.commands import Outcome, Said, State, StopBelt, StopRemembered, StopSent
+from backrun_treadmill.core.commands import Outcome, StopBelt
 from backrun_treadmill.core.events import (
     BeltMeasured,
     CommandFailed,
-    ConfirmPressed,
     FrontGone,
     FrontSilent,
     JournalFailed,
-    LegReported,
-    PainRated,
     Result,
     SignalReceived,
-    StopPressed,
 )
+from backrun_treadmill.core.intents import ConfirmPressed, LegReported, PainRated, StopPressed
 from backrun_treadmill.core.machine import MachineProfile, Unit
+from backrun_treadmill.core.notes import Said, State, StopRemembered, StopSent
 
 PULL = "PULL THE SAFETY KEY"
 

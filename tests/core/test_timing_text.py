@@ -2,10 +2,10 @@
 
 from belt_rig import BeltRig, aligned, knowing
 
-from backrun_treadmill.core.belt_lead import BeltRamp
+from backrun_treadmill.core.afterwards.timing_text import bars, lead_sentences, timing_sentence
+from backrun_treadmill.core.folds.transitions import Timing, Transitions
 from backrun_treadmill.core.machine import Learned, LearnedWith
-from backrun_treadmill.core.timing_text import bars, lead_sentences, timing_sentence
-from backrun_treadmill.core.transitions import Timing, Transitions
+from backrun_treadmill.core.timing.belt_lead import BeltRamp
 
 ANSWERS = (40,) * 20 + (44,) * 20 + (60,) * 20
 

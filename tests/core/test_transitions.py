@@ -4,17 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.commands import AnyCommand, Cause, RiseWithheld, SetSpeed, StopBelt
-from backrun_treadmill.core.events import (
-    AnyEvent,
-    BeltMeasured,
-    CommandAnswered,
-    CommandSent,
-    MachineConnected,
-    Result,
-)
+from backrun_treadmill.core.commands import Cause, SetSpeed, StopBelt
+from backrun_treadmill.core.events import BeltMeasured, CommandAnswered, CommandSent, MachineConnected, Result
+from backrun_treadmill.core.folds.transitions import Percentiles, Timing, Transitions, percentiles
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
-from backrun_treadmill.core.transitions import Percentiles, Timing, Transitions, percentiles
+from backrun_treadmill.core.notes import RiseWithheld
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 NONE = Percentiles(None, None, None)
 

@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 from recorded import Recorded
 from rig import plan, step
 
-from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.afterwards.replay import differences
+from backrun_treadmill.core.afterwards.unfinished import Unfinished, unfinished_from
+from backrun_treadmill.core.events import FoundUnfinished
+from backrun_treadmill.core.intents import (
     BackToPlanPressed,
     EndPressed,
-    FoundUnfinished,
     LegReported,
     PausePressed,
     SlowerPressed,
     StopPressed,
 )
+from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.replay import differences
-from backrun_treadmill.core.unfinished import Unfinished, unfinished_from
 
 PLAN = plan(
     step(Kind.WALK, 20, 4),

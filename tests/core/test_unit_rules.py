@@ -5,12 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rig import KNOWN, Rig, plan, step
 
-from backrun_treadmill.core.commands import IntentRefused, Outcome, SetSpeed, State, UseUnit
-from backrun_treadmill.core.console import Evidence
-from backrun_treadmill.core.events import FasterPressed, GoOnPressed, PausePressed, SlowerPressed, UnitAnswered
+from backrun_treadmill.core.commands import Outcome, SetSpeed, UseUnit
+from backrun_treadmill.core.intents import FasterPressed, GoOnPressed, PausePressed, SlowerPressed, UnitAnswered
 from backrun_treadmill.core.machine import MachineProfile, Unit
+from backrun_treadmill.core.notes import IntentRefused, State
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.unit_question import units_after
+from backrun_treadmill.core.session.console import Evidence
+from backrun_treadmill.core.session.unit_question import units_after
 
 MILE = 1.609344
 LONG = plan(

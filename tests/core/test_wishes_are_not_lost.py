@@ -3,33 +3,21 @@
 import pytest
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.commands import (
-    Connect,
-    CountInCancelled,
-    Disconnect,
-    IntentRefused,
-    Outcome,
-    Said,
-    State,
-    StopRemembered,
-)
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.commands import Connect, Disconnect, Outcome
+from backrun_treadmill.core.events import FrontGone, MachineConnected, MachineStatusReceived, Status, Suspended
+from backrun_treadmill.core.intents import (
     CancelPressed,
     ConfirmPressed,
-    FrontGone,
     LegReported,
-    MachineConnected,
-    MachineStatusReceived,
     NextPressed,
     PainRated,
     PausePressed,
     SlowerPressed,
-    Status,
     StopPressed,
-    Suspended,
     WalkPressed,
 )
 from backrun_treadmill.core.machine import SpeedRange
+from backrun_treadmill.core.notes import CountInCancelled, IntentRefused, Said, State, StopRemembered
 from backrun_treadmill.core.plan import Kind
 
 LONG = plan(

@@ -8,8 +8,9 @@ import pytest
 from virtual_time import VirtualTimeLoop
 
 from backrun_treadmill.cli.scan import table
-from backrun_treadmill.core.events import AnyEvent, ConnectFailed, FailedBecause, MachineConnected
+from backrun_treadmill.core.events import ConnectFailed, FailedBecause, MachineConnected
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
+from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.adapter import Adapter
 from backrun_treadmill.devices.airtime import GaveWay
 from backrun_treadmill.devices.hci_client import HciClient

@@ -11,32 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Close,
-    Connect,
-    Outcome,
-    RequestControl,
-    StartBelt,
-    StopBelt,
-    WakeAt,
-)
+from backrun_treadmill.core.commands import Close, Connect, Outcome, RequestControl, StartBelt, StopBelt, WakeAt
 from backrun_treadmill.core.events import (
-    AnyEvent,
     CommandAnswered,
     ConnectFailed,
     Driving,
     FailedBecause,
     FrontGone,
     MachineConnected,
-    PausePressed,
     SessionOpened,
     SignalReceived,
-    StopPressed,
     Woke,
 )
+from backrun_treadmill.core.intents import PausePressed, StopPressed
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.engine import run
 from backrun_treadmill.engine.clock import SessionClock, wall_time
 from backrun_treadmill.engine.machine_lock import MachineLock

@@ -6,21 +6,11 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.commands import AnyCommand, Close, Outcome
-from backrun_treadmill.core.events import (
-    AnyEvent,
-    BeltMeasured,
-    CancelPressed,
-    CommandSent,
-    ConfirmPressed,
-    HeartMeasured,
-    Intent,
-    SlowerPressed,
-    StopPressed,
-    Suspended,
-    Woke,
-)
-from backrun_treadmill.core.guard import NEVER_EXPIRE
+from backrun_treadmill.core.commands import Close, Outcome
+from backrun_treadmill.core.events import BeltMeasured, CommandSent, HeartMeasured, Suspended, Woke
+from backrun_treadmill.core.intents import CancelPressed, ConfirmPressed, Intent, SlowerPressed, StopPressed
+from backrun_treadmill.core.session.guard import NEVER_EXPIRE
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.engine.inbox import FIRST_IN_A_ROW, REPORTS, WISHES_WAIT, Inbox
 from backrun_treadmill.engine.pump import Pump
 

@@ -10,8 +10,10 @@ import pytest
 from cut_session import REST_S, RUN_S, WALK_S, Cut, CutSession, Place, Told
 from virtual_time import VirtualTimeLoop
 
-from backrun_treadmill.core.commands import IntervalEntered, SetSpeed, StartBelt, State, StateEntered, StopRemembered
-from backrun_treadmill.core.events import BeltMeasured, LinkLost, MachineConnected, StopPressed
+from backrun_treadmill.core.commands import SetSpeed, StartBelt
+from backrun_treadmill.core.events import BeltMeasured, LinkLost, MachineConnected
+from backrun_treadmill.core.intents import StopPressed
+from backrun_treadmill.core.notes import IntervalEntered, State, StateEntered, StopRemembered
 from backrun_treadmill.journal.reader import read_journal
 
 SECONDS = (0.5, 3.0, 15.0, 60.0)

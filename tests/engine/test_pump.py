@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.commands import AnyCommand, Close, Outcome, Said, StopBelt, StopSent, WakeAt
-from backrun_treadmill.core.commands import Level as How
-from backrun_treadmill.core.events import AnyEvent, StopPressed, Woke
+from backrun_treadmill.core.commands import Close, Outcome, StopBelt, WakeAt
+from backrun_treadmill.core.events import Woke
+from backrun_treadmill.core.intents import StopPressed
+from backrun_treadmill.core.notes import Level as How
+from backrun_treadmill.core.notes import Said, StopSent
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.engine.pump import Pump
 
 STOP = StopPressed(at=7, pressed_at=5)

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from virtual_time import VirtualTimeLoop
 
-from backrun_treadmill.core.commands import AnyCommand, Close, Outcome
-from backrun_treadmill.core.events import AnyEvent, FrontGone, FrontReturned, FrontSilent, Suspended, Woke
+from backrun_treadmill.core.commands import Close, Outcome
+from backrun_treadmill.core.events import FrontGone, FrontReturned, FrontSilent, Suspended, Woke
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.engine import clock
 from backrun_treadmill.engine.clock import SessionClock
 from backrun_treadmill.engine.pump import Pump

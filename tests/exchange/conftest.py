@@ -5,11 +5,11 @@ import pytest
 from recorded import Recorded
 from rig import plan, step
 
-from backrun_treadmill.core.commands import State
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.profile import read_profile
-from backrun_treadmill.core.race import Race
+from backrun_treadmill.core.profile.language import read_profile
+from backrun_treadmill.core.profile.race import Race
 from backrun_treadmill.exchange.draft_toml import Answers, profile_text
 from backrun_treadmill.exchange.recording import Recording, record
 from backrun_treadmill.exchange.sniffing import content_of, read_workout

@@ -9,8 +9,8 @@ from foreign_files import RUN_ZWO, TEXT, example, half_mile_repeats, zwo
 
 from backrun_treadmill.cli.main import main
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import read_profile
-from backrun_treadmill.core.race import Race
+from backrun_treadmill.core.profile.language import read_profile
+from backrun_treadmill.core.profile.race import Race
 from backrun_treadmill.front.settings import load_settings
 
 DEMO = Path(__file__).parents[1] / "golden" / "demo.jsonl"

@@ -7,18 +7,11 @@ from msgspec.structs import replace
 from recorded import Recorded
 from rig import plan, step
 
-from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    ConfirmPressed,
-    Driving,
-    EndPressed,
-    HeartMeasured,
-    PausePressed,
-    SessionOpened,
-)
+from backrun_treadmill.core.afterwards.report import build_report
+from backrun_treadmill.core.events import BeltMeasured, Driving, HeartMeasured, SessionOpened
+from backrun_treadmill.core.intents import ConfirmPressed, EndPressed, PausePressed
+from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.core.report import build_report
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.exchange.recording import NotRecorded, Recording, record
 from backrun_treadmill.journal.records import AnyRecord

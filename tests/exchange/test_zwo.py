@@ -6,7 +6,7 @@ import pytest
 from foreign_files import RUN_ZWO, zwo
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import ProfileError, read_profile
+from backrun_treadmill.core.profile.language import ProfileError, read_profile
 from backrun_treadmill.exchange.draft import NotImportable
 from backrun_treadmill.exchange.sniffing import content_of, read_workout
 

@@ -10,7 +10,7 @@ from backrun_treadmill.core.body.entry import Entry
 from backrun_treadmill.core.body.said import AnySaid, EntryTold, NotAsked
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.front.asking import Wrong
 from backrun_treadmill.front.before_start import BeforeStart, NotStarted, Started
 from backrun_treadmill.front.own_history import OwnHistory

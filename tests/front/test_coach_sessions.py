@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from recorded import Recorded
 
 from backrun_treadmill.coach.contents import State
-from backrun_treadmill.core.commands import Close, SessionEnded
+from backrun_treadmill.core.commands import Close
 from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.core.notes import SessionEnded
+from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.front.coach_sessions import note_sessions
 from backrun_treadmill.journal.records import AnyRecord, encode
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from backrun_treadmill.core.commands import Asked, Outcome, SessionEnded
-from backrun_treadmill.core.events import EndedBecause, Reason
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.intents import EndedBecause, Reason
+from backrun_treadmill.core.notes import Asked, SessionEnded
 from backrun_treadmill.front.end_lines import EndLines
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.tui.end_questions import LEAVE

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.intents import (
     AnyIntent,
     BackToPlanPressed,
     CancelPressed,

@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 from rig import KNOWN, RUN_AND_REST
 
-from backrun_treadmill.core.commands import Cause, Close, Outcome, SessionEnded, SetSpeed, State, StateEntered
+from backrun_treadmill.core.afterwards.unfinished import Look
+from backrun_treadmill.core.commands import Cause, Close, Outcome, SetSpeed
 from backrun_treadmill.core.events import BeltMeasured, Driving, MachineConnected, SessionOpened
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import SpeedRange
-from backrun_treadmill.core.unfinished import Look
+from backrun_treadmill.core.notes import SessionEnded, State, StateEntered
 from backrun_treadmill.front.left_behind import find_left_behind
 from backrun_treadmill.journal.reader import read_journal
 from backrun_treadmill.journal.records import FORMAT, AnyRecord, encode

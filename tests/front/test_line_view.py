@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core.commands import SessionEnded, UnitAsked
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.intents import (
     ConfirmPressed,
     EffortRated,
     NextPressed,
@@ -14,6 +13,7 @@ from backrun_treadmill.core.events import (
     PainTakenBack,
     StopPressed,
 )
+from backrun_treadmill.core.notes import SessionEnded, UnitAsked
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.line_view import LineView

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.core.calibration import CadencePoint, own_cadence
 from backrun_treadmill.core.gait import GROUP
+from backrun_treadmill.core.impacts.calibration import CadencePoint, own_cadence
 from backrun_treadmill.front.own_cadence import keep_cadence, known_cadence
 
 RUN, WALK = CadencePoint(1000, 171.5, 60), CadencePoint(400, 108.0, 90)

@@ -1,31 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Cause,
-    Close,
-    Connect,
-    ConsoleAsked,
-    CountingIn,
-    IntentRefused,
-    IntervalEntered,
-    Level,
-    NothingToStop,
-    Outcome,
-    RiseWithheld,
-    Said,
-    SessionEnded,
-    SetSpeed,
-    SourceChanged,
-    State,
-    StateEntered,
-    StopRemembered,
-    StopSent,
-    WakeAt,
-)
+from backrun_treadmill.core.commands import Cause, Close, Connect, Outcome, SetSpeed, WakeAt
 from backrun_treadmill.core.events import (
-    AnyEvent,
     BeltMeasured,
     ConnectFailed,
     FailedBecause,
@@ -33,14 +10,31 @@ from backrun_treadmill.core.events import (
     PodConnected,
     PodLost,
     Source,
-    StopPressed,
     StrapConnected,
     StrapLost,
     Woke,
 )
+from backrun_treadmill.core.intents import StopPressed
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
+from backrun_treadmill.core.notes import (
+    ConsoleAsked,
+    CountingIn,
+    IntentRefused,
+    IntervalEntered,
+    Level,
+    NothingToStop,
+    RiseWithheld,
+    Said,
+    SessionEnded,
+    SourceChanged,
+    State,
+    StateEntered,
+    StopRemembered,
+    StopSent,
+)
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.plain import Plain
 
 PLAN = Plan(

@@ -3,7 +3,7 @@
 import pytest
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core.events import NextPressed, PainRated, PausePressed
+from backrun_treadmill.core.intents import NextPressed, PainRated, PausePressed
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.front.plain import Plain

@@ -1,7 +1,7 @@
 import pytest
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
+from backrun_treadmill.core.intents import AnyIntent, ConfirmPressed, StopPressed
+from backrun_treadmill.core.notes import (
     CountInCancelled,
     CountingIn,
     IntervalEnded,
@@ -9,9 +9,9 @@ from backrun_treadmill.core.commands import (
     State,
     StateEntered,
 )
-from backrun_treadmill.core.events import AnyIntent, ConfirmPressed, StopPressed
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand
 from backrun_treadmill.front.policy import Policy
 
 PLAN = Plan(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import ProfileError
+from backrun_treadmill.core.profile.language import ProfileError
 from backrun_treadmill.front.profile_files import load_profile, shipped_names
 
 

@@ -4,7 +4,6 @@ from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
 from backrun_treadmill.core.events import (
-    AnyEvent,
     BeltMeasured,
     CommandAnswered,
     CommandFailed,
@@ -16,6 +15,7 @@ from backrun_treadmill.core.events import (
 )
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.front.stop_ladder import StopClass, StopLadder
 
 RANGE = SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10)

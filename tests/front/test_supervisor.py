@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from backrun_treadmill.core.commands import AnyCommand, Close
-from backrun_treadmill.core.events import AnyEvent, Driving, SessionOpened
+from backrun_treadmill.core.commands import Close
+from backrun_treadmill.core.events import Driving, SessionOpened
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.supervisor import Ending, Supervisor
 from backrun_treadmill.link.messages import Opening, PodChoice
 from backrun_treadmill.tui.keys import STOP

@@ -15,7 +15,7 @@ from backrun_treadmill.core.body.rules import read_rules
 from backrun_treadmill.core.faults import JOINERS, FaultyFile
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
-from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.devices.machine_profiles import BOUNDS, MachineFileError, parse_profile
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.settings import CEILING, read_settings

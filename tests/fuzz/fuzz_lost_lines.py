@@ -3,11 +3,11 @@
 from contextlib import suppress
 from pathlib import Path
 
+from backrun_treadmill.core.afterwards.report import build_report, report_json
+from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.core.body.entry_fold import entry_from
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import at_time
-from backrun_treadmill.core.report import build_report, report_json
-from backrun_treadmill.core.report_text import report_text
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.exchange.csv_out import csv_bytes
 from backrun_treadmill.exchange.recording import NotRecorded, record
 from backrun_treadmill.journal.records import AnyRecord, Entry, decode

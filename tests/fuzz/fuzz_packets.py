@@ -7,9 +7,10 @@ from bumble import hci
 from bumble.device import LegacyAdvertisement
 
 from backrun_treadmill.cli.scan import json_line, table
-from backrun_treadmill.core.events import AnyEvent, BeltMeasured, Feet, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, Feet, HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.faults import JOINERS
 from backrun_treadmill.core.machine import Identity, MachineProfile, Unit
+from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.errors import DeviceError
 from backrun_treadmill.devices.hci_scanner import read_advertisement
 from backrun_treadmill.devices.identity import said_text

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from backrun_treadmill.core.afterwards.replay import differences
 from backrun_treadmill.core.commands import SetSpeed
-from backrun_treadmill.core.replay import differences
 from backrun_treadmill.journal.reader import read_journal
 
 JOURNALS = sorted(Path(__file__).parent.glob("*.jsonl"))

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.core.commands import Cause, Close, IntervalEnded, IntervalEntered, Outcome, SetSpeed
+from backrun_treadmill.core.commands import Cause, Close, Outcome, SetSpeed
 from backrun_treadmill.core.events import BeltMeasured, CommandSent, Driving, SessionOpened, Source, StepsMeasured
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import IntervalEnded, IntervalEntered
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.journal.records import FORMAT, AnyRecord, encode
 

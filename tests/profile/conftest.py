@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import ProfileError, Reading, read_profile
+from backrun_treadmill.core.profile.language import ProfileError, Reading, read_profile
 
 type Read = Callable[[str], Reading]
 type Complain = Callable[[str | bytes], list[str]]

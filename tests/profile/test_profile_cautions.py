@@ -6,7 +6,7 @@ import pytest
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
-from backrun_treadmill.core.profile import Reading, read_profile
+from backrun_treadmill.core.profile.language import Reading, read_profile
 
 type Read = Callable[[str], Reading]
 

@@ -7,7 +7,7 @@ import pytest
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
-from backrun_treadmill.core.profile import ProfileError, read_profile
+from backrun_treadmill.core.profile.language import ProfileError, read_profile
 from backrun_treadmill.core.units import MINUTE_US
 
 type Complain = Callable[[str | bytes], list[str]]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from backrun_treadmill.core.faults import Fault
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import ProfileError, read_profile
-from backrun_treadmill.core.profile_steps import KINDS
+from backrun_treadmill.core.profile.language import ProfileError, read_profile
+from backrun_treadmill.core.profile.steps import KINDS
 
 RUNNER = Runner()
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind
-from backrun_treadmill.core.profile import Reading, read_profile
+from backrun_treadmill.core.profile.language import Reading, read_profile
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US, kmh_text
 
 type Read = Callable[[str], Reading]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Align, Kind, Plan
-from backrun_treadmill.core.profile import Reading, read_profile
+from backrun_treadmill.core.profile.language import Reading, read_profile
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 
 type Read = Callable[[str], Reading]

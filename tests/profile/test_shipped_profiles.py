@@ -7,8 +7,8 @@ import pytest
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.profile import Reading
-from backrun_treadmill.core.totals import add_up
+from backrun_treadmill.core.profile.language import Reading
+from backrun_treadmill.core.profile.totals import add_up
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.front.profile_files import load_profile, shipped_names
 

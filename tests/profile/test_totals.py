@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import Reading, read_profile
-from backrun_treadmill.core.timeline_text import timeline_text
-from backrun_treadmill.core.totals import Totals, add_up
+from backrun_treadmill.core.profile.language import Reading, read_profile
+from backrun_treadmill.core.profile.timeline_text import timeline_text
+from backrun_treadmill.core.profile.totals import Totals, add_up
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 
 type Read = Callable[[str], Reading]

@@ -15,8 +15,7 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.journal.lines import DamagedLine
 from backrun_treadmill.journal.reader import Reading, read_journal
 from backrun_treadmill.journal.records import Entry, decode

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from drawn import Terminal
 
-from backrun_treadmill.core.commands import Close, IntervalEntered, Outcome, Said, SetSpeed, StopBelt
+from backrun_treadmill.core.commands import Close, Outcome, SetSpeed, StopBelt
 from backrun_treadmill.core.events import FoundUnfinished, MachineConnected
+from backrun_treadmill.core.notes import IntervalEntered, Said
 from backrun_treadmill.journal.reader import Reading, read_journal
 
 pytestmark = pytest.mark.room

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from drawn import Terminal
 
-from backrun_treadmill.core.commands import IntervalEntered, Outcome, StartBelt
+from backrun_treadmill.core.afterwards.report import build_report
+from backrun_treadmill.core.commands import Outcome, StartBelt
 from backrun_treadmill.core.events import LinkLost
-from backrun_treadmill.core.report import build_report
+from backrun_treadmill.core.notes import IntervalEntered
 
 pytestmark = pytest.mark.room
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.core.commands import Outcome, State, StateEntered
-from backrun_treadmill.core.report import build_report
+from backrun_treadmill.core.afterwards.report import build_report
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.notes import State, StateEntered
 
 pytestmark = pytest.mark.room
 

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.core.commands import AnyCommand, Close, IntervalEntered, Outcome, SetSpeed, StartBelt
-from backrun_treadmill.core.events import AnyEvent, FrontReturned, FrontSilent
+from backrun_treadmill.core.commands import Close, Outcome, SetSpeed, StartBelt
+from backrun_treadmill.core.events import FrontReturned, FrontSilent
+from backrun_treadmill.core.notes import IntervalEntered
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 pytestmark = pytest.mark.room
 

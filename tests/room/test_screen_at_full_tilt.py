@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from drawn import Terminal
 
+from backrun_treadmill.core.afterwards.report import build_report
 from backrun_treadmill.core.commands import Outcome, SetSpeed
-from backrun_treadmill.core.report import build_report
 
 pytestmark = pytest.mark.room
 

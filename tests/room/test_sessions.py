@@ -16,19 +16,13 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Close,
-    CountingIn,
-    IntervalEntered,
-    Outcome,
-    SessionEnded,
-    State,
-    StateEntered,
-)
-from backrun_treadmill.core.events import AnyEvent, CommandSent, Driving, Reason, SessionOpened
+from backrun_treadmill.core.afterwards.report import build_report
+from backrun_treadmill.core.commands import Close, Outcome
+from backrun_treadmill.core.events import CommandSent, Driving, SessionOpened
+from backrun_treadmill.core.intents import Reason
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.report import build_report
+from backrun_treadmill.core.notes import CountingIn, IntervalEntered, SessionEnded, State, StateEntered
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.link.messages import BEAT_S, Beat, Opening, PodChoice, Pressed, encode
 from backrun_treadmill.tui.keys import CONFIRM

@@ -8,20 +8,9 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    Cause,
-    Close,
-    Connect,
-    CountingIn,
-    IntervalEntered,
-    Outcome,
-    SetSpeed,
-    StartBelt,
-    State,
-    StateEntered,
-)
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.commands import Cause, Close, Connect, Outcome, SetSpeed, StartBelt
+from backrun_treadmill.core.notes import CountingIn, IntervalEntered, State, StateEntered
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 pytestmark = pytest.mark.room
 

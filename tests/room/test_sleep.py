@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from logind import logind_on_a_bus
 
-from backrun_treadmill.core.commands import AnyCommand, Close, IntervalEntered, Outcome
-from backrun_treadmill.core.events import AnyEvent
+from backrun_treadmill.core.commands import Close, Outcome
+from backrun_treadmill.core.notes import IntervalEntered
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 pytestmark = pytest.mark.room
 

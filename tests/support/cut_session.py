@@ -12,9 +12,11 @@ from msgspec.structs import replace
 from odd_hands import Behaviour, Hands
 from odd_session import ADDRESS, Circumstances, OddSession, Told
 
-from backrun_treadmill.core.commands import AnyCommand, IntervalEntered, SessionEnded, SetSpeed, StartBelt, State
-from backrun_treadmill.core.events import AnyEvent, StopPressed
+from backrun_treadmill.core.commands import SetSpeed, StartBelt
+from backrun_treadmill.core.intents import StopPressed
+from backrun_treadmill.core.notes import IntervalEntered, SessionEnded, State
 from backrun_treadmill.core.plan import Align, Interval, Kind, Plan
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.devices.machine_profiles import MachineProfiles, file_stem
 from backrun_treadmill.sim.models import COMPLIANT
 from backrun_treadmill.sim.room import Room

@@ -6,17 +6,7 @@ import asyncio
 from collections.abc import Callable
 from enum import StrEnum
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    IntentRefused,
-    IntervalEntered,
-    Said,
-    SessionEnded,
-    State,
-    StateEntered,
-)
-from backrun_treadmill.core.events import (
-    AnyEvent,
+from backrun_treadmill.core.intents import (
     ConfirmPressed,
     GoOnPressed,
     Intent,
@@ -26,6 +16,8 @@ from backrun_treadmill.core.events import (
     UnitAnswered,
 )
 from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.notes import IntentRefused, IntervalEntered, Said, SessionEnded, State, StateEntered
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.sim.console import NotAKey
 from backrun_treadmill.sim.quirks import MPH, Model
 from backrun_treadmill.sim.room import Room

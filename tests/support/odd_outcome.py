@@ -8,23 +8,11 @@ from collections.abc import Callable
 from odd_hands import PULL, Behaviour
 from odd_session import Told
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    ConsoleChanged,
-    IntentRefused,
-    Outcome,
-    PauseBelt,
-    Said,
-    SetSpeed,
-    StartBelt,
-    State,
-    StateEntered,
-    StopBelt,
-    StopRemembered,
-    UseUnit,
-)
-from backrun_treadmill.core.events import AnyEvent, LinkLost, MachineConnected
-from backrun_treadmill.core.replay import differences
+from backrun_treadmill.core.afterwards.replay import differences
+from backrun_treadmill.core.commands import Outcome, PauseBelt, SetSpeed, StartBelt, StopBelt, UseUnit
+from backrun_treadmill.core.events import LinkLost, MachineConnected
+from backrun_treadmill.core.notes import ConsoleChanged, IntentRefused, Said, State, StateEntered, StopRemembered
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.journal.reader import read_journal
 
 AS_ASKED = "as asked"

@@ -12,23 +12,23 @@ from msgspec import Struct
 from odd_hands import Behaviour, Hands
 
 from backrun_treadmill.core.commands import (
-    AnyCommand,
     Close,
     Connect,
     Disconnect,
     PauseBelt,
     RequestControl,
-    SessionEnded,
     SetSpeed,
     StartBelt,
     StopBelt,
     UseUnit,
     WakeAt,
 )
-from backrun_treadmill.core.events import AnyEvent, Driving, MachineConnected, SessionOpened, Woke
+from backrun_treadmill.core.events import Driving, MachineConnected, SessionOpened, Woke
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.notes import SessionEnded
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.session import Session
+from backrun_treadmill.core.session.session import Session
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.devices.adapter import Adapter
 from backrun_treadmill.devices.hci_client import HciClient
 from backrun_treadmill.devices.hci_radio import power_on

@@ -8,49 +8,48 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rig import KNOWN, Rig, plan, step
 
-from backrun_treadmill.core.commands import (
-    AnyCommand,
-    SetSpeed,
-    State,
-)
+from backrun_treadmill.core.commands import SetSpeed
 from backrun_treadmill.core.events import (
-    AnyEvent,
-    BackToPlanPressed,
     BeltMeasured,
-    CancelPressed,
     CommandFailed,
+    FrontGone,
+    FrontReturned,
+    FrontSilent,
+    JournalFailed,
+    MachineStatusReceived,
+    PodLost,
+    Result,
+    SignalReceived,
+    Source,
+    Status,
+    StepsMeasured,
+    Suspended,
+)
+from backrun_treadmill.core.intents import (
+    BackToPlanPressed,
+    CancelPressed,
     ConfirmPressed,
     EffortRated,
     EndPressed,
     FasterPressed,
-    FrontGone,
-    FrontReturned,
-    FrontSilent,
     GoOnPressed,
-    JournalFailed,
     LeavePressed,
     LegReported,
-    MachineStatusReceived,
     MoreRestPressed,
     NextPressed,
     PainRated,
     PainTakenBack,
     PausePressed,
-    PodLost,
-    Result,
     RunSpeedKept,
-    SignalReceived,
     SlowerPressed,
-    Source,
-    Status,
-    StepsMeasured,
     StopPressed,
-    Suspended,
     UnitAnswered,
     WalkPressed,
 )
 from backrun_treadmill.core.machine import Learned, MachineProfile, Unit
+from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 KEYS: tuple[tuple[type, dict[str, object]], ...] = (
     (ConfirmPressed, {}),

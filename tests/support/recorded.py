@@ -2,11 +2,11 @@
 
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.commands import AnyCommand
-from backrun_treadmill.core.events import AnyEvent, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.events import HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.gait import estimated_spm
 from backrun_treadmill.core.plan import Interval, Kind
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 FULL = plan(
     step(Kind.WARM_UP, 60, 4, 5.5),

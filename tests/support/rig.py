@@ -8,45 +8,38 @@ from functools import partial
 from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import (
-    AnyCommand,
     Close,
     Connect,
-    CountInCancelled,
-    CountingIn,
     Disconnect,
     PauseBelt,
     RequestControl,
-    Said,
-    SessionEnded,
     SetSpeed,
     StartBelt,
-    State,
-    StateEntered,
     StopBelt,
     UseUnit,
     WakeAt,
 )
 from backrun_treadmill.core.events import (
-    AnyEvent,
     BeltMeasured,
     CommandAnswered,
     CommandSent,
-    ConfirmPressed,
     ConnectFailed,
     Driving,
     FailedBecause,
-    LeavePressed,
     LinkLost,
     MachineConnected,
     Result,
     SessionOpened,
     Woke,
 )
+from backrun_treadmill.core.intents import ConfirmPressed, LeavePressed
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.notes import CountInCancelled, CountingIn, Said, SessionEnded, State, StateEntered
 from backrun_treadmill.core.plan import Interval, Kind, Plan
-from backrun_treadmill.core.session import Session
+from backrun_treadmill.core.session.session import Session
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 KNOWN = MachineProfile(name="test", target_unit=Unit.KMH, up_ckmh_s=200, down_ckmh_s=100)
 REPORT_US = 500_000

@@ -2,8 +2,8 @@
 
 from backrun_treadmill.core.faults import JOINERS
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import MOST_INTERVALS, ProfileError, read_profile
-from backrun_treadmill.core.race import Race
+from backrun_treadmill.core.profile.language import MOST_INTERVALS, ProfileError, read_profile
+from backrun_treadmill.core.profile.race import Race
 from backrun_treadmill.exchange.activity import count_impacts
 from backrun_treadmill.exchange.draft import NotImportable
 from backrun_treadmill.exchange.draft_toml import Answers, profile_text

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.intents import (
     AnyIntent,
     ConfirmPressed,
     EffortRated,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import at_time
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.tui.digits import digits
 from backrun_treadmill.tui.field import draw_field
 from backrun_treadmill.tui.layout import DIGITS_SHARE, TITLE_SHARE, layout_of

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.core.commands import Asked, Close, Outcome, SessionEnded
-from backrun_treadmill.core.events import EffortRated, EndedBecause, PainRated, Reason, RunSpeedKept
+from backrun_treadmill.core.commands import Close, Outcome
+from backrun_treadmill.core.intents import EffortRated, EndedBecause, PainRated, Reason, RunSpeedKept
+from backrun_treadmill.core.notes import Asked, SessionEnded
 from backrun_treadmill.tui.end_questions import LEAVE, TAKE_BACK, EndQuestions
 from backrun_treadmill.tui.keys import STOP, STOPS, Presses
 

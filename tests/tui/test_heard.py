@@ -2,8 +2,8 @@
 
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import at_time
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.tui.heard import CountDowns, tone_of

@@ -8,21 +8,20 @@ from recorded import FULL, Recorded
 from rich.cells import cell_len
 
 from backrun_treadmill.core.body.screening import RED_FLAGS
-from backrun_treadmill.core.commands import State
-from backrun_treadmill.core.events import (
+from backrun_treadmill.core.events import ConnectFailed, FailedBecause
+from backrun_treadmill.core.intents import (
     AnyIntent,
     ConfirmPressed,
-    ConnectFailed,
     EndPressed,
-    FailedBecause,
     LegReported,
     PainRated,
     PausePressed,
     StopPressed,
 )
-from backrun_treadmill.core.readout import Readout
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import at_time
+from backrun_treadmill.core.notes import State
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import at_time
+from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.tui import end_words, key_words, words
 from backrun_treadmill.tui.app import SessionApp
 from backrun_treadmill.tui.emergency_words import HELP

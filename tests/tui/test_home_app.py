@@ -6,7 +6,7 @@ import pytest
 from textual import events
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.profile import read_profile
+from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.tui.emergency_words import HELP
 from backrun_treadmill.tui.home_app import HomeApp, Page
 from backrun_treadmill.tui.offer import Offer

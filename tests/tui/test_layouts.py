@@ -3,7 +3,7 @@
 import pytest
 from textual.events import Key
 
-from backrun_treadmill.core.events import StopPressed
+from backrun_treadmill.core.intents import StopPressed
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.tui.keys import MEANINGS, STOPS, Presses, Switch, key_name, leaves, meaning_of
 from backrun_treadmill.tui.layouts import LAYOUTS

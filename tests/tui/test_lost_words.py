@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core.commands import Level, Said, State, StateEntered
-from backrun_treadmill.core.events import EndPressed, GoOnPressed, StopPressed
-from backrun_treadmill.core.readout_fold import ReadoutFold
-from backrun_treadmill.core.readout_now import at_time
+from backrun_treadmill.core.intents import EndPressed, GoOnPressed, StopPressed
+from backrun_treadmill.core.notes import Level, Said, State, StateEntered
+from backrun_treadmill.core.readout.fold import ReadoutFold
+from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.tui import words
 from backrun_treadmill.tui.line_words import where_text
 from backrun_treadmill.tui.scene import Scene, scene_of

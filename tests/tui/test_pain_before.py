@@ -7,8 +7,9 @@ import pytest
 from msgspec.structs import replace
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core.commands import Close, State
-from backrun_treadmill.core.events import AnyIntent, ConfirmPressed, PainRated
+from backrun_treadmill.core.commands import Close
+from backrun_treadmill.core.intents import AnyIntent, ConfirmPressed, PainRated
+from backrun_treadmill.core.notes import State
 from backrun_treadmill.tui.app import SessionApp
 from backrun_treadmill.tui.keys import STOPS
 

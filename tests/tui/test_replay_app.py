@@ -12,7 +12,8 @@ from recorded import FULL, Recorded
 from rig import plan, step
 from textual.strip import Strip
 
-from backrun_treadmill.core.events import AnyIntent, BeltMeasured
+from backrun_treadmill.core.events import BeltMeasured
+from backrun_treadmill.core.intents import AnyIntent
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.journal.reader import read_journal

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from textual import events
 
-from backrun_treadmill.core.commands import Level, Said, UnitAsked
+from backrun_treadmill.core.notes import Level, Said, UnitAsked
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.tui.keys import MEANINGS, MILES, STOPS, Presses, Switch, key_name
 from backrun_treadmill.tui.keys_screen import KeysScreen

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core.commands import State
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
+from backrun_treadmill.core.notes import State
 from backrun_treadmill.front.first_questions import first_questions, wrong_in
 from backrun_treadmill.front.machines_page import OwnDevices
 from backrun_treadmill.front.nearby_order import bars

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.core.readout import Readout
+from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.tui import session_screen
 
 STALLED = """

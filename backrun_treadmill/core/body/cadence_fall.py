@@ -7,10 +7,11 @@ afterwards the same. It compares the runner with himself a minute ago, never wit
 from collections import deque
 
 from backrun_treadmill.core.body.rules import Rules
-from backrun_treadmill.core.commands import AnyCommand, IntervalEnded, IntervalEntered
-from backrun_treadmill.core.events import AnyEvent, BeltMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.notes import IntervalEnded, IntervalEntered
 from backrun_treadmill.core.plan import Kind, Plan
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 SETTLING_US = 10 * SECOND_US
 """Belt and runner need this long to find the new speed; cadence until then says nothing."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from backrun_treadmill.core.body.entry import DAY_MIN, Entry, real
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.plan import Kind, Plan
-from backrun_treadmill.core.totals import add_up
+from backrun_treadmill.core.profile.totals import add_up
 from backrun_treadmill.core.units import SECOND_US
 
 _MONDAY = 4

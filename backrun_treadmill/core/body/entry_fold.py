@@ -10,13 +10,15 @@ from msgspec import Struct
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.programme import Programme, level_of
 from backrun_treadmill.core.body.running_bouts import RunningBouts
-from backrun_treadmill.core.commands import AnyCommand, Close, Outcome, SessionEnded
-from backrun_treadmill.core.events import AnyEvent, MachineConnected, PodConnected, SessionOpened
-from backrun_treadmill.core.impacts import ImpactCounter
+from backrun_treadmill.core.commands import Close, Outcome
+from backrun_treadmill.core.events import MachineConnected, PodConnected, SessionOpened
+from backrun_treadmill.core.folds.progress import Progress
+from backrun_treadmill.core.folds.ratings import Ratings
+from backrun_treadmill.core.impacts.counter import ImpactCounter
+from backrun_treadmill.core.notes import SessionEnded
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.progress import Progress
-from backrun_treadmill.core.ratings import Ratings
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 VIRTUAL_ADDRESSES = "C2:00:00:00:00:"
 """What the addresses of the virtual room begin with, whatever a machine in it is called: random static ones, which no

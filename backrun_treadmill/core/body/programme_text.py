@@ -19,9 +19,9 @@ from backrun_treadmill.core.body.programme import Level, PerWeek, Programme, Ses
 from backrun_treadmill.core.faults import FaultyFile, Place, did_you_mean
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.core.profile import MOST_NAME_CHARS, ProfileError, read_profile
-from backrun_treadmill.core.profile_lines import MOST_LINE_CHARS
-from backrun_treadmill.core.profile_steps import read_words
+from backrun_treadmill.core.profile.language import MOST_NAME_CHARS, ProfileError, read_profile
+from backrun_treadmill.core.profile.lines import MOST_LINE_CHARS
+from backrun_treadmill.core.profile.steps import read_words
 from backrun_treadmill.core.toml_text import read_toml
 
 KEYS = ("name", "per-week", "stay", "levels")

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from backrun_treadmill.core.commands import AnyCommand, IntervalEntered, State, StateEntered
-from backrun_treadmill.core.events import AnyEvent, SessionOpened
-from backrun_treadmill.core.expecting import AT_REST
+from backrun_treadmill.core.events import SessionOpened
+from backrun_treadmill.core.impacts.expecting import AT_REST
+from backrun_treadmill.core.notes import IntervalEntered, State, StateEntered
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 
 class RunningBouts:

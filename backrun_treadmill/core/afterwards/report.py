@@ -1,0 +1,235 @@
+"""What a session came to: one frozen value, the same for people (`report_text`), for JSON and for the coach.
+
+A pure fold over the records of a journal. What is not known is None (null), never 0.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from backrun_treadmill.core.body.cadence_fall import CadenceFall
+from backrun_treadmill.core.body.rules import Rules
+from backrun_treadmill.core.commands import Close, Outcome
+from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, StepsMeasured
+from backrun_treadmill.core.folds.progress import Progress
+from backrun_treadmill.core.folds.ratings import Ratings
+from backrun_treadmill.core.folds.transitions import Timing, Transitions
+from backrun_treadmill.core.impacts.counter import ImpactCounter
+from backrun_treadmill.core.impacts.tally import Impacts
+from backrun_treadmill.core.intents import Reason
+from backrun_treadmill.core.notes import HeartBelieved, HeartDoubted, SessionEnded
+from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
+
+FORMAT = 1
+
+
+class Sets(Struct, frozen=True):
+    """Sets of the plan; one is done from 90 % of its run on."""
+
+    planned: int | None
+    done: int | None
+
+
+class StepImpacts(Struct, frozen=True, kw_only=True):
+    """Foot contacts in one step of the plan. `step` counts from 0; None: outside of all steps."""
+
+    step: int | None
+    kind: str | None
+    set_no: int | None
+    """1-based; None outside sets."""
+    running: int
+    walking: int
+    measured: int
+    estimated: int
+
+
+class ImpactsDone(Struct, frozen=True, kw_only=True):
+    """Foot contacts of the session: running + walking = measured + estimated = the sum of `by_step`."""
+
+    running: int
+    walking: int
+    measured: int
+    estimated: int
+    running_estimated: int
+    walking_estimated: int
+    bridged: int
+    """Of the measured ones: in drop-outs of a sensor of at most 3 s."""
+    running_error: int
+    """The estimated ones may be so many more or fewer."""
+    walking_error: int
+    uncounted_s: float
+    """Time in steps of the plan in which nothing was known of belt and feet."""
+    by_step: tuple[StepImpacts, ...]
+
+
+class HeartRate(Struct, frozen=True):
+    """Beats a minute: the plain mean of all readings that were believed, and the highest."""
+
+    mean_bpm: int | None
+    max_bpm: int | None
+    doubted: int = 0
+    """Readings of a strap that were not believed, and are left out."""
+
+
+class Pain(Struct, frozen=True):
+    """A key about pain, `at_s` after the session was opened; one that was taken back is left out."""
+
+    at_s: float
+    level: int | None
+    """0–10, where the key 9 stands for 9 or 10; None for the leg key."""
+    leg: bool
+    """A new symptom in a leg."""
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """What the runner answered before and after; None: was not asked, or said nothing."""
+
+    pain_before: int | None
+    """0–10, like the others: the key 9 stands for 9 or 10."""
+    pain_after: int | None
+    effort: int | None
+    reason: Reason | None
+    """Why it ended before the plan did."""
+    run_kept_kmh: float | None
+    """The run speed that is the runner's own from now on."""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A session in figures; the names are those of the JSON."""
+
+    format: int
+    outcome: Outcome
+    profile: str | None
+    sets: Sets
+    duration_s: float | None
+    """First interval's beginning to last one's end, pauses included."""
+    run_s: float | None
+    distance_m: float | None
+    impacts: ImpactsDone
+    timing: Timing
+    heart_rate: HeartRate
+    longer_steps_sets: tuple[int, ...] | None
+    """Sets in which cadence fell while the belt kept its speed; None: not looked at."""
+    pain: tuple[Pain, ...]
+    said: Said
+
+
+def build_report(records: Iterable[AnyEvent | AnyCommand], *, rules: Rules | None = None) -> Report:
+    """The report of a session's records in order. Without an end the outcome is "interrupted"; `rules` say from when on
+    steps are longer."""
+    progress, impacts, transitions, heart = Progress(), ImpactCounter(), Transitions(), _Heart()
+    ratings, fall = Ratings(), None if rules is None else CadenceFall(rules)
+    outcome, over = Outcome.INTERRUPTED, False
+    for record in records:
+        ratings.feed(record)
+        for fold in () if over else (progress, impacts, transitions, heart):
+            fold.feed(record)
+        if fall is not None and not (isinstance(record, StepsMeasured) and record.source is not impacts.source):
+            fall.feed(record)
+        if isinstance(record, SessionEnded | Close):
+            outcome, over = record.outcome, True
+    progress.finish()
+    impacts.finish()
+    plan = progress.plan
+    return Report(
+        format=FORMAT,
+        outcome=outcome,
+        profile=None if plan is None else plan.name,
+        sets=Sets(None if plan is None else plan.sets, progress.sets_done),
+        duration_s=_seconds(progress.duration_us),
+        run_s=_seconds(progress.run_us),
+        distance_m=None if progress.distance_cm is None else round(progress.distance_cm / 100, 1),
+        impacts=_impacts_done(impacts, plan),
+        timing=transitions.timing,
+        heart_rate=heart.heart_rate,
+        longer_steps_sets=None if fall is None else fall.sets,
+        pain=tuple(Pain(key.at / SECOND_US, key.level, key.level is None) for key in ratings.keys),
+        said=_said(ratings),
+    )
+
+
+def report_json(report: Report) -> bytes:
+    """The report as one line of JSON, without a line feed."""
+    return msgspec.json.encode(report)
+
+
+def _said(ratings: Ratings) -> Said:
+    pain, answers = ratings.pain, ratings.answers
+    kept_ckmh = answers.run_kept_ckmh
+    return Said(
+        pain_before=pain.before,
+        pain_after=pain.after,
+        effort=answers.effort,
+        reason=answers.reason,
+        run_kept_kmh=None if kept_ckmh is None else kept_ckmh / 100,
+    )
+
+
+class _Heart:
+    """The heart. A strap is believed before the treadmill's own heart rate."""
+
+    def __init__(self) -> None:
+        self._strap_bpm: list[int] = []
+        self._machine_bpm: list[int] = []
+        self._in_doubt = False
+        self._doubted = 0
+
+    @property
+    def heart_rate(self) -> HeartRate:
+        readings = self._strap_bpm or self._machine_bpm
+        if not readings:
+            return HeartRate(None, None, self._doubted)
+        return HeartRate(round(sum(readings) / len(readings)), max(readings), self._doubted)
+
+    def feed(self, record: AnyEvent | AnyCommand) -> None:
+        match record:
+            case HeartDoubted():
+                self._in_doubt = True
+            case HeartBelieved():
+                self._in_doubt = False
+            case HeartMeasured() if self._in_doubt:
+                self._doubted += 1
+            case HeartMeasured() if record.bpm > 0:
+                self._strap_bpm.append(record.bpm)
+            case BeltMeasured() if record.heart_bpm:
+                self._machine_bpm.append(record.heart_bpm)
+            case _:
+                pass
+
+
+def _impacts_done(counter: ImpactCounter, plan: Plan | None) -> ImpactsDone:
+    total = counter.total
+    steps = [_step_impacts(index, counter.of_step(index), plan) for index in counter.steps]
+    return ImpactsDone(
+        running=total.running,
+        walking=total.walking,
+        measured=total.measured,
+        estimated=total.estimated,
+        running_estimated=total.running_estimated,
+        walking_estimated=total.walking_estimated,
+        bridged=total.bridged,
+        running_error=total.running_error,
+        walking_error=total.walking_error,
+        uncounted_s=round(counter.uncounted_us / SECOND_US, 1),
+        by_step=tuple(steps),
+    )
+
+
+def _step_impacts(index: int | None, impacts: Impacts, plan: Plan | None) -> StepImpacts:
+    planned = plan.intervals[index] if plan and index is not None and index < len(plan.intervals) else None
+    return StepImpacts(
+        step=index,
+        kind=None if planned is None else planned.kind.value,
+        set_no=None if planned is None or planned.set_no == 0 else planned.set_no,
+        running=impacts.running,
+        walking=impacts.walking,
+        measured=impacts.measured,
+        estimated=impacts.estimated,
+    )
+
+
+def _seconds(span_us: int | None) -> float | None:
+    return None if span_us is None else round(span_us / SECOND_US, 1)

@@ -1,0 +1,53 @@
+"""What a session makes of sensors, whatever its state: who counts the steps, who is doubted, whose battery is low.
+
+Nothing here moves a belt (design rule 21); whether somebody is on it is the guard's to judge.
+"""
+
+from backrun_treadmill.core.events import HeartMeasured, PodConnected, StepsMeasured, StrapConnected, StrapLost
+from backrun_treadmill.core.notes import Level, SourceChanged
+from backrun_treadmill.core.session import feet, heart_watch
+from backrun_treadmill.core.session.situation import Situation
+from backrun_treadmill.core.vocabulary import AnyEvent
+
+LOW_BATTERY_PERCENT = 20
+
+
+def observe(s: Situation, event: AnyEvent) -> None:
+    """Before the guard: take in what sensors say."""
+    match event:
+        case PodConnected():
+            feet.connected(s, event)
+            _mind_battery(s, str(event.source), event.battery_percent)
+        case StrapConnected():
+            heart_watch.connected(s, event)
+            _mind_battery(s, "heart strap", event.battery_percent)
+        case StrapLost():
+            heart_watch.lost(s, event)
+        case StepsMeasured():
+            feet.weigh(s, event)
+            s.sensors.compared.steps(event)
+        case HeartMeasured():
+            heart_watch.measured(s, event)
+        case _:
+            pass
+
+
+def count(s: Situation, event: AnyEvent) -> None:
+    """After everything else: the event and what was decided about it are counted; a change of source is told."""
+    if s.ended is not None:
+        return
+    was = s.sensors.impacts.source
+    s.sensors.impacts.feed(event)
+    for command in s.out:
+        s.sensors.impacts.feed(command)
+    if s.sensors.impacts.source is not was:
+        s.emit(SourceChanged(at=s.at, was=was, source=s.sensors.impacts.source))
+    text = s.sensors.compared.disagreement(s.sensors.impacts.source, s.at)
+    if text:
+        s.say(Level.WARNING, text)
+
+
+def _mind_battery(s: Situation, what: str, percent: int | None) -> None:
+    if percent is not None and percent <= LOW_BATTERY_PERCENT and what not in s.sensors.low_batteries:
+        s.sensors.low_batteries.add(what)
+        s.say(Level.WARNING, f"The battery of the {what} is at {percent} %: change it after this session.")

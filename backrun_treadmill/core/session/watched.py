@@ -1,0 +1,51 @@
+"""What a session knows of its sensors, shared by the rules `feet`, `heart_watch` and `sensing`; decides nothing."""
+
+from backrun_treadmill.core.events import Feet, PodConnected, Source
+from backrun_treadmill.core.impacts.counter import ImpactCounter
+from backrun_treadmill.core.notes import FeetAsked, HeartDoubt
+from backrun_treadmill.core.session.cross_check import Compared
+
+
+class Suspicion:
+    """Of one sensor, from its first odd sample on."""
+
+    def __init__(self, feet: Feet, since: int) -> None:
+        self.feet = feet
+        self.since = since
+        self.samples = 0
+
+
+class FeetWatch:
+    """The sensors of a session and what is suspected of them."""
+
+    def __init__(self) -> None:
+        self.connected: dict[Source, PodConnected] = {}
+        self.counts: dict[Source, Feet] = {}
+        """As converted by the driver."""
+        self.settled: set[str] = set()
+        """Addresses whose owner has answered, now or in an earlier session."""
+        self.suspicions: dict[Source, Suspicion] = {}
+        self.asked: FeetAsked | None = None
+
+
+class HeartWatch:
+    """What the strap has told lately."""
+
+    def __init__(self) -> None:
+        self.doubt: HeartDoubt | None = None
+        self.no_contact_since: int | None = None
+        self.same_since: int | None = None
+        self.bpm = 0
+        self.rr_1024s: tuple[int, ...] = ()
+
+
+class SensorsWatched:
+    """All of them."""
+
+    def __init__(self) -> None:
+        self.impacts = ImpactCounter()
+        self.feet = FeetWatch()
+        self.heart = HeartWatch()
+        self.compared = Compared()
+        self.low_batteries: set[str] = set()
+        """Those that were said to be low."""
