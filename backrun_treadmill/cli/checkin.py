@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from backrun_treadmill.cli.choices import has_terminal
+from backrun_treadmill.cli.streams import FAULT, USAGE
 from backrun_treadmill.core.body.advice import advice_text
 from backrun_treadmill.core.body.entry import Activity, Entry, real
 from backrun_treadmill.core.body.said import AnySaid, DetailTold, EntryTold
@@ -14,8 +15,6 @@ from backrun_treadmill.front.asking import in_lines
 from backrun_treadmill.front.checkin_questions import ON_FEET, CheckInQuestions, wrong_answer
 from backrun_treadmill.front.own_history import OwnHistory, keep_said, load_own_history, local_time, minutes_of
 from backrun_treadmill.front.settings import load_settings
-
-FAULT, USAGE = 1, 2
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import segno
 
+from backrun_treadmill.cli.streams import USAGE, refuse, say
 from backrun_treadmill.coach.answering import NoAnswer, take_answer
 from backrun_treadmill.coach.contents import (
     Offerable,
@@ -30,7 +31,6 @@ from backrun_treadmill.front.profile_files import profile_bytes
 from backrun_treadmill.front.text_file import Unreadable, read_file
 
 REFUSED = 1
-USAGE = 2
 DAY_S = 86_400
 MOST_ANSWER_BYTES = 50_000_000
 
@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
 def _pair(args: argparse.Namespace, desk: CoachDesk) -> int:
     broker = _broker_of(args) if args.broker else None
     code = code_text(Invitation(name=args.name[:60], public=desk.key.public, broker=broker))
-    _say(code)
+    say(code)
     picture = segno.make(code, error="l", micro=False)
     if args.qr:
         picture.save(str(args.qr), kind="svg", scale=4)
@@ -124,26 +124,26 @@ def _sync(args: argparse.Namespace, desk: CoachDesk) -> int:
 
     broker = desk.broker()
     if broker is None:
-        return _complain("There is no broker yet: backrun coach broker HOST --user NAME")
-    keep_for([coach_session(desk, broker, _say)], args.seconds)
+        return refuse("There is no broker yet: backrun coach broker HOST --user NAME")
+    keep_for([coach_session(desk, broker, say)], args.seconds)
     return 0
 
 
 def _add(args: argparse.Namespace, desk: CoachDesk) -> int:
     card = read_code(code_input(args.code))
     if not isinstance(card, Reply):
-        return _complain(f"{args.code} is a coach's code; a coach needs the runner's reply")
+        return refuse(f"{args.code} is a coach's code; a coach needs the runner's reply")
     desk.pins.pin(Pin(name=card.name, public=card.public, paired_s=now_s(), runner=card.runner))
-    _say(f"{printable(card.name)} is paired. Read to each other: {phrase(desk.key.public, card.public)}")
-    _say("If the words differ, somebody came between: revoke, and pair once more.")
-    _say(f"At a broker this runner's topics are {ROOT}/{kid_of(card.public)}/")
+    say(f"{printable(card.name)} is paired. Read to each other: {phrase(desk.key.public, card.public)}")
+    say("If the words differ, somebody came between: revoke, and pair once more.")
+    say(f"At a broker this runner's topics are {ROOT}/{kid_of(card.public)}/")
     return 0
 
 
 def _runners(args: argparse.Namespace, desk: CoachDesk) -> int:
     for pin in desk.pins.all():
         state = f"revoked {day_text(pin.revoked_s)}" if pin.revoked_s is not None else f"since {day_text(pin.paired_s)}"
-        _say(f"{pin.kid[:SHOWN_ID_CHARS]}  {printable(pin.name)}: {state}")
+        say(f"{pin.kid[:SHOWN_ID_CHARS]}  {printable(pin.name)}: {state}")
     return 0
 
 
@@ -158,11 +158,11 @@ def _revoke(args: argparse.Namespace, desk: CoachDesk) -> int:
 def _export(args: argparse.Namespace, desk: CoachDesk) -> int:
     pin = _paired(desk, args.runner)
     if pin is None or pin.revoked_s is not None:
-        return USAGE if pin is None else _complain(f"{printable(pin.name)} is revoked: pair once more")
+        return USAGE if pin is None else refuse(f"{printable(pin.name)} is revoked: pair once more")
     runner = pin.runner or Runner()
     before = [one for one in desk.sent.offers(pin.kid) if args.plan and one.plan_id.startswith(args.plan)]
     if len({one.plan_id for one in before}) != (1 if args.plan else 0) or (args.withdraw and not before):
-        return _complain("--plan must begin the id of one plan that was offered to this runner: backrun coach list")
+        return refuse("--plan must begin the id of one plan that was offered to this runner: backrun coach list")
     content = _offered(args, runner)
     now = now_s()
     plan_id = before[-1].plan_id if before else secrets.token_hex(16)
@@ -189,7 +189,7 @@ def _export(args: argparse.Namespace, desk: CoachDesk) -> int:
         )
     )
     write_private(args.out, data, replace=True)
-    _say(f"{plan_id[:SHOWN_ID_CHARS]}  {offer_line(content)}, for {printable(pin.name)}, until {day_text(ends)}")
+    say(f"{plan_id[:SHOWN_ID_CHARS]}  {offer_line(content)}, for {printable(pin.name)}, until {day_text(ends)}")
     return 0
 
 
@@ -229,7 +229,7 @@ def _answers(args: argparse.Namespace, desk: CoachDesk) -> int:
                 worst = REFUSED
                 continue
             if new:
-                _say(f"{printable(pin.name)}: {heard.state}{f': {heard.said}' if heard.said else ''}")
+                say(f"{printable(pin.name)}: {heard.state}{f': {heard.said}' if heard.said else ''}")
     return worst
 
 
@@ -239,7 +239,7 @@ def _list(args: argparse.Namespace, desk: CoachDesk) -> int:
         heard = desk.sent.heard(offer)
         state = heard[-1].state.value if heard else "no answer"
         who = printable(names.get(offer.runner, offer.runner))
-        _say(f"{offer.plan_id[:SHOWN_ID_CHARS]}  {state:<10}  {offer.what}, for {who}")
+        say(f"{offer.plan_id[:SHOWN_ID_CHARS]}  {state:<10}  {offer.what}, for {who}")
     return 0
 
 
@@ -259,7 +259,7 @@ _VERBS = {
 def _paired(desk: CoachDesk, name: str) -> Pin | None:
     pin = desk.pins.named(name)
     if pin is None:
-        _complain(f"{printable(name)} is not one of your runners: backrun coach runners")
+        refuse(f"{printable(name)} is not one of your runners: backrun coach runners")
     return pin
 
 
@@ -271,13 +271,3 @@ def _key(named: str) -> str:
 
 def _count(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 6 else 0
-
-
-def _complain(text: str) -> int:
-    sys.stderr.write(f"{text}\n")
-    return USAGE
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from backrun_treadmill.cli.streams import refuse
 from backrun_treadmill.exchange.csv_out import csv_bytes
 from backrun_treadmill.exchange.new_file import Occupied, write_new
 from backrun_treadmill.exchange.recording import NotRecorded, Recording, record
@@ -38,20 +39,20 @@ def run(args: argparse.Namespace) -> int:
         recording = record(reading.records)
         data = _encode(recording, args.format)
     except OSError as error:
-        return _refuse(f"{args.journal} cannot be read: {error.strerror}.")
+        return refuse(f"{args.journal} cannot be read: {error.strerror}.")
     except NotAJournal as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     except NotRecorded as why:
-        return _refuse(f"{args.journal}: {why}.")
+        return refuse(f"{args.journal}: {why}.")
     except NoTime:
-        return _refuse(
+        return refuse(
             f"{args.journal} does not say when it was, as FIT and TCX must: its beginning is lost, or the clock was "
             "wrong. --csv works."
         )
     try:
         write_new(path, data, replace=args.force)
     except Occupied:
-        return _refuse(f"{path} is there already; give another name with -o, or --force to write over it.")
+        return refuse(f"{path} is there already; give another name with -o, or --force to write over it.")
     except OSError as error:
         sys.stderr.write(f"{path} cannot be written: {error.strerror}. Nothing was left behind.\n")
         return 1
@@ -82,8 +83,3 @@ def _tell(path: Path, recording: Recording, reading: Reading) -> None:
     sys.stdout.flush()
     if reading.damage or reading.newer:
         sys.stderr.write("The journal is not whole or of a newer backrun: parts of the session are missing.\n")
-
-
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
-    return 2

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from backrun_treadmill.cli.streams import refuse, say
 from backrun_treadmill.core.faults import FaultyFile, Place, printable
 from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.core.profile.race import Race, read_race
@@ -25,7 +26,6 @@ from backrun_treadmill.front.text_file import Unreadable, read_file
 MOST_BYTES = 20_000_000
 """Some hours of a TCX activity."""
 MOST_WORKOUT_BYTES = 2_000_000
-REFUSED = 2
 
 
 class Refused(Exception):
@@ -53,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
             raise NotImportable(f"is larger than {MOST_WORKOUT_BYTES // 1_000_000} MB; a workout has a few kB")
         return _import(args, read_workout(data, content))
     except NotImportable as why:
-        return _refuse(f"{_shown(args.file)} {why}.")
+        return refuse(f"{_shown(args.file)} {why}.")
     except (Refused, FaultyFile) as why:
-        return _refuse(str(why))
+        return refuse(str(why))
 
 
 def _read(path: Path) -> bytes:
@@ -73,7 +73,7 @@ def _read(path: Path) -> bytes:
 def _import(args: argparse.Namespace, draft: Draft) -> int:
     settings = load_settings()
     title = f', "{printable(draft.name)[:80]}"' if draft.name.strip() else ""
-    _say(f"{_shown(args.file)}: {draft.what}{title}.")
+    say(f"{_shown(args.file)}: {draft.what}{title}.")
     answers = Answers(
         open_s=_open_time(args, draft, settings) if open_steps(draft) else 0,
         race=_race(args, settings) if needs_race(draft) else None,
@@ -81,12 +81,12 @@ def _import(args: argparse.Namespace, draft: Draft) -> int:
     text = profile_text(draft, answers, source=args.file.name)
     for line in text.splitlines():
         if line.startswith("# ") and not line.startswith("# Imported"):
-            _say(line[2:])
+            say(line[2:])
     target = _target(args)
     reading = read_profile(text.encode(), source=str(target or "the profile"), runner=settings.runner)
-    _say(f"\n{timeline_text(reading.plan)}")
+    say(f"\n{timeline_text(reading.plan)}")
     for warning in reading.warnings:
-        _say(f"warning: {warning}")
+        say(f"warning: {warning}")
     return _write(target, text, force=args.force)
 
 
@@ -98,18 +98,18 @@ def _target(args: argparse.Namespace) -> Path | None:
 
 def _write(target: Path | None, text: str, *, force: bool) -> int:
     if target is None:
-        _say("\nNothing was written: -o PROFILE.toml writes it, --save keeps it among your own profiles.")
+        say("\nNothing was written: -o PROFILE.toml writes it, --save keeps it among your own profiles.")
         return 0
     try:
         if target.parent == profiles_dir():
             make_private(target.parent)
         write_new(target, text.encode(), replace=force)
     except Occupied:
-        return _refuse(f"{_shown(target)} is there already; give another name with -o, or --force to write over it.")
+        return refuse(f"{_shown(target)} is there already; give another name with -o, or --force to write over it.")
     except OSError as error:
         sys.stderr.write(f"{_shown(target)} cannot be written: {error.strerror}. Nothing was left behind.\n")
         return 1
-    _say(f"\nWritten: {_shown(target)}")
+    say(f"\nWritten: {_shown(target)}")
     return 0
 
 
@@ -155,7 +155,7 @@ def _keep_race(said: str) -> None:
     except OSError as error:
         sys.stderr.write(f"It could not be kept in the settings: {error.strerror}.\n")
     else:
-        _say(f"Kept as race in {_shown(file)}.")
+        say(f"Kept as race in {_shown(file)}.")
 
 
 def _ask(question: str, otherwise: str) -> str:
@@ -174,10 +174,10 @@ def _tell_activity(args: argparse.Namespace, data: bytes, content: Content) -> i
     if args.save or args.output is not None:
         raise NotImportable("is the record of an activity: there is no profile in it to write")
     activity = read_tcx_activity(data) if content is Content.TCX else read_fit_activity(data)
-    _say(f"{_shown(args.file)}: {activity.what}, {activity.sport}, a record of what was done and no workout.")
-    _say(_sums(activity))
+    say(f"{_shown(args.file)}: {activity.what}, {activity.sport}, a record of what was done and no workout.")
+    say(_sums(activity))
     for note in activity.notes:
-        _say(f"Note: {note}.")
+        say(f"Note: {note}.")
     return 0
 
 
@@ -195,13 +195,3 @@ def _sums(activity: Activity) -> str:
 
 def _shown(path: Path) -> str:
     return printable(str(path))
-
-
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
-    return REFUSED
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from backrun_treadmill.cli.streams import USAGE, refuse, say
 from backrun_treadmill.coach.answering import seal_answer
 from backrun_treadmill.coach.door import Refused
 from backrun_treadmill.coach.envelope import MOST_BYTES
@@ -28,7 +29,6 @@ from backrun_treadmill.front.settings import load_runner
 from backrun_treadmill.front.text_file import Unreadable, read_file
 
 REFUSED = 1
-USAGE = 2
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -78,9 +78,9 @@ def _pair(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     try:
         card = read_code(code_input(args.code))
     except (NoCode, Unreadable, FileNotFoundError) as error:
-        return _complain(f"{args.code}: {'there is no such file' if isinstance(error, OSError) else error}")
+        return refuse(f"{args.code}: {'there is no such file' if isinstance(error, OSError) else error}")
     if not isinstance(card, Invitation):
-        return _complain(f"{args.code} is a runner's reply; a runner needs the coach's code")
+        return refuse(f"{args.code} is a runner's reply; a runner needs the coach's code")
     scope = Scope(args.top_speed, args.longest * MINUTE_US if args.longest else None)
     desk.pins.pin(
         Pin(
@@ -94,10 +94,10 @@ def _pair(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
         )
     )
     reply = Reply(name=args.name[:60], public=desk.key.public, runner=runner)
-    _say(f"{card.name} may now offer you profiles and programmes. Nothing of that ever starts or moves a belt.")
-    _say(f"Send this reply:\n\n{code_text(reply)}\n")
-    _say(f"Then read to each other, by telephone: {phrase(card.public, desk.key.public)}")
-    _say(f"If the words differ, somebody came between: backrun inbox revoke {kid_of(card.public)[:SHOWN_ID_CHARS]}")
+    say(f"{card.name} may now offer you profiles and programmes. Nothing of that ever starts or moves a belt.")
+    say(f"Send this reply:\n\n{code_text(reply)}\n")
+    say(f"Then read to each other, by telephone: {phrase(card.public, desk.key.public)}")
+    say(f"If the words differ, somebody came between: backrun inbox revoke {kid_of(card.public)[:SHOWN_ID_CHARS]}")
     return 0
 
 
@@ -108,16 +108,16 @@ def _coaches(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
         shared = [word for word, given in (("heart rate", pin.share_heart), ("pain", pin.share_pain)) if given]
         state = f"revoked {day_text(pin.revoked_s)}" if pin.revoked_s is not None else f"since {day_text(pin.paired_s)}"
         parts = [state, *limits, f"sees {' and '.join(shared)}" if shared else "sees neither heart rate nor pain"]
-        _say(f"{pin.kid[:SHOWN_ID_CHARS]}  {printable(pin.name)}: {', '.join(parts)}")
+        say(f"{pin.kid[:SHOWN_ID_CHARS]}  {printable(pin.name)}: {', '.join(parts)}")
     return 0
 
 
 def _revoke(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     pin = desk.pins.named(args.name)
     if pin is None:
-        return _complain(f"{printable(args.name)} is not one of your coaches: backrun inbox coaches")
+        return refuse(f"{printable(args.name)} is not one of your coaches: backrun inbox coaches")
     desk.pins.revoke(pin.kid, now_s())
-    _say(f"{printable(pin.name)} can offer you nothing more. What you have accepted stays yours.")
+    say(f"{printable(pin.name)} can offer you nothing more. What you have accepted stays yours.")
     return 0
 
 
@@ -127,7 +127,7 @@ def _add(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
         try:
             data = read_file(Path(named), most_bytes=MOST_BYTES + 1)
         except (Unreadable, FileNotFoundError) as error:
-            worst = max(worst, _complain(f"{printable(named)}: {error}"))
+            worst = max(worst, refuse(f"{printable(named)}: {error}"))
             continue
         verdict = desk.inbox.add(data, desk.door, now_s())
         if isinstance(verdict, Refused):
@@ -135,7 +135,7 @@ def _add(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
             worst = max(worst, REFUSED)
         else:
             plan = verdict.statement.plan_id[:SHOWN_ID_CHARS]
-            _say(f"{plan}  {offer_line(verdict.vetted.content)}, from {printable(verdict.pin.name)}")
+            say(f"{plan}  {offer_line(verdict.vetted.content)}, from {printable(verdict.pin.name)}")
     return worst
 
 
@@ -146,7 +146,7 @@ def _list(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
         with suppress(Unfitting):
             what = offer_line(content_of(entry))
         who = printable(names.get(entry.coach, entry.coach))
-        _say(f"{entry.plan_id[:SHOWN_ID_CHARS]}  {entry.state:<10}  {what}, from {who}")
+        say(f"{entry.plan_id[:SHOWN_ID_CHARS]}  {entry.state:<10}  {what}, from {who}")
     return 0
 
 
@@ -158,7 +158,7 @@ def _show(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     try:
         vetted = _vetted(entry, runner)
     except Unfitting as error:
-        return _complain(f"{args.plan}: {error}")
+        return refuse(f"{args.plan}: {error}")
     older = [
         one
         for one in desk.ledger.entries(entry.coach)
@@ -168,9 +168,9 @@ def _show(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     with suppress(Unfitting):
         before = _vetted(older[-1], runner).plan if older else None
     who = f"{printable(pin.name) if pin else 'a coach who is gone'} (key {entry.coach[:SHOWN_ID_CHARS]})"
-    _say(f"{offer_line(vetted.content)}, from {who}; {entry.state}, holds until {day_text(entry.expires_s)}")
+    say(f"{offer_line(vetted.content)}, from {who}; {entry.state}, holds until {day_text(entry.expires_s)}")
     for line in offer_lines(vetted, before):
-        _say(line)
+        say(line)
     return 0
 
 
@@ -183,9 +183,9 @@ def _accept(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     except CannotAccept as error:
         sys.stderr.write(f"{printable(args.plan)} {error}\n")
         return REFUSED
-    _say(f"Accepted: {offer_line(content_of(entry))}. Nothing starts by that.")
+    say(f"Accepted: {offer_line(content_of(entry))}. Nothing starts by that.")
     if path is not None and path.parent.name == "profiles":
-        _say(f"When you want to run it: backrun run {path.stem}")
+        say(f"When you want to run it: backrun run {path.stem}")
     return 0
 
 
@@ -196,28 +196,28 @@ def _decline(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     if not desk.inbox.decline(entry, now_s(), args.word):
         sys.stderr.write(f"{printable(args.plan)} is not on offer any more.\n")
         return REFUSED
-    _say("Declined.")
+    say("Declined.")
     return 0
 
 
 def _answers(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     pin = desk.pins.named(args.coach)
     if pin is None:
-        return _complain(f"{printable(args.coach)} is not one of your coaches: backrun inbox coaches")
+        return refuse(f"{printable(args.coach)} is not one of your coaches: backrun inbox coaches")
     owed = desk.ledger.owed(pin.kid, again=True)
     write_private(args.out, b"".join(seal_answer(one, desk.key) for one in owed), replace=True)
     for one in owed:
         desk.ledger.delivered(one.n)
-    _say(f"{args.out} has {len(owed)} answers. Mail it to {printable(pin.name)}; sending it twice does no harm.")
+    say(f"{args.out} has {len(owed)} answers. Mail it to {printable(pin.name)}; sending it twice does no harm.")
     return 0
 
 
 def _sync(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     from backrun_treadmill.front.coach_sync import keep_for, runner_sessions  # asyncio and MQTT, only where needed
 
-    sessions = runner_sessions(desk, _say)
+    sessions = runner_sessions(desk, say)
     if not sessions:
-        return _complain("None of your coaches has a broker; offers come as files: backrun inbox add FILE")
+        return refuse("None of your coaches has a broker; offers come as files: backrun inbox add FILE")
     keep_for(sessions, args.seconds)
     return 0
 
@@ -245,7 +245,7 @@ def _chosen(desk: RunnerDesk, plan: str) -> Entry | None:
     found = {one.plan_id: one for one in desk.ledger.entries() if plan and one.plan_id.startswith(plan)}
     if len(found) == 1:
         return next(iter(found.values()))
-    _complain(f"{printable(plan)} is {'several plans' if found else 'no plan here'}: backrun inbox list")
+    refuse(f"{printable(plan)} is {'several plans' if found else 'no plan here'}: backrun inbox list")
     return None
 
 
@@ -254,13 +254,3 @@ def _speed(text: str) -> int:
         if 1 <= Decimal(text) <= 25:
             return ckmh(text)
     raise argparse.ArgumentTypeError("must be a speed from 1 to 25, in km/h")
-
-
-def _complain(text: str) -> int:
-    sys.stderr.write(f"{text}\n")
-    return USAGE
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()

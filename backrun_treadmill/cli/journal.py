@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 from backrun_treadmill.cli.damage import damage_lines
+from backrun_treadmill.cli.streams import refuse
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.exchange.new_file import Occupied, write_new
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
 from backrun_treadmill.journal.repair import Repaired, repaired
 
 DAMAGED = 1
-USAGE = 2
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +39,7 @@ def _check_one(path: Path) -> int:
     try:
         reading = read_journal(path)
     except (OSError, NotAJournal) as error:
-        return _refuse(_unreadable(path, error))
+        return refuse(_unreadable(path, error))
     wrong = damage_lines(reading)
     sys.stdout.write(f"{path}: {_size_text(reading)}{', whole' if not wrong else ''}.\n")
     sys.stdout.writelines(f"  {line}\n" for line in wrong)
@@ -62,7 +62,7 @@ def _repair(args: argparse.Namespace) -> int:
         reading = read_journal(args.journal)
         sessions = repaired(args.journal)
     except (OSError, NotAJournal) as error:
-        return _refuse(_unreadable(args.journal, error))
+        return refuse(_unreadable(args.journal, error))
     if not reading.damage and len(sessions) == 1:
         sys.stdout.write(f"{args.journal}: every record that it has is readable; there is nothing to repair.\n")
         return 0
@@ -80,7 +80,7 @@ def _write(path: Path, session: Repaired) -> int:
     try:
         write_new(path, session.data, replace=False, private=True)
     except Occupied:
-        return _refuse(f"{path} is there already and is never written over; give another name with -o.")
+        return refuse(f"{path} is there already and is never written over; give another name with -o.")
     except OSError as error:
         sys.stderr.write(f"{path} cannot be written: {error.strerror}. Nothing was left behind.\n")
         return DAMAGED
@@ -92,8 +92,3 @@ def _write(path: Path, session: Repaired) -> int:
 
 def _unreadable(path: Path, error: OSError | NotAJournal) -> str:
     return f"{path} cannot be read: {error.strerror}." if isinstance(error, OSError) else str(error)
-
-
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
-    return USAGE

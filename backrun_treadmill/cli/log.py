@@ -5,6 +5,7 @@ import sys
 from datetime import timedelta
 
 from backrun_treadmill.cli.choices import has_terminal
+from backrun_treadmill.cli.streams import FAULT, USAGE
 from backrun_treadmill.core.body.answers import BadAnswer
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Site
 from backrun_treadmill.core.body.findings import ago
@@ -17,7 +18,6 @@ from backrun_treadmill.front.log_questions import missing, numbers, wrong_number
 from backrun_treadmill.front.own_history import OwnHistory, keep_said, load_own_history, local_time, minutes_of
 from backrun_treadmill.front.settings import load_settings
 
-FAULT, USAGE = 1, 2
 LOGGED = (
     Activity.BIKE,
     Activity.SWIM,

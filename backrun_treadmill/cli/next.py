@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from backrun_treadmill.cli.streams import FAULT, USAGE
 from backrun_treadmill.core.body.checkin import due_questions
 from backrun_treadmill.core.body.entry_text import entry_line
 from backrun_treadmill.core.body.shoes import worn_lines
@@ -15,7 +16,6 @@ from backrun_treadmill.front.own_history import OwnHistory, load_own_history, lo
 from backrun_treadmill.front.settings import load_settings
 
 EPOCH = date(1970, 1, 1)
-FAULT, USAGE = 1, 2
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 
+from backrun_treadmill.cli.streams import say
 from backrun_treadmill.core.faults import FaultyFile, printable
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
@@ -35,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Do it; exit code 0, or 2 when a profile or the settings file has faults."""
     if args.what == "schema":
-        _say(json.dumps(profile_schema(), indent=2, ensure_ascii=False))
+        say(json.dumps(profile_schema(), indent=2, ensure_ascii=False))
         return 0
     try:
         runner = load_runner()
@@ -58,18 +59,18 @@ def _check(file: str, runner: Runner, machine: MachineProfile | None) -> int:
     try:
         reading = load_profile(file, runner)
     except FaultyFile as error:
-        _say(str(error))
+        say(str(error))
         return FAULTY
     for warning in reading.warnings:
-        _say(f"warning: {warning}")
+        say(f"warning: {warning}")
     unfit = [] if machine is None else unfit_lines(reading.plan, machine.learned)
     for line in unfit:
-        _say(f"{printable(file)}: {line}")
+        say(f"{printable(file)}: {line}")
     if not unfit:
-        _say(f"{printable(file)}: good. {' '.join(totals_lines(add_up(reading.plan)))}")
+        say(f"{printable(file)}: good. {' '.join(totals_lines(add_up(reading.plan)))}")
     if machine is not None:
         for line in fit_lines(reading.plan, machine.learned):
-            _say(f"  {line}")
+            say(f"  {line}")
     return FAULTY if unfit else 0
 
 
@@ -79,11 +80,7 @@ def _show(file: str, runner: Runner) -> int:
     except FaultyFile as error:
         sys.stderr.write(f"{error}\n")
         return FAULTY
-    _say(timeline_text(reading.plan))
+    say(timeline_text(reading.plan))
     for warning in reading.warnings:
-        _say(f"warning: {warning}")
+        say(f"warning: {warning}")
     return 0
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

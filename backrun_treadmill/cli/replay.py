@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from backrun_treadmill.cli.damage import damage_lines
+from backrun_treadmill.cli.streams import USAGE, refuse, say
 from backrun_treadmill.core.afterwards.replay import Difference, differences
 from backrun_treadmill.core.afterwards.transport import FASTEST, SLOWEST
 from backrun_treadmill.core.faults import FaultyFile
@@ -14,7 +15,6 @@ from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
 
 DIFFERS = 1
-USAGE = 2
 MOST_TOLD = 3
 
 
@@ -32,17 +32,17 @@ def run(args: argparse.Namespace) -> int:
     if args.verify:
         return max(_verify(path) for path in args.journals)
     if len(args.journals) > 1:
-        return _refuse("One journal is replayed at a time; several are for --verify.")
+        return refuse("One journal is replayed at a time; several are for --verify.")
     (path,) = args.journals
     reading = _read(path)
     if reading is None:
         return USAGE
     if not reading.records:
-        return _refuse(f"{path}: a newer backrun wrote this journal, and none of its records can be read here.")
+        return refuse(f"{path}: a newer backrun wrote this journal, and none of its records can be read here.")
     try:
         code = _show(path, reading, rate=args.rate or SLOWEST, plain=args.plain)
     except FaultyFile as error:
-        return _refuse("\n".join(str(fault) for fault in error.faults))
+        return refuse("\n".join(str(fault) for fault in error.faults))
     for line in damage_lines(reading):
         sys.stderr.write(f"{line}\n")
     return code
@@ -80,11 +80,11 @@ def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
 def _in_lines(reading: Reading, *, rate: float, keys: int | None) -> int:
     from backrun_treadmill.front.replay_lines import ReplayLines, replay_with_keys
 
-    lines = ReplayLines(reading.records, rate=rate, say=_say, clock=_clock)
+    lines = ReplayLines(reading.records, rate=rate, say=say, clock=_clock)
     if keys is None:
         lines.all_at_once()
     else:
-        asyncio.run(replay_with_keys(lines, keys=keys, say=_say))
+        asyncio.run(replay_with_keys(lines, keys=keys, say=say))
     return 0
 
 
@@ -93,21 +93,21 @@ def _verify(path: Path) -> int:
     if reading is None:
         return USAGE
     if reading.header is None:
-        return _refuse(f"{path}: its beginning is missing, so nothing can be decided again from it.")
+        return refuse(f"{path}: its beginning is missing, so nothing can be decided again from it.")
     unbroken = reading.records[: reading.unbroken]
     found = differences(unbroken)
     for line in damage_lines(reading):
         sys.stderr.write(f"{path}: {line}\n")
     if len(unbroken) < len(reading.records):
-        _say(f"{path}: compared up to {clock_text(unbroken[-1].at)}, where the first record is missing.")
+        say(f"{path}: compared up to {clock_text(unbroken[-1].at)}, where the first record is missing.")
     if not found:
-        _say(f"{path}: every command as recorded.")
+        say(f"{path}: every command as recorded.")
         return 0
     changes = f"{len(found)} event{'' if len(found) == 1 else 's'}"
     by = f" by backrun {reading.header.version}" if reading.header.version else ""
-    _say(f"{path}: recorded{by}, today's program does something else after {changes}.")
+    say(f"{path}: recorded{by}, today's program does something else after {changes}.")
     for difference in found[:MOST_TOLD]:
-        _say(_told(difference))
+        say(_told(difference))
     return DIFFERS
 
 
@@ -127,9 +127,9 @@ def _read(path: Path) -> Reading | None:
     try:
         return read_journal(path)
     except OSError as error:
-        _refuse(f"{path} cannot be read: {error.strerror}.")
+        refuse(f"{path} cannot be read: {error.strerror}.")
     except NotAJournal as error:
-        _refuse(str(error))
+        refuse(str(error))
     return None
 
 
@@ -145,13 +145,3 @@ def _rate(text: str) -> float:
     if not SLOWEST <= rate <= FASTEST:
         raise argparse.ArgumentTypeError(f"{text!r} is not from {SLOWEST} to {FASTEST}")
     return rate
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
-    return USAGE

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from backrun_treadmill.cli.damage import damage_lines
+from backrun_treadmill.cli.streams import refuse
 from backrun_treadmill.core.afterwards.report import build_report, report_json
 from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.front.own_body import own_rules
@@ -22,17 +23,12 @@ def run(args: argparse.Namespace) -> int:
     try:
         reading = read_journal(args.journal)
     except OSError as error:
-        return _refuse(f"{args.journal} cannot be read: {error.strerror}.")
+        return refuse(f"{args.journal} cannot be read: {error.strerror}.")
     except NotAJournal as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     report = build_report(reading.records, rules=own_rules())
     sys.stdout.write((report_json(report).decode() if args.json else report_text(report)) + "\n")
     sys.stdout.flush()
     for warning in damage_lines(reading):
         sys.stderr.write(f"{warning}\n")
     return 0
-
-
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"{sentence}\n")
-    return 2

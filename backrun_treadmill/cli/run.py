@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from backrun_treadmill.cli.choices import (
 )
 from backrun_treadmill.cli.living import live, summarise
 from backrun_treadmill.cli.start import before_session
+from backrun_treadmill.cli.streams import FAULT, USAGE, refuse
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan
@@ -53,9 +53,6 @@ from backrun_treadmill.front.room_process import NoRoom
 from backrun_treadmill.front.settings import Settings, load_settings
 from backrun_treadmill.front.used_devices import known_feet
 from backrun_treadmill.link.messages import Opening
-
-FAULT = 1
-USAGE = 2
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -106,15 +103,15 @@ def run(args: argparse.Namespace) -> int:
     except PageEnded as ended:
         return ended.exit_code
     except FaultyFile as error:
-        return _refuse("\n".join(str(fault) for fault in error.faults))
+        return refuse("\n".join(str(fault) for fault in error.faults))
     except WrongUse as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     except OSError as error:
-        return _refuse(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.", FAULT)
+        return refuse(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.", FAULT)
     if isinstance(ready, int):
         return ready
     if isinstance(ready, NotStarted):
-        return _refuse(ready.text, USAGE if ready.refused else 0)
+        return refuse(ready.text, USAGE if ready.refused else 0)
     with Output() as output:
         return _run(ready, args.profile, output)
 
@@ -196,8 +193,3 @@ def _plan(named: str, settings: Settings) -> tuple[Plan, tuple[str, ...]]:
     if found.plan is None:
         raise WrongUse(f"{found.text} Nothing was started.")
     return found.plan, (found.text,)
-
-
-def _refuse(text: str, code: int = USAGE) -> int:
-    sys.stderr.write(f"{text}\n" if text else "")
-    return code

@@ -5,7 +5,6 @@ could come again. A state is entered once and answered once. What has lapsed is 
 for then the statement is refused for that.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from backrun_treadmill.coach.contents import State
+from backrun_treadmill.coach.private_db import open_private
 
 MOST_OF_A_COACH = 200
 """Statements of one coach that are kept at a time; more are refused until some lapse."""
@@ -67,14 +67,7 @@ class Ledger:
     """The file. One process at a time writes; another waits for up to 5 s."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, timeout=5, isolation_level=None)
-        try:
-            path.chmod(0o600)
-            self._db.executescript(_TABLES)
-            self._db.execute("pragma quick_check").fetchall()
-        except BaseException:
-            self._db.close()
-            raise
+        self._db = open_private(path, tables=_TABLES)
 
     def close(self) -> None:
         """Let go of the file."""

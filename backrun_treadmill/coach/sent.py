@@ -4,12 +4,12 @@ An offer goes out again until its last answer is here, which makes the runner sa
 comes twice is one answer. So nothing is lost that a broker forgets.
 """
 
-import sqlite3
 from pathlib import Path
 
 from msgspec import Struct
 
 from backrun_treadmill.coach.contents import State
+from backrun_treadmill.coach.private_db import open_private
 
 ASKED_S = 30 * 86_400
 """So long after its own time an offer is still asked about."""
@@ -52,14 +52,7 @@ class Sent:
     """The file."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path, timeout=5, isolation_level=None)
-        try:
-            path.chmod(0o600)
-            self._db.executescript(_TABLES)
-            self._db.execute("pragma quick_check").fetchall()
-        except BaseException:
-            self._db.close()
-            raise
+        self._db = open_private(path, tables=_TABLES)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -5,13 +5,14 @@ The child is `backrun scan --live`. It is gone before this ends, so that the eng
 
 import asyncio
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import msgspec
 
 from backrun_treadmill.core.nearby import Nearby
+from backrun_treadmill.front.children import end_child
 
 SCAN = (sys.executable, "-m", "backrun_treadmill", "scan", "--json", "--live")
 LONGEST_LINE = 1 << 20
@@ -51,20 +52,8 @@ async def _one_scan(command: Sequence[str], show: Callable[[list[Nearby]], None]
                 with suppress(msgspec.DecodeError, UnicodeDecodeError):
                     show(msgspec.json.decode(line, type=list[Nearby]))
     finally:
-        await _end(process)
+        await end_child(process, within_s=ENDS_WITHIN_S)
     lines = complaint.result().decode(errors="replace").splitlines()
     return (
         lines[0] if process.returncode == 1 and len(lines) == 1 else ENDED
     )  # more than a sentence is not for a runner
-
-
-async def _end(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        async with asyncio.timeout(ENDS_WITHIN_S):
-            await process.wait()
-    except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

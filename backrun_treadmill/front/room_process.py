@@ -1,11 +1,12 @@
 """The virtual room as a third process: like a real machine it outlives a killed engine, and a killed front."""
 
 import asyncio
-import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+
+from backrun_treadmill.front.children import end_child
 
 ROOM = (sys.executable, "-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0", "--with-parent")
 READY_WITHIN_S = 30.0
@@ -30,7 +31,7 @@ async def virtual_room() -> AsyncIterator[str]:
     try:
         yield f"hci:tcp-client:{await _address(process)}"
     finally:
-        await _end(process)
+        await end_child(process, within_s=ENDS_WITHIN_S)
 
 
 async def _address(process: Process) -> str:
@@ -44,15 +45,3 @@ async def _address(process: Process) -> str:
     if said != "ready" or not address:
         raise NoRoom("The virtual room did not start. Nothing was moved. Try `backrun sim` to see what it says.")
     return address
-
-
-async def _end(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.send_signal(signal.SIGTERM)
-    try:
-        async with asyncio.timeout(ENDS_WITHIN_S):
-            await process.wait()
-    except TimeoutError:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

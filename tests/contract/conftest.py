@@ -1,5 +1,4 @@
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,18 +15,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-table", action="store_true", help="write the rows of docs/machines.md")
 
 
-@pytest.fixture(autouse=True)
-def _quiet_bumble() -> Iterator[None]:
-    """It warns of links that end in the middle of a request, which is what is tested here."""
-    logger = logging.getLogger("bumble")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    yield
-    logger.setLevel(before)
-
-
 @pytest.fixture
-def play(tmp_path: Path) -> Callable[..., Told]:
+def play(tmp_path: Path, quiet_bumble: None) -> Callable[..., Told]:
     """Plays one session: a model, a behaviour, what is known of the machine, and what else differs."""
 
     def play(model: Model, behaviour: Behaviour, profile: str = "", circumstances: Circumstances = USUAL) -> Told:

@@ -1,9 +1,7 @@
 """The link cut at sixty moments that matter, before a runner who gives no key but, perhaps, the stop (rules 8, 17)."""
 
 import itertools
-import logging
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,14 +32,7 @@ LINK_ENDS_S = 1.0
 AT_ONCE_S = 0.3
 
 
-@pytest.fixture(autouse=True)
-def _quiet_bumble() -> Iterator[None]:
-    """It warns of links that end in the middle of a request, which is what is tested here."""
-    logger = logging.getLogger("bumble")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    yield
-    logger.setLevel(before)
+pytestmark = pytest.mark.usefixtures("quiet_bumble")
 
 
 def play(cut: Cut, folder: Path) -> Told:

@@ -4,31 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from session_views import VIEWS
 
 from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
-
-VIEWS = [
-    "pain-before",
-    "arming",
-    "count-in",
-    "warm-up",
-    "run",
-    "walk",
-    "rest",
-    "cool-down",
-    "off-belt",
-    "last-5-s-of-run",
-    "last-5-s-of-rest",
-    "paused",
-    "link-lost",
-    "unconfirmed",
-    "end-pain",
-    "end-effort",
-    "end-why",
-    "end-run-speed",
-    "end",
-    "end-unproved",
-]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from recorded import FULL, Recorded
+from session_views import AFTERWARDS, DURING
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
@@ -35,25 +36,6 @@ type Show = Callable[..., Any]
 AS_TYPED = {" ": "space", ".": "full_stop"}
 KEYS = [*[AS_TYPED.get(key, key) for key in STOPS], "S", "Q", "й", "ㅂ", "ض"]
 UNTYPED = [key for key in STOPS if len(key) > 1]
-
-RECORDED = [
-    "pain-before",
-    "arming",
-    "count-in",
-    "warm-up",
-    "run",
-    "walk",
-    "rest",
-    "cool-down",
-    "off-belt",
-    "last-5-s-of-run",
-    "last-5-s-of-rest",
-    "paused",
-    "link-lost",
-    "unconfirmed",
-]
-
-ENDED = ["end-pain", "end-effort", "end-why", "end-run-speed", "end", "end-unproved"]
 
 
 def looking() -> Recorded:
@@ -94,7 +76,7 @@ async def check_stops(app: SessionApp, pressed: Callable[[], list[str]]) -> None
         assert app.is_running
 
 
-@pytest.mark.parametrize("view", RECORDED)
+@pytest.mark.parametrize("view", DURING)
 async def test_it_stops_the_belt_from_every_view_of_a_session(show: Show, view: str) -> None:
     shown = show(view)
     await check_stops(shown.app, shown.pressed)
@@ -125,7 +107,7 @@ async def all_stay(make: Callable[[], Page | SessionApp], ways: Iterable[tuple[s
     return [keys for keys in await asyncio.gather(*(stays(make(), *way) for way in ways)) if keys]
 
 
-@pytest.mark.parametrize("view", ENDED)
+@pytest.mark.parametrize("view", AFTERWARDS)
 async def test_it_leaves_the_end_page_whatever_is_asked_there(show: Show, view: str) -> None:
     assert await all_stay(lambda: show(view).app, [(key,) for key in KEYS]) == []
     assert await all_stay(lambda: show(view).app, [("question_mark", key) for key in ("space", "q", "й")]) == []
