@@ -5,6 +5,7 @@ import sys
 
 from backrun_treadmill.cli import aftermath, run
 from backrun_treadmill.cli.choices import can_draw
+from backrun_treadmill.cli.streams import FAULT, USAGE
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front.first_questions import first_questions, looks_now, values, wrong_in
@@ -51,12 +52,12 @@ def run_home() -> int:
         preferences = load_settings().preferences
     except FaultyFile as error:
         sys.stderr.write(f"{error}\n")
-        return run.USAGE
+        return USAGE
     except PageEnded as ended:
         return ended.exit_code
     except OSError as error:
         sys.stderr.write(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.\n")
-        return run.FAULT
+        return FAULT
     return 0 if taken is None else _run(taken.named, *_machine_options(preferences))
 
 

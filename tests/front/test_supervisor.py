@@ -31,8 +31,10 @@ OPENING = Opening(
 
 ENGINE = """
 import select, socket, sys, time
-from backrun_treadmill.core.commands import Close, Outcome, SessionEnded, StartBelt, StopSent
-from backrun_treadmill.core.events import Driving, SessionOpened, StopPressed
+from backrun_treadmill.core.commands import Close, Outcome, StartBelt
+from backrun_treadmill.core.events import Driving, SessionOpened
+from backrun_treadmill.core.intents import StopPressed
+from backrun_treadmill.core.notes import SessionEnded, StopSent
 from backrun_treadmill.link.messages import Beat, Opening, Pressed, Told, decode_from_front, encode
 from backrun_treadmill.journal.records import encode as record
 
