@@ -218,8 +218,8 @@ def belt_lines(readout: Readout, moment: Moment) -> list[str]:
     ]
     if belt.withheld_ckmh is not None:
         lines.append(f"{kmh_text(belt.withheld_ckmh)} km/h held back: {belt.withheld_why}")
-    if readout.rises_locked:
-        lines.append("nothing faster while it hurts")
+    if readout.locked_above_ckmh is not None:
+        lines.append("walking only: it hurts" if readout.locked_above_ckmh else "nothing faster while it hurts")
     return lines
 
 

@@ -37,7 +37,7 @@ from backrun_treadmill.core.intents import (
     WalkPressed,
 )
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.core.notes import Asked, IntentRefused, PainVoided, SessionEnded, State
+from backrun_treadmill.core.notes import Asked, IntentRefused, PainVoided, RiseWithheld, SessionEnded, State
 from backrun_treadmill.core.plan import Kind, Plan
 from backrun_treadmill.core.vocabulary import AnyCommand
 
@@ -222,7 +222,7 @@ def test_a_rating_taken_back_within_5_s_leaves_everything_as_it_was() -> None:
     moved = rig.start()
     rig.run_to(moved + 25)
     rig.press(PainRated, level=4)
-    assert rig.session.situation.rises_locked
+    assert rig.session.situation.locked_above_ckmh == 0
     rig.run_to(moved + 29)
     assert names(rig.press(PainTakenBack)) == ["PainVoided", "Said"]
     rig.run_to(moved + 32)
@@ -242,6 +242,26 @@ def test_a_rating_before_the_start_taken_back_may_be_given_anew() -> None:
     rig.start()
     rig.press(PainRated, level=4)
     assert rig.state is State.STOPPING, "three above before"
+
+
+def test_pain_before_the_start_leaves_the_way_to_walking_open_and_no_further() -> None:
+    rig = Recorded(plan(step(Kind.WALK, 60, 5), step(Kind.RUN, 60, 9)), runner=Runner(walk_ckmh=450, brisk_ckmh=550))
+    rig.run_to(2)
+    rig.press(PainRated, level=4)
+    moved = rig.start()
+    rig.run_to(moved + 90)
+    assert rig.writes()[-1][1] == "speed 5", "the walk at its own speed, and no run"
+    assert [getattr(note, "reason", "") for _, note in rig.of(RiseWithheld)] == ["pain was rated 4 or more"]
+    assert "walking only" in rig.said()
+
+
+def test_pain_while_the_belt_moves_lets_no_rise_go_not_even_to_walking() -> None:
+    rig = Recorded(plan(step(Kind.REST, 60, 3), step(Kind.WALK, 60, 5)), runner=OWN)
+    moved = rig.start()
+    rig.run_to(moved + 30)
+    rig.press(PainRated, level=4)
+    rig.run_to(moved + 90)
+    assert "speed 5" not in [what for _, what in rig.writes()]
 
 
 def test_a_stop_that_the_rating_caused_is_not_taken_back() -> None:
@@ -267,7 +287,7 @@ def test_a_rating_is_taken_back_once_and_not_after_5_s() -> None:
     rig.press(PainRated, level=4)
     rig.run_to(rig.now / 1e6 + 5.1)
     assert "IntentRefused" in names(rig.press(PainTakenBack))
-    assert rig.session.situation.rises_locked
+    assert rig.session.situation.locked_above_ckmh == 0
 
 
 def test_taking_back_cancels_a_count_in_like_any_key() -> None:

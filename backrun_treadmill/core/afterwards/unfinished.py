@@ -113,7 +113,12 @@ class _Left:
 
     def rest(self) -> Plan | None:
         readout = self.fold.readout
-        if readout.state in NO_WAY_BACK or readout.summary is not None or self._hurts or readout.rises_locked:
+        if (
+            readout.state in NO_WAY_BACK
+            or readout.summary is not None
+            or self._hurts
+            or readout.locked_above_ckmh is not None
+        ):
             return None
         rest = tuple(self._capped(interval) for interval in rest_of(readout))
         return replace(readout.plan, intervals=rest) if rest else None

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from backrun_treadmill.core.commands import Close
 from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.intents import EffortRated, EndedBecause, LegReported, PainRated, Reason, RunSpeedKept
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import PainVoided, SessionEnded, State, StateEntered
-from backrun_treadmill.core.session.pain import PAIN_LOCKS
+from backrun_treadmill.core.session.pain import locked_above
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 NINE_OR_TEN = 9
@@ -39,8 +40,8 @@ class PainSaid(Struct, frozen=True):
     now: int | None = None
     """The newest before the end."""
     after: int | None = None
-    locks: bool = False
-    """Nothing faster is sent."""
+    locked_above_ckmh: int | None = None
+    """No rise to more than this is sent, 0.01 km/h; 0: no rise at all; None: it locks nothing."""
 
 
 class Answers(Struct, frozen=True, kw_only=True):
@@ -70,6 +71,7 @@ class Ratings:
         self.closed = False
         self._pain_was = PainSaid()
         self._begun = False
+        self._runner = Runner()
         self._ended: SessionEnded | None = None
 
     @property
@@ -99,7 +101,7 @@ class Ratings:
     def _begin(self, record: SessionOpened | StateEntered) -> None:
         match record:
             case SessionOpened():
-                self.pain = PainSaid(before=record.pain_before)
+                self.pain, self._runner = PainSaid(before=record.pain_before), record.runner
             case StateEntered():
                 self._begun = self._begun or record.state is State.RUNNING
 
@@ -110,7 +112,11 @@ class Ratings:
             self.pain = replace(was, after=rated.level)
             return
         before = rated.level if not self._begun and was.before is None else was.before
-        self.pain = PainSaid(before=before, now=rated.level, locks=rated.level >= PAIN_LOCKS)
+        self.pain = PainSaid(
+            before=before,
+            now=rated.level,
+            locked_above_ckmh=locked_above(rated.level, self._runner, begun=self._begun),
+        )
 
     def _answer(self, record: AnyEvent | AnyCommand, ended: SessionEnded) -> None:
         match record:

@@ -72,8 +72,8 @@ class CourseFollowed:
         """The speed run over the plan's time."""
         return tuple(self._track)
 
-    def coming(self, target_ckmh: int | None, *, rises_locked: bool) -> Coming | None:
-        """What follows the present interval; `target_ckmh` is what the belt was last asked for."""
+    def coming(self, target_ckmh: int | None, *, locked_above_ckmh: int | None) -> Coming | None:
+        """What follows the present interval; `target_ckmh` was last asked of the belt, the lock is as in `ratings`."""
         following, present = self._course.following, self._course.interval
         if following is None:
             return None
@@ -81,8 +81,8 @@ class CourseFollowed:
         if now_ckmh is None:
             now_ckmh = present.to_ckmh if self._open and present is not None else 0
         speed_ckmh = self._wanted(following, following.from_ckmh)
-        if rises_locked and now_ckmh > 0:
-            speed_ckmh = min(speed_ckmh, now_ckmh)
+        if locked_above_ckmh is not None and now_ckmh > 0:
+            speed_ckmh = min(speed_ckmh, max(now_ckmh, locked_above_ckmh))
         return Coming(interval=following, speed_ckmh=speed_ckmh, change=change_of(now_ckmh, speed_ckmh))
 
     def _wanted(self, interval: Interval, planned_ckmh: int) -> int:

@@ -97,6 +97,7 @@ class _Followed:
 
     def build(self) -> Readout:
         self.changed = False
+        locked = self.ratings.pain.locked_above_ckmh
         return Readout(
             at=self._at,
             state=self.entered.state,
@@ -106,7 +107,7 @@ class _Followed:
             driving=self.opened.driving,
             machine=self.machine,
             step=self.course.step,
-            coming=self.course.coming(self.belt.own_target_ckmh, rises_locked=self.ratings.pain.locks),
+            coming=self.course.coming(self.belt.own_target_ckmh, locked_above_ckmh=locked),
             passed_us=self.course.passed_us,
             counting_in_until=self.counting_in,
             belt=self.belt.seen,
@@ -116,7 +117,7 @@ class _Followed:
             messages=tuple(self.messages),
             journal_fault=self.journal_fault,
             front_silent=self.front_silent,
-            rises_locked=self.ratings.pain.locks,
+            locked_above_ckmh=locked,
             timing=self.transitions.timing,
             unfinished=bool(self.opened.unfinished) and self.course.step is None,
             stop_waits=self.stop_waits,

@@ -189,8 +189,8 @@ class Readout(Struct, frozen=True, kw_only=True):
     """The newest last."""
     journal_fault: str = ""
     front_silent: bool = False
-    rises_locked: bool = False
-    """Pain was rated so high that nothing faster is sent."""
+    locked_above_ckmh: int | None = None
+    """It hurts: no rise to more than this, 0.01 km/h; 0: none at all; None: nothing is locked."""
     timing: Timing | None = None
     unfinished: bool = False
     """The belt of a session that did not end is looked at, and nothing of its plan was taken up again."""

@@ -2,11 +2,12 @@
 
 from backrun_treadmill.core.commands import Outcome
 from backrun_treadmill.core.intents import LegReported, PainRated, PainTakenBack
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import Level, PainVoided, State
 from backrun_treadmill.core.session import arming, halting, leading
 from backrun_treadmill.core.session.situation import Rating, Situation
 from backrun_treadmill.core.session.stopping import Purpose
-from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.units import SECOND_US, kmh_text
 
 PAIN_RISE = 3
 PAIN_LOCKS = 4
@@ -22,10 +23,30 @@ AFTER_PAIN = (
 )
 
 
+def locked_above(level: int, runner: Runner, *, begun: bool) -> int | None:
+    """The speed (0.01 km/h) above which a rating of pain lets no rise go; None: it locks nothing.
+
+    Before the belt first moves a walk is still the better choice, so the rises to walking stay; after that none goes.
+    """
+    if level < PAIN_LOCKS:
+        return None
+    return 0 if begun else max(runner.walk_ckmh, runner.brisk_ckmh)
+
+
+def _what_goes(locked_above_ckmh: int) -> str:
+    if locked_above_ckmh:
+        return f"walking only. Nothing faster than {kmh_text(locked_above_ckmh)} km/h is sent."
+    return "nothing faster is sent. Press w to walk, SPACE to stop."
+
+
 def rated(s: Situation, event: PainRated) -> None:
     """Before the start it is what later ratings are compared with; after the end it is only kept."""
     s.last_rating = Rating(
-        at=s.at, level=event.level, pain_before=s.pain_before, rises_locked=s.rises_locked, hurts=s.hurts
+        at=s.at,
+        level=event.level,
+        pain_before=s.pain_before,
+        locked_above_ckmh=s.locked_above_ckmh,
+        hurts=s.hurts,
     )
     if s.state is State.FINISHED:
         return
@@ -37,12 +58,14 @@ def rated(s: Situation, event: PainRated) -> None:
     if event.level >= s.opened.runner.pain_stop or (s.pain_before is not None and event.level >= before + PAIN_RISE):
         _slow_and_stop(s, f"Pain {event.level}: running stops here for today.", advice=AFTER_PAIN)
         return
-    locked = event.level >= PAIN_LOCKS
-    if locked:
+    was, s.locked_above_ckmh = (
+        s.locked_above_ckmh,
+        locked_above(event.level, s.opened.runner, begun=not s.first_stretch),
+    )
+    if s.locked_above_ckmh is not None:
         leading.want_less(s, "pain was rated")
-    if locked and not s.rises_locked:
-        s.say(Level.WARNING, f"Pain {event.level}: nothing faster is sent. Press w to walk, SPACE to stop.")
-    s.rises_locked = locked
+        if s.locked_above_ckmh != was:
+            s.say(Level.WARNING, f"Pain {event.level}: {_what_goes(s.locked_above_ckmh)}")
 
 
 def taken_back(s: Situation, event: PainTakenBack) -> None:
@@ -54,7 +77,7 @@ def taken_back(s: Situation, event: PainTakenBack) -> None:
         s.refuse(event, "no pain was rated in the last 5 s")
         return
     s.last_rating = None
-    s.pain_before, s.rises_locked, s.hurts = last.pain_before, last.rises_locked, last.hurts
+    s.pain_before, s.locked_above_ckmh, s.hurts = last.pain_before, last.locked_above_ckmh, last.hurts
     s.emit(PainVoided(at=s.at, level=last.level, rated_at=last.at))
     stopping = " The belt stops all the same." if s.halt is not None else ""
     s.say(Level.INFO, f"Taken back: pain {last.level} does not count.{stopping}")

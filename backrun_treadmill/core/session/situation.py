@@ -101,7 +101,7 @@ class Rating(Struct, frozen=True, kw_only=True):
     at: int
     level: int
     pain_before: int | None
-    rises_locked: bool
+    locked_above_ckmh: int | None
     hurts: bool
 
 
@@ -158,7 +158,8 @@ class Situation:
         self.front_silent = False
         self.last_console_at: int | None = None
         self.last_key_rise_at: int | None = None
-        self.rises_locked = False
+        self.locked_above_ckmh: int | None = None
+        """It hurts: no rise to more than this; 0: none at all."""
         self.pain_before: int | None = None
         self.last_rating: Rating | None = None
         self.hurts = False

@@ -26,7 +26,11 @@ def rise_refusal(s: Situation, asking: Asking) -> tuple[str, str] | None:
     soon = asking.cause is Cause.KEY and s.last_key_rise_at is not None and s.at < s.last_key_rise_at + KEYS_APART_US
     checks = (
         (s.at - asking.due > OVERDUE_US, "overdue", "it came more than 2 s late"),
-        (s.rises_locked, "locked", "pain was rated 4 or more"),
+        (
+            s.locked_above_ckmh is not None and asking.target_ckmh > s.locked_above_ckmh,
+            "locked",
+            "pain was rated 4 or more",
+        ),
         (
             asking.target_ckmh > s.opened.runner.top_ckmh,
             "limit",
