@@ -15,7 +15,7 @@ from backrun_treadmill.core.afterwards.transport import RATES, Transport
 from backrun_treadmill.core.commands import SetSpeed
 from backrun_treadmill.core.events import CommandSent
 from backrun_treadmill.core.intents import LegReported, PainRated, PausePressed
-from backrun_treadmill.core.notes import IntervalEntered, StateEntered
+from backrun_treadmill.core.notes import IntervalEntered, State, StateEntered
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.marks import MarkKind, marks_of
 from backrun_treadmill.core.readout.now import at_time
@@ -131,7 +131,7 @@ def test_a_lost_header_still_shows_intervals_speeds_and_states() -> None:
 
 
 @pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
-def test_whatever_is_missing_of_a_session_it_can_be_looked_at(path: Path) -> None:
+def test_whatever_is_missing_of_a_session_what_is_left_is_shown(path: Path) -> None:
     records = read_journal(path).records
     chance = random.Random(path.stem)
     for _ in range(150):
@@ -142,8 +142,12 @@ def test_whatever_is_missing_of_a_session_it_can_be_looked_at(path: Path) -> Non
         playback = Playback(left, lambda _: ReadoutFold())
         for at in (playback.began, chance.randrange(playback.ends + 1), playback.ends):
             playback.go(at)
-            at_time(playback.picture.readout, at)
-        marks_of(left)
+            assert at_time(playback.picture.readout, at).now == max(at, playback.picture.readout.at)
+        last = playback.picture.readout
+        assert last.at == left[-1].at
+        assert last.state == next((one.state for one in reversed(left) if isinstance(one, StateEntered)), State.IDLE)
+        entered = [mark.value for mark in marks_of(left) if mark.kind is MarkKind.INTERVAL]
+        assert entered == [one.index for one in left if isinstance(one, IntervalEntered)]
 
 
 def test_there_is_a_state_entered_in_every_golden_journal() -> None:

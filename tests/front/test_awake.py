@@ -48,9 +48,20 @@ def test_a_killed_program_holds_nothing_off_any_more(held: Path) -> None:
         until_told(held, "held")
         front.kill()
     until_told(held, "let go")
+    assert held.read_text().splitlines()[1:] == ["let go"]
 
 
-def test_where_there_is_no_such_tool_nothing_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    with kept_awake():
-        pass
+def test_where_there_is_no_such_tool_nobody_is_asked_and_the_session_goes_on(tmp_path: Path) -> None:
+    program = """
+import os
+from backrun_treadmill.front.awake import kept_awake
+with kept_awake():
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        print("nobody was asked")
+print("afterwards")
+"""
+    bare = os.environ | {"PATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", program], env=bare, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "nobody was asked\nafterwards\n", "")

@@ -2,11 +2,12 @@ import os
 import pty
 import termios
 import time
+from threading import enumerate as enumerate_threads
 
 import pytest
 
 from backrun_treadmill.front.output import Output
-from backrun_treadmill.front.terminal import RawKeys
+from backrun_treadmill.front.terminal import RawKeys, typed_bytes
 
 
 def test_lines_come_out_in_order() -> None:
@@ -32,12 +33,19 @@ def test_a_screen_that_nobody_reads_does_not_hold_up_who_speaks() -> None:
 
 
 def test_a_screen_that_is_gone_loses_its_lines_and_nothing_else() -> None:
-    ours, theirs = os.pipe()
-    os.close(ours)
-    with Output(theirs) as output:
-        output.say("to nobody")
-        output.say("to nobody")
-    os.close(theirs)
+    gone, theirs = os.pipe()
+    os.close(gone)
+    ours, log = os.pipe()
+    threads = set(enumerate_threads())
+    with Output(theirs) as output, Output(log) as other:
+        for n in range(3):
+            output.say("to nobody")
+            other.say(f"line {n}")
+    assert set(enumerate_threads()) <= threads  # who wrote has ended, and was not waited for in vain
+    for fd in (theirs, log):
+        os.close(fd)
+    with os.fdopen(ours) as screen:
+        assert screen.read() == "line 0\nline 1\nline 2\n"
 
 
 @pytest.fixture
@@ -84,8 +92,15 @@ def test_output_keeps_its_line_ends_while_keys_are_raw(terminal: tuple[int, int]
     os.close(keyboard)
 
 
-def test_a_terminal_that_hung_up_needs_nothing_back(terminal: tuple[int, int]) -> None:
+def test_a_terminal_that_hung_up_types_no_more_and_hides_nothing_that_went_wrong(terminal: tuple[int, int]) -> None:
     screen, keyboard = terminal
-    with RawKeys(keyboard):
-        os.close(screen)
+
+    def session() -> None:
+        with RawKeys(keyboard):
+            os.close(screen)
+            assert typed_bytes(keyboard) == b""
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        session()
     os.close(keyboard)

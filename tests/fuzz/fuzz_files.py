@@ -1,4 +1,7 @@
-"""Bytes of files, of the link and of the terminal: whatever they are, a value, or faults in clean lines."""
+"""Bytes of files, of the link and of the terminal: whatever they are, a value, or faults in clean lines.
+
+Each door says whether the bytes meant something.
+"""
 
 import zlib
 from collections.abc import Callable
@@ -49,16 +52,17 @@ def faulty[T](read: Callable[[], T]) -> T | None:
     return None
 
 
-def profile(data: bytes) -> None:
+def profile(data: bytes) -> bool:
     """A profile: a plan within the runner's limits."""
     reading = faulty(lambda: read_profile(data, source="p.toml", runner=RUNNER))
     if reading is not None:
         assert reading.plan.peak_ckmh <= RUNNER.top_ckmh
         assert reading.plan.duration_us <= RUNNER.longest_us
         assert all(0 <= one.incline_dpct <= RUNNER.incline_dpct for one in reading.plan.intervals)
+    return reading is not None
 
 
-def settings(data: bytes) -> None:
+def settings(data: bytes) -> bool:
     """settings.toml: nobody's limits above the ceiling, no walk faster than a run."""
     read = faulty(lambda: read_settings(data, source="s.toml"))
     if read is not None:
@@ -67,50 +71,58 @@ def settings(data: bytes) -> None:
         assert 0 < runner.step_ckmh <= CEILING.step_ckmh
         assert 0 < runner.longest_us <= CEILING.longest_us
         assert 0 <= runner.incline_dpct <= CEILING.incline_dpct
+    return read is not None
 
 
-def machine_file(data: bytes) -> None:
+def machine_file(data: bytes) -> bool:
     """A machine profile, shipped or learned: within its bounds, and it is written into the journal."""
     try:
         found = parse_profile(data, file="m.toml", over=MachineProfile())
     except MachineFileError as error:
         clean(error.text)
-        return
+        return False
     for key, (least, most) in BOUNDS.items():
         assert getattr(found, key) == 0 or least <= getattr(found, key) <= most
     assert msgspec.json.decode(msgspec.json.encode(found), type=MachineProfile) == found
+    return True
 
 
-def programme(data: bytes) -> None:
+def programme(data: bytes) -> bool:
     """A programme: every level has sessions within the runner's limits."""
     read = faulty(lambda: read_programme(data, source="p.toml", runner=RUNNER, profiles=PROFILES))
     if read is not None:
         sessions = [session for level in read.levels for session in level.sessions]
         assert sessions
         assert all(session.plan.peak_ckmh <= RUNNER.top_ckmh for session in sessions)
+    return read is not None
 
 
-def rules(data: bytes) -> None:
+def rules(data: bytes) -> bool:
     """A clinician's rules, alone and over the shipped ones."""
-    for over in (None, RULES):
-        faulty(lambda over=over: read_rules(data, source="r.toml", over=over))  # type: ignore[misc]
+    alone = faulty(lambda: read_rules(data, source="r.toml", over=None))
+    return faulty(lambda: read_rules(data, source="r.toml", over=RULES)) is not None or alone is not None
 
 
-def journal_line(data: bytes) -> None:
+def journal_line(data: bytes) -> bool:
     """One line as it is, and with a checksum that fits: what is read is written again as the same record."""
+    understood = False
     for line in (data, sealed(data)):
         with suppress(DamagedLine):
             entry = decode(line)
             assert not isinstance(entry, Entry) or decode(encode(entry.record, entry.n)) == entry
+            understood |= isinstance(entry, Entry)
+    return understood
 
 
-def check_ins(data: bytes) -> None:
+def check_ins(data: bytes) -> bool:
     """The file of what people said, its lines as they are and with checksums that fit."""
     with NamedTemporaryFile() as file:
         for lines in (data, b"\n".join(sealed(line) for line in data.split(b"\n"))):
             Path(file.name).write_bytes(lines)
-            for why in read_check_ins(Path(file.name)).unread:
+            said = read_check_ins(Path(file.name))
+            for why in said.unread:
                 clean(why)
+    return bool(said.said) and not said.unread
 
 
 def sealed(data: bytes) -> bytes:
@@ -118,17 +130,21 @@ def sealed(data: bytes) -> bytes:
     return b'%b,"crc":"%08x"}' % (data, zlib.crc32(data))
 
 
-def link_record(data: bytes) -> None:
+def link_record(data: bytes) -> bool:
     """A line of the other process: the same message again, or one of two errors; never a third thing."""
+    understood = False
     with suppress(msgspec.DecodeError, UnicodeDecodeError):
         opened = decode_from_front(data)
         assert decode_from_front(encode_message(opened)) == opened
+        understood = True
     with suppress(msgspec.DecodeError, UnicodeDecodeError):
         told = decode_from_engine(data)
         assert decode_from_engine(encode_message(told)) == told
+        understood = True
+    return understood
 
 
-def link_lines(data: bytes) -> None:
+def link_lines(data: bytes) -> bool:
     """However a stream is cut into pieces, its lines are the same."""
     lines: list[bytes] = []
     link = LineLink(on_line=lines.append, on_end=lambda _: None)
@@ -138,22 +154,27 @@ def link_lines(data: bytes) -> None:
         stream += piece
         link.data_received(piece)
     assert lines == stream.split(b"\n")[:-1]
+    return bool(lines)
 
 
-def used_before(data: bytes) -> None:
+def used_before(data: bytes) -> bool:
     """What is remembered of devices makes sense, or is as nothing; its names move no cursor."""
     with NamedTemporaryFile() as file:
         Path(file.name).write_bytes(data)
-        for one in used_devices(Path(file.name)):
-            assert (one.name + one.address).isprintable() or set(one.name + one.address) & set(JOINERS)
+        devices = used_devices(Path(file.name))
+    for one in devices:
+        assert (one.name + one.address).isprintable() or set(one.name + one.address) & set(JOINERS)
+    return bool(devices)
 
 
-def terminal(data: bytes) -> None:
+def terminal(data: bytes) -> bool:
     """Keys: every one has a name, and a space is never lost."""
-    assert all(names(data))
+    keys = names(data)
+    assert all(keys)
     assert names(data + b" ")[-1] in ("space", " ")
+    return bool(keys)
 
 
-def foreign_workout(data: bytes) -> None:
+def foreign_workout(data: bytes) -> bool:
     """Zwift, FIT, TCX and text."""
-    take(data)
+    return take(data) != "refused"

@@ -28,8 +28,8 @@ def left_after(data: bytes) -> list[AnyRecord]:
     return [*kept, *RECORDS[at:]]
 
 
-def lost_lines(data: bytes) -> None:
-    """Everything that is made of a journal is made of what is left of it."""
+def lost_lines(data: bytes) -> bool:
+    """Everything that is made of a journal is made of what is left of it. Whether there is a recording in it."""
     records = left_after(data)
     report = build_report(records)
     assert report_json(report)
@@ -42,3 +42,5 @@ def lost_lines(data: bytes) -> None:
             at_time(fold.readout, one.at)
     with suppress(NotRecorded):
         assert csv_bytes(record(records))
+        return True
+    return False

@@ -1,4 +1,7 @@
-"""Bytes from the air, as the drivers take them: whatever they are, a value, an event, or a named reason."""
+"""Bytes from the air, as the drivers take them: whatever they are, a value, an event, or a named reason.
+
+Each door says whether the bytes meant something.
+"""
 
 from contextlib import suppress
 
@@ -7,7 +10,7 @@ from bumble import hci
 from bumble.device import LegacyAdvertisement
 
 from backrun_treadmill.cli.scan import json_line, table
-from backrun_treadmill.core.events import BeltMeasured, Feet, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, Feet, FrameIgnored, HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.faults import JOINERS
 from backrun_treadmill.core.machine import Identity, MachineProfile, Unit
 from backrun_treadmill.core.vocabulary import AnyEvent
@@ -45,45 +48,51 @@ MACHINES = MachineProfiles()
 SHIPPED = load_shipped()
 
 
-def journalled(event: AnyEvent) -> None:
-    """Every input is kept: what was decoded stands in the journal and comes back out of it."""
+def journalled(event: AnyEvent) -> bool:
+    """Every input is kept: what was decoded stands in the journal and comes back out of it. Whether it was decoded."""
     assert decode(encode(event, 1)) == Entry(1, event)
+    return not isinstance(event, FrameIgnored)
 
 
-def treadmill_data(packet: bytes) -> None:
+def treadmill_data(packet: bytes) -> bool:
     """0x2ACD."""
     for unit in UNITS:
         event = belt_event(0, packet, unit=unit)
-        journalled(event)
+        understood = journalled(event)
         if isinstance(event, BeltMeasured):
             assert event.speed_ckmh is None or 0 <= event.speed_ckmh <= FASTEST_CKMH
             assert event.steps is None or event.steps >= 0
+    return understood
 
 
-def control_point(packet: bytes) -> None:
+def control_point(packet: bytes) -> bool:
     """0x2AD9, an answer."""
-    journalled(answer_event(0, packet, seq=1))
+    return journalled(answer_event(0, packet, seq=1))
 
 
-def machine_status(packet: bytes) -> None:
+def machine_status(packet: bytes) -> bool:
     """0x2ADA."""
-    for unit in UNITS:
-        journalled(status_event(0, packet, machine=MachineProfile(report_unit=unit)))
+    return all([journalled(status_event(0, packet, machine=MachineProfile(report_unit=unit))) for unit in UNITS])
 
 
-def training_status(packet: bytes) -> None:
+def training_status(packet: bytes) -> bool:
     """0x2AD3."""
-    assert isinstance(read_training_status(packet), TrainingStatus | Unreadable)
+    status = read_training_status(packet)
+    assert isinstance(status, TrainingStatus | Unreadable)
+    return isinstance(status, TrainingStatus)
 
 
-def features(packet: bytes) -> None:
+def features(packet: bytes) -> bool:
     """0x2ACC."""
-    assert isinstance(read_features(packet), Features | Unreadable)
+    known = read_features(packet)
+    assert isinstance(known, Features | Unreadable)
+    return isinstance(known, Features)
 
 
-def ranges(packet: bytes) -> None:
+def ranges(packet: bytes) -> bool:
     """0x2AD4 and 0x2AD5: whatever the machine claims, its least speed is a walk and every other can be written."""
-    assert isinstance(read_incline_range(packet), Range | Unreadable)
+    inclines = read_incline_range(packet)
+    assert isinstance(inclines, Range | Unreadable)
     speeds = speed_range(packet)
     assert 0 <= speeds.least_ckmh <= min(speeds.most_ckmh, FASTEST_LEAST_CKMH)
     assert 0 < speeds.step_ckmh <= COARSEST_STEP_CKMH
@@ -92,32 +101,35 @@ def ranges(packet: bytes) -> None:
         for unit in UNITS:
             number = target_number(target_ckmh, unit, speeds)
             assert set_target_speed(number)[1:] == number.to_bytes(2, "little")
+    return isinstance(inclines, Range)
 
 
-def running_cadence(packet: bytes) -> None:
+def running_cadence(packet: bytes) -> bool:
     """0x2A53."""
     for feet in (None, *Feet):
         event = steps_event(0, packet, source=Source.POD, feet=feet)
-        journalled(event)
+        understood = journalled(event)
         assert not isinstance(event, StepsMeasured) or event.cadence_spm <= 510
+    return understood
 
 
-def heart_rate(packet: bytes) -> None:
+def heart_rate(packet: bytes) -> bool:
     """0x2A37."""
     event = heart_event(0, packet)
-    journalled(event)
     assert not isinstance(event, HeartMeasured) or 0 <= event.bpm <= LARGEST
+    return journalled(event)
 
 
-def device_information(value: bytes) -> None:
+def device_information(value: bytes) -> bool:
     """0x2A29, 0x2A24, 0x2A26: texts that are shown and matched."""
     text = said_text(value)
     assert all(c.isprintable() or c in JOINERS for c in text)
     identity = Identity(manufacturer=text, model=text, firmware=text)
     assert isinstance(best_match(SHIPPED, name=text, identity=identity), MachineProfile)
+    return bool(text)
 
 
-def advertisements(data: bytes) -> None:
+def advertisements(data: bytes) -> bool:
     """Some packets of one device, each with its length before it; then what people and scripts are shown of it."""
     sighting: Sighting | None = None
     device = BLEDevice(ADDRESS, None, None)
@@ -127,6 +139,7 @@ def advertisements(data: bytes) -> None:
         sighting = merge(sighting, device, read_advertisement(heard))
     if sighting is not None:
         listed(sighting)
+    return sighting is not None
 
 
 def listed(sighting: Sighting) -> None:

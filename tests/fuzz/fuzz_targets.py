@@ -24,9 +24,9 @@ FRAMES = Path(__file__).parents[1] / "ftms" / "frames.jsonl"
 
 
 class Target(Struct, frozen=True):
-    """One door. `take` raises for nothing but a fault of ours."""
+    """One door. `take` raises for nothing but a fault of ours, and says whether the bytes meant something."""
 
-    take: Callable[[bytes], None]
+    take: Callable[[bytes], bool]
     seeds: tuple[bytes, ...]
     words: tuple[str, ...] = ()
     longest: int = 4096
@@ -37,6 +37,11 @@ def captured(*chars: str) -> tuple[bytes, ...]:
     """What real machines have sent on these characteristics."""
     rows = [json.loads(line) for line in FRAMES.read_text(encoding="utf-8").splitlines()]
     return tuple(dict.fromkeys(bytes.fromhex(row["hex"]) for row in rows if row["char"] in chars))
+
+
+def answered() -> tuple[bytes, ...]:
+    """What real machines have answered on the control point; requests were written to the same characteristic."""
+    return tuple(packet for packet in captured("2AD9") if packet.startswith(b"\x80"))
 
 
 def of_folder(folder: str) -> tuple[bytes, ...]:
@@ -82,12 +87,12 @@ PROFILE = (*KINDS, "steps", "repeat", "reps", "at", "until", "cue", "stand", "ba
 
 CHECK_INS = (
     b'{"n":1,"t":"NotAsked","when_min":5,"why":"no time"',
-    b'{"n":1,"t":"SettlingTold","when_min":9,"about_min":5,"activity":"treadmill","question":"morning","pain":2',
+    b'{"n":1,"t":"SettlingTold","when_min":9,"about_min":5,"activity":"treadmill","question":"next morning","pain":2',
 )
 
 TARGETS = {
     "treadmill-data": Target(packets.treadmill_data, captured("2ACD"), longest=64),
-    "control-point": Target(packets.control_point, captured("2AD9"), longest=32),
+    "control-point": Target(packets.control_point, answered(), longest=32),
     "machine-status": Target(packets.machine_status, captured("2ADA"), longest=32),
     "training-status": Target(packets.training_status, captured("2AD3"), longest=64),
     "features": Target(packets.features, captured("2ACC"), longest=32),
