@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Raw, Struct
 
-from backrun_treadmill.coach.contents import PlanId, Revision, Sayable
+from backrun_treadmill.coach.contents import PlanId, Revision
 from backrun_treadmill.coach.keys import KID_CHARS, SecretKey
 
 CONTEXT = b"backrun/v1/statement\n"
@@ -67,7 +67,7 @@ UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def seal(
-    content: Sayable, *, key: SecretKey, audience: str, issued_s: int, expires_s: int, plan_id: str, revision: int
+    content: Struct, *, key: SecretKey, audience: str, issued_s: int, expires_s: int, plan_id: str, revision: int
 ) -> bytes:
     """The envelope's bytes, ending with a line feed. Raises TooLarge."""
     statement = Statement(

@@ -22,3 +22,18 @@ def offer(runner: str, plan_id: str = "+") -> str:
 def answer(runner: str, plan_id: str = "+") -> str:
     """Answers to one plan, or to all."""
     return f"{ROOT}/{runner}/plan/{plan_id}/ack"
+
+
+def state(runner: str) -> str:
+    """What is going on, each change (`live_words.StateTold`)."""
+    return f"{ROOT}/{runner}/state"
+
+
+def telemetry(runner: str) -> str:
+    """How a session goes, once a second (`live_words.TelemetryTold`)."""
+    return f"{ROOT}/{runner}/telemetry"
+
+
+def summary(runner: str, session: str = "+") -> str:
+    """What one session came to, or each (`summary.Summary`, signed)."""
+    return f"{ROOT}/{runner}/session/{session}/summary"

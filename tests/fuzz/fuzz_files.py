@@ -13,6 +13,8 @@ import msgspec
 from taken_workout import take
 from written_history import PROFILES, shipped_rules
 
+from backrun_treadmill.coach.live_words import NotLive, StateTold, TelemetryTold, read_state, read_telemetry
+from backrun_treadmill.coach.summary import NoSummary, Summary, read_summary
 from backrun_treadmill.core.body.programme_text import read_programme
 from backrun_treadmill.core.body.rules import read_rules
 from backrun_treadmill.core.faults import JOINERS, FaultyFile
@@ -165,6 +167,16 @@ def used_before(data: bytes) -> bool:
     for one in devices:
         assert (one.name + one.address).isprintable() or set(one.name + one.address) & set(JOINERS)
     return bool(devices)
+
+
+def told_by_a_runner(data: bytes) -> bool:
+    """What a runner's program tells is read in its bounds or refused with a reason."""
+    told: list[StateTold | TelemetryTold | Summary] = []
+    for read in (read_state, read_telemetry, read_summary):
+        with suppress(NotLive, NoSummary):
+            told.append(read(data))
+    assert all(len(one.session) <= 60 for one in told)
+    return bool(told)
 
 
 def terminal(data: bytes) -> bool:

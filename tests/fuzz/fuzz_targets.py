@@ -90,6 +90,12 @@ CHECK_INS = (
     b'{"n":1,"t":"SettlingTold","when_min":9,"about_min":5,"activity":"treadmill","question":"next morning","pain":2',
 )
 
+TOLD = (
+    b'{"at_s":1,"session":"a","n":1,"state":"running","kind":"run","pain":4,"leg":false}',
+    b'{"at_s":1,"session":"a","speed_ckmh":1000,"cadence_spm":160.5,"heart_bpm":140}',
+    b'{"kind":"summary","session":"a","entry":{"when_min":5,"activity":"treadmill","running_impacts":800}}',
+)
+
 TARGETS = {
     "treadmill-data": Target(packets.treadmill_data, captured("2ACD"), longest=64),
     "control-point": Target(packets.control_point, answered(), longest=32),
@@ -139,6 +145,9 @@ TARGETS = {
     "link-record": Target(files.link_record, messages(), ('"t":', '"intent":', "mono_ns", "StopPressed", "null")),
     "link-lines": Target(files.link_lines, (b"\x03{}\n\x01\n\n\x07abc\ndef\n",), longest=512),
     "used-before": Target(files.used_before, (b'[{"address":"C2:00:00:00:00:01","name":"Hall One"}]',), longest=512),
+    "told-by-a-runner": Target(
+        files.told_by_a_runner, TOLD, ('"v":', "null", "1e999", '"pain_before":', '"flags":[', "9999999999999")
+    ),
     "terminal": Target(
         files.terminal, (b" ", b"\x1b[A", b"\x1bOB", b"\x1b[1;2A", b"\x1b[[E", b"g5\r\x03"), longest=128
     ),
