@@ -12,10 +12,11 @@ then it is counted nowhere and known as `uncounted_us`.
 from msgspec import Struct
 
 from backrun_treadmill.core.events import BeltMeasured, PodConnected, PodLost, Source, StepsMeasured
-from backrun_treadmill.core.gait import gait_of
+from backrun_treadmill.core.gait import Gait, gait_of
 from backrun_treadmill.core.impacts.expecting import Expecting
 from backrun_treadmill.core.impacts.step_sources import BRIDGED_US, Pulse, ReportedSpeed, StepCounter
 from backrun_treadmill.core.impacts.tally import CONTACT, Impacts, Kept, Tally
+from backrun_treadmill.core.impacts.turns import Reading, Turns
 from backrun_treadmill.core.notes import CountFeet, FeetAsked, IntervalEntered
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
@@ -33,7 +34,8 @@ class _Stretch(Struct, frozen=True):
 class ImpactCounter:
     """Feed it every record in order; read the counts at any time. They never go down.
 
-    The counts of a live session run up to 3 s behind; `finish` brings them up to the last record.
+    The counts of a live session run behind by up to 3 s and by two readings of a cadence sensor, which tell whether
+    those before them were of walking or running (`turns`); `finish` brings them up to the last record.
     """
 
     def __init__(self) -> None:
@@ -50,6 +52,7 @@ class ImpactCounter:
         self._reported = ReportedSpeed()
         self._counter = StepCounter()
         self._pulse = Pulse()
+        self._turns = Turns[list[_Stretch]]()
         self._estimating = False
 
     @property
@@ -159,11 +162,18 @@ class ImpactCounter:
         if record.source in self._doubted or (self._live and _RANK[record.source] > _RANK[self._live]):
             return
         gap = self._pulse.drop_out(record.source, record.at)
-        kind = Kept(gait_of(record.cadence_spm), True)
-        for stretch in self._held:
-            amount = round(stretch.span_us * record.cadence_spm * 1000)
-            self._tally.add(stretch.index, kind, amount, bridged=gap)
+        if self._live is not record.source:
+            self._measure(self._turns.finish())
+        self._measure(self._turns.take(Reading(self._held, record.cadence_spm, gap)))
         self._held, self._live, self._estimating = [], record.source, False
+
+    def _measure(self, judged: list[tuple[Reading[list[_Stretch]], float]]) -> None:
+        for reading, share_run in judged:
+            for stretch in reading.spans:
+                amount = round(stretch.span_us * reading.cadence_spm * 1000)
+                run = round(amount * share_run)
+                self._tally.add(stretch.index, Kept(Gait.RUNNING, True), run, bridged=reading.bridged)
+                self._tally.add(stretch.index, Kept(Gait.WALKING, True), amount - run, bridged=reading.bridged)
 
     def _on_pod_lost(self, source: Source) -> None:
         self._pulse.forget(source)
@@ -193,7 +203,8 @@ class ImpactCounter:
         return _Stretch(stretch.index, stretch.span_us, self._expecting.spm_at(speed_ckmh, stretch.index))
 
     def _release(self) -> None:
-        """Give up on measuring what is held."""
+        """Give up on measuring what is held; what was read before it is judged without what might have come."""
+        self._measure(self._turns.finish())
         held, self._held = self._held, []
         for stretch in held:
             self._estimate(stretch)
