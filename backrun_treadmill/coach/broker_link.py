@@ -47,6 +47,8 @@ class Session(Struct, frozen=True, kw_only=True):
     """What has to go out now."""
     status_topic: str = ""
     """Where `online` and `offline` are told, retained, the latter also by the broker if we vanish; empty: nowhere."""
+    lasting: bool = True
+    """Whether the broker keeps what comes while we are away; False for a command that asks once and goes."""
     told: Callable[[str], None] = lambda text: None
     """Is given what happens to the connection, in words."""
 
@@ -105,7 +107,7 @@ def _client(session: Session) -> aiomqtt.Client:
         password=broker.password or None,
         identifier=session.identifier,
         protocol=aiomqtt.ProtocolVersion.V311,
-        clean_session=False,
+        clean_session=not session.lasting,
         will=will,
         timeout=TIMEOUT_S,
         keepalive=20,

@@ -55,21 +55,18 @@ def programme_names(own: Path | None = None) -> tuple[str, ...]:
 
 def load_programme(named: str, runner: Runner, *, own: Path | None = None) -> Programme:
     """The programme called `named`, read for this runner; raises ProgrammeError with every fault."""
-    names = programme_names(own)
-    if named not in names:
-        place = Place(named)
-        place.refuse(None, f"there is no such programme: {', '.join(names)}{did_you_mean(named, names)}")
-        raise ProgrammeError(place.found)
-    file = (programmes_dir() if own is None else own) / f"{named}{ENDING}"
-    try:
-        data, source = read_file(file), str(file)
-    except FileNotFoundError:
-        data, source = (_shipped_programmes() / f"{named}{ENDING}").read_bytes(), f"{named}{ENDING}"
-    except Unreadable as why:
-        place = Place(str(file))
-        place.refuse(None, str(why))
-        raise ProgrammeError(place.found) from None
+    data, source = _programme_file(named, own)
     return read_programme(data, source=source, runner=runner, profiles=named_profiles())
+
+
+def programme_bytes(named: str) -> bytes:
+    """The bytes of a file that holds a programme, or of the one called `named`. Raises ProgrammeError, OSError."""
+    try:
+        return read_file(Path(named))
+    except FileNotFoundError:
+        return _programme_file(named, None)[0]
+    except Unreadable as why:
+        raise _unreadable(named, why) from None
 
 
 def load_history(folder: Path, programme: str, *, own: Path | None = None, before: ReadBefore | None = None) -> History:
@@ -87,6 +84,28 @@ def load_history(folder: Path, programme: str, *, own: Path | None = None, befor
             return ()
 
     return read_history(folder, for_runner, before=before)
+
+
+def _programme_file(named: str, own: Path | None) -> tuple[bytes, str]:
+    """The bytes of the programme called `named`, and the file to name with its faults. Raises ProgrammeError."""
+    names = programme_names(own)
+    if named not in names:
+        place = Place(named)
+        place.refuse(None, f"there is no such programme: {', '.join(names)}{did_you_mean(named, names)}")
+        raise ProgrammeError(place.found)
+    file = (programmes_dir() if own is None else own) / f"{named}{ENDING}"
+    try:
+        return read_file(file), str(file)
+    except FileNotFoundError:
+        return (_shipped_programmes() / f"{named}{ENDING}").read_bytes(), f"{named}{ENDING}"
+    except Unreadable as why:
+        raise _unreadable(str(file), why) from None
+
+
+def _unreadable(named: str, why: Unreadable) -> ProgrammeError:
+    place = Place(named)
+    place.refuse(None, str(why))
+    return ProgrammeError(place.found)
 
 
 def _shipped_programmes() -> Traversable:

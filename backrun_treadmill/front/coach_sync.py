@@ -1,14 +1,19 @@
 """Both ends of the link to a broker, each out of what it keeps on disk: the runner's inbox, and what a coach sent."""
 
 import asyncio
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
+from msgspec.structs import replace
+
 from backrun_treadmill.coach.answering import NoAnswer, seal_answer, take_answer
 from backrun_treadmill.coach.broker_link import Letter, Session, keep
+from backrun_treadmill.coach.contents import State
 from backrun_treadmill.coach.door import Admitted, Reason, Refused
 from backrun_treadmill.coach.pins import Broker, Pin
+from backrun_treadmill.coach.sent import Offer
 from backrun_treadmill.coach.topics import answer, offer, status
 from backrun_treadmill.coach.words import offer_line
 from backrun_treadmill.core.faults import printable
@@ -66,14 +71,30 @@ def coach_session(desk: CoachDesk, broker: Broker, tell: Tell) -> Session:
     )
 
 
-def keep_for(sessions: list[Session], seconds: float | None) -> None:
-    """Keep the sessions for so long, or until interrupted; in a loop that also Windows can do MQTT in."""
+def passing_session(desk: CoachDesk, broker: Broker, tell: Tell, offers: list[Offer]) -> tuple[Session, asyncio.Event]:
+    """The same for a command that sends and goes, beside a board or a sync that may be running; and what is set once
+    each of `offers` has come further than to be received."""
+    session, answered = coach_session(desk, broker, tell), asyncio.Event()
+
+    def take(data: bytes) -> None:
+        session.take(data)
+        if all(any(heard.state is not State.RECEIVED for heard in desk.sent.heard(one)) for one in offers):
+            answered.set()
+
+    identifier = f"{session.identifier}-{secrets.token_hex(4)}"
+    return replace(session, identifier=identifier, lasting=False, take=take), answered
+
+
+def keep_for(sessions: list[Session], seconds: float | None, *, until: asyncio.Event | None = None) -> None:
+    """Keep the sessions for so long, or until interrupted or `until`; in a loop that also Windows can do MQTT in."""
 
     async def all_of_them() -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), asyncio.TaskGroup() as group:
-                for session in sessions:
-                    group.create_task(keep(session))
+                kept = [group.create_task(keep(session)) for session in sessions]
+                await (until or asyncio.Event()).wait()
+                for one in kept:
+                    one.cancel()
 
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         runner.run(all_of_them())

@@ -196,9 +196,33 @@ def test_a_programme_is_accepted_as_a_file_with_numbers_only(post: Post) -> None
     assert "level  2  4 x 60/60 @ 9" in post.runner.gives("inbox", "show", plan)
     post.runner.gives("inbox", "accept", plan)
     assert (post.runner.home / "config/backrun/programmes/back.toml").exists()
-    (post.clinic.home / "loose.toml").write_text('levels = ["3 x 60/60 @ run"]')
-    refused = post.clinic.gives("coach", "export", "Ann", "--programme", "loose.toml", "--out", "x", code=2)
-    assert "every run needs its speed as a number" in refused
+
+
+def test_a_programme_s_run_is_each_runner_s_own_speed_in_what_is_signed(post: Post) -> None:
+    text = 'name = "Loose"\nper-week = [2, 4]\nlevels = ["walk-20", ["3 x 60/60 @ run+0.5", "run 5 min, easy"]]\n'
+    (post.clinic.home / "loose.toml").write_text(text)
+    file, plan = post.offer("--programme", "loose.toml")
+    post.runner.gives("inbox", "add", file)
+    post.runner.gives("inbox", "accept", plan)
+    accepted = (post.runner.home / "config/backrun/programmes/loose.toml").read_text()
+    assert '"3 x 60/60 @ 10.5 km/h", "run 5 min @ 10 km/h, easy"' in accepted
+    assert "per-week = [2, 4]" in accepted
+
+
+def test_push_signs_for_each_and_without_a_broker_says_where_else_to_go(post: Post) -> None:
+    said = post.clinic.gives("coach", "push", "Ann", "--hold", "back-to-running", "7")
+    assert "Ann: signed: stay at your level of back-to-running for 7 days" in said
+    assert "There is no broker" in said
+    assert "no answer   stay at your level" in post.clinic.gives("coach", "list")
+    refused = post.clinic.gives("coach", "push", "--all", "--step-back", "back-to-running", "99", code=1)
+    assert "Ann: not signed: what it says cannot be read" in refused
+    assert "not one of your runners" in post.clinic.gives("coach", "push", "Bob", "--say", "hello", code=2)
+
+
+def test_withdraw_takes_back_what_was_offered_under_a_number(post: Post) -> None:
+    _, plan = post.offer("--say", "hello")
+    assert "taken back, for Ann" in post.clinic.gives("coach", "withdraw", plan)
+    assert "begins the id of no one plan" in post.clinic.gives("coach", "withdraw", "zz", code=2)
 
 
 def test_a_revoked_coach_offers_in_vain(post: Post) -> None:

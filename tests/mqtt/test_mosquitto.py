@@ -74,6 +74,20 @@ def test_an_offer_arrives_and_its_answers_come_back_though_each_is_killed_in_the
     assert f"{plan}  accepted    profile 5x60-60" in clinic.gives("coach", "list")
 
 
+def test_push_and_withdraw_reach_the_runner_beside_a_sync_that_goes_on(practice: Practice) -> None:
+    clinic, ann = practice.clinic, practice.ann
+    ann.begins("inbox", "sync")
+    clinic.begins("coach", "sync")
+    ann.hears("connected")
+    clinic.hears("connected")
+    said = clinic.gives("coach", "push", "Ann", "--profile", "5x60-60")
+    assert "Ann: signed: profile 5x60-60" in said
+    assert "Ann: offered" in said
+    plan = clinic.gives("coach", "list").split()[0]
+    assert "Ann: withdrawn" in clinic.gives("coach", "withdraw", plan)
+    assert clinic.said().count("connected") == 1, "a command beside it takes nothing of its session"
+
+
 def test_a_runner_can_neither_read_nor_write_what_is_another_s(practice: Practice) -> None:
     client, theirs = practice.broker.client, f"backrun/v1/{practice.runner}"
     spying = subprocess.Popen(
