@@ -20,7 +20,7 @@ from backrun_treadmill.front.paths import profiles_dir, programmes_dir, rules_fi
 from backrun_treadmill.front.profile_files import SHIPPED, profile_bytes, shipped_names
 from backrun_treadmill.front.text_file import Unreadable, read_file
 from backrun_treadmill.journal.history import History, read_history
-from backrun_treadmill.journal.read_before import ReadBefore
+from backrun_treadmill.journal.index import Index
 
 ENDING = ".toml"
 
@@ -69,11 +69,13 @@ def programme_bytes(named: str) -> bytes:
         raise _unreadable(named, why) from None
 
 
-def load_history(folder: Path, programme: str, *, own: Path | None = None, before: ReadBefore | None = None) -> History:
+def load_history(
+    folder: Path, programme: str, *, own: Path | None = None, index: Index | None = None, stamp: str = ""
+) -> History:
     """The journals in `folder` as a history, each level that of `programme` at the speeds of its own session's runner.
 
-    `before` spares reading what has not changed. Where those speeds do not allow the programme, the level of such a
-    session is not known.
+    `index` spares reading what has not changed; `stamp` is that of the programme. Where those speeds do not allow the
+    programme, the level of such a session is not known.
     """
 
     @cache
@@ -83,7 +85,7 @@ def load_history(folder: Path, programme: str, *, own: Path | None = None, befor
         except ProgrammeError:
             return ()
 
-    return read_history(folder, for_runner, before=before)
+    return read_history(folder, for_runner, index=index, stamp=stamp)
 
 
 def _programme_file(named: str, own: Path | None) -> tuple[bytes, str]:

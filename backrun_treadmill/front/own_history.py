@@ -1,24 +1,21 @@
 """The runner's own history on this computer: the journals, completed by what was said beside them."""
 
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
-from backrun_treadmill import __version__
 from backrun_treadmill.core.body.advice import Advice, advise
 from backrun_treadmill.core.body.entry import Entry
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.body.said import AnySaid, complete
-from backrun_treadmill.front.body_files import load_history, load_programme, load_rules
-from backrun_treadmill.front.paths import check_ins_file, history_file, make_private, sessions_dir
+from backrun_treadmill.front.body_files import load_programme, load_rules
+from backrun_treadmill.front.own_past import own_past
+from backrun_treadmill.front.paths import check_ins_file, make_private
 from backrun_treadmill.front.settings import Settings
-from backrun_treadmill.journal.check_ins import add_said, read_check_ins
-from backrun_treadmill.journal.history import local_minutes
-from backrun_treadmill.journal.read_before import ReadBefore
+from backrun_treadmill.journal.check_ins import add_said
+from backrun_treadmill.journal.looking import local_minutes
 
 
 class OwnHistory(Struct, frozen=True, kw_only=True):
@@ -48,17 +45,14 @@ class OwnHistory(Struct, frozen=True, kw_only=True):
 
 
 def load_own_history(settings: Settings) -> OwnHistory:
-    """Read everything anew. Raises FaultyFile for rules or a programme that cannot be used, and OSError."""
-    key = settings.preferences.programme
-    rules, programme = load_rules(), load_programme(key, settings.runner)
-    stamp = f"{__version__} {sha256(msgspec.json.encode(programme)).hexdigest()}"
-    journals = load_history(sessions_dir(), key, before=ReadBefore(history_file(), stamp))
-    check_ins = read_check_ins(check_ins_file())
+    """All that is known by now. Raises FaultyFile for rules or a programme that cannot be used, and OSError."""
+    rules, programme = load_rules(), load_programme(settings.preferences.programme, settings.runner)
+    known = own_past(programme)
     return OwnHistory(
-        entries=complete(journals.entries, check_ins.said),
+        entries=tuple(past.entry for past in known.past),
         rules=rules,
         programme=programme,
-        unread=(*(f"{one.path}: {one.text}" for one in journals.unread), *check_ins.unread),
+        unread=known.unread,
         usual=settings.preferences.usual_pain,
     )
 

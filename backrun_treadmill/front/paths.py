@@ -23,9 +23,14 @@ def check_ins_file() -> Path:
     return _DIRS.user_data_path / "check-ins.jsonl"
 
 
-def history_file() -> Path:
+def deleted_dir() -> Path:
+    """Journals that were deleted, until they are brought back or thrown away by hand."""
+    return _DIRS.user_data_path / "deleted-sessions"
+
+
+def index_file() -> Path:
     """What the journals gave when they were last read; may be deleted at any time."""
-    return _DIRS.user_cache_path / "history.json"
+    return _DIRS.user_cache_path / "history.sqlite3"
 
 
 def reminders_dir() -> Path:

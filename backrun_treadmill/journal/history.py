@@ -1,32 +1,42 @@
-"""A folder of journals as a history: one entry a session, read from the files themselves.
+"""A folder of journals as a history: one entry a session, read from the files themselves or from their index.
 
 A file that cannot be read loses no other: it is named, with what is wrong with it.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from backrun_treadmill.core.body.entry import Entry
-from backrun_treadmill.core.body.entry_fold import entry_from
+from backrun_treadmill.core.body.entry_fold import level_in, on_level
+from backrun_treadmill.core.body.past import NO_LEVEL, Done, OfLevel
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.journal.read_before import ReadBefore
-from backrun_treadmill.journal.reader import NotAJournal, read_journal
+from backrun_treadmill.journal.index import BROKEN, Index
+from backrun_treadmill.journal.looking import Looked, planned_from
+from backrun_treadmill.journal.looking_at_many import look_into_all
 
 SUFFIX = ".jsonl"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KEEP_AFTER = 32
+"""Journals: whoever ends a long first reading loses no more."""
+
+type Programmes = Callable[[Runner], Iterable[Programme]]
 
 
 class Session(Struct, frozen=True):
     """A session and where its journal is."""
 
     path: Path
-    entry: Entry
+    done: Done
     damaged: bool
     """Parts of the journal are missing: its impacts are at least these."""
+
+    @property
+    def entry(self) -> Entry:
+        """What the advice needs of it."""
+        return self.done.entry
 
 
 class Unread(Struct, frozen=True):
@@ -48,43 +58,54 @@ class History(Struct, frozen=True):
         return tuple(session.entry for session in self.sessions)
 
 
-def read_history(
-    folder: Path, programmes: Callable[[Runner], Iterable[Programme]], *, before: ReadBefore | None = None
-) -> History:
+def journals_in(folder: Path) -> list[Path]:
+    """The journals in `folder`, by name, which is by their beginning; none where it is missing."""
+    return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def read_history(folder: Path, programmes: Programmes, *, index: Index | None = None, stamp: str = "") -> History:
     """All journals in `folder`; `programmes` reads those there are for the runner of a session, to find its level.
 
-    `before` spares reading those that have not changed. Sessions that ended before their plan began are left out.
-    Raises nothing for a file; a missing folder is empty.
+    With an `index` only those are read that have changed since; `stamp` then changes with what `programmes` gives.
+    Sessions that ended before their plan began are left out. Raises nothing for a file; a missing folder is empty.
     """
+    if index is None:
+        return _history(_read(journals_in(folder), programmes))
+    try:
+        return _indexed(folder, programmes, index, stamp)
+    except BROKEN as why:
+        index.renew(why)
+        return _indexed(folder, programmes, index, stamp)
+
+
+def _indexed(folder: Path, programmes: Programmes, index: Index, stamp: str) -> History:
+    stale = index.stale(journals_in(folder))
+    for number, (path, looked) in enumerate(look_into_all(stale), start=1):
+        index.put(path, looked)
+        if not number % KEEP_AFTER:
+            index.keep()
+    index.keep()
+    return _history(index.all(folder, stamp, lambda planned: _level(planned, programmes)))
+
+
+def _read(paths: Sequence[Path], programmes: Programmes) -> Iterable[tuple[Path, Looked, OfLevel]]:
+    for path, looked in look_into_all(paths):
+        yield path, looked, _level(looked.planned, programmes) if looked.planned else NO_LEVEL
+
+
+def _level(planned: bytes, programmes: Programmes) -> OfLevel:
+    what = planned_from(planned)
+    return level_in(what.plan, programmes(what.runner))
+
+
+def _history(looked: Iterable[tuple[Path, Looked, OfLevel]]) -> History:
     sessions: list[Session] = []
     unread: list[Unread] = []
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
-        try:
-            session = _read(path, programmes, before)
-        except (OSError, NotAJournal, ValueError) as why:
-            unread.append(Unread(path, str(why)))
-        else:
-            sessions.extend([] if session is None else [session])
-    if before is not None:
-        before.save()
-    return History(tuple(sorted(sessions, key=lambda session: session.entry.when_min)), tuple(unread))
-
-
-def local_minutes(wall: str) -> int:
-    """Local wall-clock minutes since 1970-01-01 of an ISO 8601 time with its offset. Raises ValueError."""
-    return (datetime.fromisoformat(wall).replace(tzinfo=UTC) - _EPOCH) // timedelta(minutes=1)
-
-
-def _read(path: Path, programmes: Callable[[Runner], Iterable[Programme]], before: ReadBefore | None) -> Session | None:
-    kept = None if before is None else before.get(path)
-    if kept is not None:
-        return None if kept.entry is None else Session(path, kept.entry, damaged=kept.damaged)
-    reading = read_journal(path)
-    if reading.header is None:
-        raise NotAJournal(f"{path} has lost its first record: nobody knows when it was, or of what plan.")
-    entry = entry_from(
-        reading.records, when_min=local_minutes(reading.header.wall), programmes=programmes(reading.header.runner)
-    )
-    if before is not None:
-        before.put(path, entry, damaged=bool(reading.damage))
-    return None if entry is None else Session(path, entry, damaged=bool(reading.damage))
+    for path, found, level in looked:
+        if found.unread:
+            unread.append(Unread(path, found.unread))
+        elif found.done is not None:
+            done = replace(found.done, entry=on_level(found.done.entry, level))
+            sessions.append(Session(path, done, found.damaged))
+    sessions.sort(key=lambda session: (session.entry.when_min, session.path.name))
+    return History(tuple(sessions), tuple(unread))

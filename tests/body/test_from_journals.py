@@ -29,8 +29,8 @@ from backrun_treadmill.core.notes import IntervalEntered, State, StateEntered
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.reminder import remind
-from backrun_treadmill.journal.history import History, local_minutes, read_history
-from backrun_treadmill.journal.read_before import ReadBefore
+from backrun_treadmill.journal.history import History, read_history
+from backrun_treadmill.journal.looking import local_minutes
 from backrun_treadmill.journal.records import AnyRecord, encode
 from backrun_treadmill.sim import sensors, treadmill
 
@@ -299,27 +299,6 @@ def test_a_spoilt_journal_is_named_and_loses_no_other(tmp_path: Path) -> None:
     assert not history.entries[1].completed, "the word that it was finished is gone"
     assert sorted(unread.path.name for unread in history.unread) == ["folder.jsonl", "headless.jsonl", "noise.jsonl"]
     assert all(unread.text for unread in history.unread)
-
-
-def test_a_history_that_was_read_before_is_the_same_and_a_journal_that_has_changed_is_read_anew(tmp_path: Path) -> None:
-    folder, file = tmp_path / "sessions", tmp_path / "cache" / "history.json"
-    folder.mkdir()
-    path = write(folder, "a", whole_session().records)
-
-    def again(stamp: str = "1") -> History:
-        return read_history(folder, programmes, before=ReadBefore(file, stamp))
-
-    first = again()
-    spoilt = path.read_bytes()
-    file.write_bytes(file.read_bytes().replace(b'"pain_before":1', b'"pain_before":2'))
-    assert again().entries[0].pain_before == 2, "nothing was read"
-    assert again("2") == first, "another version reads all anew"
-    path.write_bytes(spoilt[: len(spoilt) // 2])
-    assert again("2").sessions[0].damaged
-    file.write_bytes(b"{")
-    assert again("2").sessions[0].damaged, "a spoilt cache is none"
-    path.unlink()
-    assert again("2") == History((), ())
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,30 @@
 """From the records of a session to its line in a history: what was done, and what the runner said by key.
 
-A fold over a journal. What only people can say later (the next morning, 48 hours) is not in it.
+A fold over a journal. What only people can say later (the next morning, 48 hours) is not in it. Most records are
+telemetry, and most folds want none of it: each gets what it reads, so that a long history is read in good time.
 """
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from backrun_treadmill.core.body.entry import Activity, Entry
+from backrun_treadmill.core.body.past import NO_LEVEL, Done, OfLevel, punctual
 from backrun_treadmill.core.body.programme import Programme, level_of
 from backrun_treadmill.core.body.running_bouts import RunningBouts
-from backrun_treadmill.core.commands import Close, Outcome
-from backrun_treadmill.core.events import MachineConnected, PodConnected, SessionOpened
+from backrun_treadmill.core.commands import Close, Outcome, WakeAt
+from backrun_treadmill.core.events import (
+    BeltMeasured,
+    HeartMeasured,
+    MachineConnected,
+    PodConnected,
+    SessionOpened,
+    StepsMeasured,
+    Woke,
+)
 from backrun_treadmill.core.folds.progress import Progress
 from backrun_treadmill.core.folds.ratings import Ratings
+from backrun_treadmill.core.folds.transitions import Transitions
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.notes import SessionEnded
 from backrun_treadmill.core.plan import Plan
@@ -26,6 +37,11 @@ real device draws with 32 zeros in them. They tell it where the first record doe
 journals of versions that had no mark."""
 
 
+_OF_THE_FEET = frozenset({StepsMeasured, HeartMeasured, Woke, WakeAt})
+"""Of these only the impacts want to know, and how late it is."""
+_TELEMETRY = _OF_THE_FEET | {BeltMeasured}
+
+
 def entry_from(
     records: Iterable[AnyEvent | AnyCommand], *, when_min: int, programmes: Iterable[Programme] = ()
 ) -> Entry | None:
@@ -33,45 +49,35 @@ def entry_from(
 
     `programmes`, read with the speeds of the session's own runner, are where its level is looked for.
     """
-    done, virtual = _Folds(), False
+    folds = _folded(records)
+    done, plan = folds.done(when_min), folds.progress.plan
+    return None if done is None or plan is None else on_level(done.entry, level_in(plan, programmes))
+
+
+def done_from(records: Iterable[AnyEvent | AnyCommand], *, when_min: int) -> Done | None:
+    """The same without a level, and with what pages show beside it."""
+    return _folded(records).done(when_min)
+
+
+def level_in(plan: Plan, programmes: Iterable[Programme]) -> OfLevel:
+    """The level `plan` is a session of, in the first of the programmes that has one."""
+    found = (OfLevel(programme.key, level_of(plan, programme)) for programme in programmes)
+    return next((one for one in found if one.number is not None), NO_LEVEL)
+
+
+def on_level(entry: Entry, level: OfLevel) -> Entry:
+    """The entry with the level of its plan; what was not begun is a session of none."""
+    if entry.activity is Activity.CHECK_IN or level.number is None:
+        return entry
+    return replace(entry, programme=level.programme, level=level.number)
+
+
+def _folded(records: Iterable[AnyEvent | AnyCommand]) -> "_Folds":
+    folds = _Folds()
     for record in records:
-        done.feed(record)
-        virtual = virtual or _of_the_room(record)
-    done.finish()
-    plan, ratings = done.progress.plan, done.ratings
-    if plan is None or not (done.begun or ratings.keys):
-        return None
-    level = _Level("", None)
-    if done.begun:
-        found = (_Level(p.key, level_of(plan, p)) for p in programmes)
-        level = next((one for one in found if one.number is not None), level)
-    impacts, distance_cm = done.impacts.total, done.progress.distance_cm
-    return Entry(
-        when_min=when_min,
-        activity=_activity(plan) if done.begun else Activity.CHECK_IN,
-        virtual=virtual,
-        counts=plan.counts,
-        programme=level.programme,
-        level=level.number,
-        completed=done.outcome is Outcome.FINISHED and done.progress.sets_done == plan.sets,
-        running_impacts=impacts.running,
-        running_estimated=impacts.running_estimated,
-        walking_impacts=impacts.walking,
-        longest_bout_s=done.bouts.longest_us // SECOND_US,
-        distance_m=None if distance_cm is None else round(distance_cm / 100),
-        pain_before=ratings.pain.before,
-        pain_during=done.pain_during,
-        pain_after=ratings.pain.after,
-        effort=ratings.answers.effort,
-        leg_symptom=ratings.leg,
-    )
-
-
-class _Level(Struct, frozen=True):
-    """A level of a programme; number None: of none."""
-
-    programme: str
-    number: int | None
+        folds.feed(record)
+    folds.finish()
+    return folds
 
 
 class _Folds:
@@ -79,9 +85,12 @@ class _Folds:
 
     def __init__(self) -> None:
         self.progress, self.impacts, self.bouts = Progress(), ImpactCounter(), RunningBouts()
-        self.ratings = Ratings()
+        self.ratings, self.transitions = Ratings(), Transitions()
         self.outcome = Outcome.INTERRUPTED
+        self.virtual = False
         self._ended_at: int | None = None
+        self._latest: AnyEvent | AnyCommand | None = None
+        """Of those before the end: some folds reach up to it."""
         self._before_given = False
         """The pain from before stands in the first record, and is none of the ratings."""
 
@@ -99,19 +108,69 @@ class _Folds:
         return max(levels[1:] if first_is_before else levels, default=None)
 
     def feed(self, record: AnyEvent | AnyCommand) -> None:
+        kind = type(record)
+        if kind not in _TELEMETRY:
+            self._note(record)
+        if self._ended_at is not None:
+            return
+        self.impacts.feed(record)
+        if self._latest is None or record.at >= self._latest.at:
+            self._latest = record
+        if kind not in _OF_THE_FEET:
+            self.progress.feed(record)
+            self.transitions.feed(record)
+        if kind not in _TELEMETRY:
+            self.bouts.feed(record)
+        if isinstance(record, SessionEnded | Close):
+            self._ended_at = record.at
+
+    def finish(self) -> None:
+        if self._latest is not None and type(self._latest) in _TELEMETRY:
+            self.bouts.feed(self._latest)
+            if type(self._latest) in _OF_THE_FEET:
+                self.progress.feed(self._latest)
+        for fold in (self.progress, self.impacts, self.bouts):
+            fold.finish()
+
+    def done(self, when_min: int) -> Done | None:
+        """What came of it, without a level; None when no plan of it began and nothing was said."""
+        plan, ratings = self.progress.plan, self.ratings
+        if plan is None or not (self.begun or ratings.keys):
+            return None
+        impacts, distance_cm = self.impacts.total, self.progress.distance_cm
+        entry = Entry(
+            when_min=when_min,
+            activity=_activity(plan) if self.begun else Activity.CHECK_IN,
+            virtual=self.virtual,
+            counts=plan.counts,
+            completed=self.outcome is Outcome.FINISHED and self.progress.sets_done == plan.sets,
+            running_impacts=impacts.running,
+            running_estimated=impacts.running_estimated,
+            walking_impacts=impacts.walking,
+            longest_bout_s=self.bouts.longest_us // SECOND_US,
+            distance_m=None if distance_cm is None else round(distance_cm / 100),
+            pain_before=ratings.pain.before,
+            pain_during=self.pain_during,
+            pain_after=ratings.pain.after,
+            effort=ratings.answers.effort,
+            leg_symptom=ratings.leg,
+        )
+        return Done(
+            entry=entry,
+            name=plan.name,
+            outcome=self.outcome,
+            lasted_s=(self.progress.duration_us or 0) // SECOND_US,
+            punctual=punctual(self.transitions.timing),
+        )
+
+    def _note(self, record: AnyEvent | AnyCommand) -> None:
+        """What is said, how it ends, and where it is; also after its end."""
         self.ratings.feed(record)
-        if self._ended_at is None:
-            for fold in (self.progress, self.impacts, self.bouts):
-                fold.feed(record)
+        self.virtual = self.virtual or _of_the_room(record)
         if isinstance(record, SessionOpened):
             self._before_given = record.pain_before is not None
         if isinstance(record, SessionEnded | Close):
             self.outcome = record.outcome
-            self._ended_at = record.at if self._ended_at is None else self._ended_at
-
-    def finish(self) -> None:
-        for fold in (self.progress, self.impacts, self.bouts):
-            fold.finish()
 
 
 def _activity(plan: Plan) -> Activity:

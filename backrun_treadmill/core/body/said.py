@@ -63,16 +63,35 @@ type AnySaid = EntryTold | SettlingTold | DetailTold | NotAsked
 
 def complete(done: Iterable[Entry], said: Iterable[AnySaid]) -> tuple[Entry, ...]:
     """The whole history: what the journals tell and what was said, in the order of time."""
-    answers = list(said)
-    entries = [*done, *(answer.entry for answer in answers if isinstance(answer, EntryTold))]
-    for answer in answers:
-        if isinstance(answer, SettlingTold | DetailTold):
-            entries = [_answered(entry, answer) if _is_meant(entry, answer) else entry for entry in entries]
+    answers = Answers(said)
+    entries = map(answers.complete, [*done, *(told.entry for told in answers.told)])
     return tuple(sorted(entries, key=lambda entry: entry.when_min))
 
 
-def _is_meant(entry: Entry, answer: SettlingTold | DetailTold) -> bool:
-    return not entry.virtual and (entry.when_min, entry.activity) == (answer.about_min, answer.activity)
+class Answers:
+    """All that was said, by what it is about."""
+
+    def __init__(self, said: Iterable[AnySaid]) -> None:
+        self.told: tuple[EntryTold, ...] = ()
+        """What was done without a journal, in the order it was said."""
+        self._about: dict[tuple[int, Activity], list[SettlingTold | DetailTold]] = {}
+        told: list[EntryTold] = []
+        for one in said:
+            match one:
+                case EntryTold():
+                    told.append(one)
+                case SettlingTold() | DetailTold():
+                    self._about.setdefault((one.about_min, one.activity), []).append(one)
+                case NotAsked():
+                    pass
+        self.told = tuple(told)
+
+    def complete(self, entry: Entry) -> Entry:
+        """The entry with what was said about it; nothing is said about the virtual room."""
+        about = [] if entry.virtual else self._about.get((entry.when_min, entry.activity), [])
+        for answer in about:
+            entry = _answered(entry, answer)
+        return entry
 
 
 def _answered(entry: Entry, answer: SettlingTold | DetailTold) -> Entry:

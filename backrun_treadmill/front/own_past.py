@@ -1,0 +1,75 @@
+"""All that this runner has done, as pages and reports show it: journals, by way of their index, and what was logged."""
+
+import sys
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+
+from backrun_treadmill.core.body.past import Origin, Past
+from backrun_treadmill.core.body.programme import Programme
+from backrun_treadmill.core.body.said import Answers, EntryTold
+from backrun_treadmill.front.body_files import load_history, load_programme
+from backrun_treadmill.front.paths import check_ins_file, index_file, sessions_dir
+from backrun_treadmill.front.settings import Settings
+from backrun_treadmill.journal.check_ins import read_check_ins
+from backrun_treadmill.journal.history import Session
+from backrun_treadmill.journal.index import Index
+
+
+def sessions(settings: Settings, *, first_day: int | None = None, last_day: int | None = None) -> tuple[Past, ...]:
+    """What was done from `first_day` to `last_day`, local days since 1970-01-01, both included; oldest first.
+
+    Journals, what was logged, and sessions of the virtual room, which `entry.virtual` marks. None: without a limit.
+    Raises ProgrammeError and OSError.
+    """
+    programme = load_programme(settings.preferences.programme, settings.runner)
+    first, last = -sys.maxsize if first_day is None else first_day, sys.maxsize if last_day is None else last_day
+    return tuple(past for past in own_past(programme).past if first <= past.day <= last)
+
+
+class OwnPast(Struct, frozen=True):
+    """All that was done, oldest first, and a sentence for each file or line that cannot be read."""
+
+    past: tuple[Past, ...]
+    unread: tuple[str, ...]
+    said: tuple[str, ...] = ()
+    """What became of the index, where it could not be used."""
+
+
+def own_past(programme: Programme) -> OwnPast:
+    """The journals, those that changed read anew, with all that was said. Levels are those of `programme`."""
+    stamp = sha256(msgspec.json.encode(programme)).hexdigest()
+    with Index(index_file()) as index:
+        journals = load_history(sessions_dir(), programme.key, index=index, stamp=stamp)
+    check_ins = read_check_ins(check_ins_file())
+    answers = Answers(check_ins.said)
+    past = [
+        *(_recorded(session, answers) for session in journals.sessions),
+        *(_told(told, answers) for told in answers.told),
+    ]
+    past.sort(key=lambda one: one.entry.when_min)
+    return OwnPast(
+        past=tuple(past),
+        unread=(*(f"{one.path}: {one.text}" for one in journals.unread), *check_ins.unread),
+        said=index.said,
+    )
+
+
+def _recorded(session: Session, answers: Answers) -> Past:
+    done = session.done
+    return Past(
+        entry=answers.complete(done.entry),
+        origin=Origin.JOURNAL,
+        name=done.name,
+        journal=str(session.path),
+        lasted_s=done.lasted_s,
+        outcome=done.outcome,
+        punctual=done.punctual,
+        damaged=session.damaged,
+    )
+
+
+def _told(told: EntryTold, answers: Answers) -> Past:
+    lasted_s = None if told.minutes is None else told.minutes * 60
+    return Past(entry=answers.complete(told.entry), origin=Origin.LOGGED, lasted_s=lasted_s)
