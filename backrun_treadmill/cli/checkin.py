@@ -14,6 +14,8 @@ from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.asking import in_lines
 from backrun_treadmill.front.checkin_questions import ON_FEET, CheckInQuestions, wrong_answer
 from backrun_treadmill.front.own_history import OwnHistory, keep_said, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.paths import reminders_dir
+from backrun_treadmill.front.reminder import remind_again
 from backrun_treadmill.front.settings import load_settings
 
 
@@ -36,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
             sys.stderr.write("".join(f"Open: {one.text}\n" for one in questions.open))
             return 0 if told else USAGE
         answers = in_lines(sys.stdin.readline, print)(questions.open, wrong_answer)
-        history = _kept(() if answers is None else questions.said(answers), history)
+        answered = () if answers is None else questions.said(answers)
+        history = _kept(answered, history)
     except FaultyFile as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
@@ -44,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{error.filename} cannot be used: {error.strerror}. Nothing was written down.\n")
         return FAULT
     sys.stdout.write("" if questions.open or told else "No question is open.\n")
+    for text in remind_again(reminders_dir(), answered, history.entries, now=local_time()):
+        sys.stdout.write(f"{text}\n")
     sys.stdout.write(f"{advice_text(history.advice(now_min), now_min)}\n")
     sys.stdout.write("".join(f"{line}\n" for line in worn_lines(history.entries, history.rules)))
     return 0

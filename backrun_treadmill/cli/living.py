@@ -28,6 +28,7 @@ from backrun_treadmill.front.reminder import remind
 from backrun_treadmill.front.room_process import virtual_room
 from backrun_treadmill.front.sounds import Sounds, player
 from backrun_treadmill.front.used_devices import remember_connected
+from backrun_treadmill.journal.looking import local_minutes
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening, PodChoice
 
@@ -74,8 +75,10 @@ def summarise(journal: Path, output: Output, where: Where, opening: Opening) -> 
         return
     output.say(report_text(build_report(reading.records, rules=own_rules())))
     output.say(f"Journal: {journal}")
-    if not where.room and (text := remind(reminders_dir(), journal.stem, reading.records, local_time())):
-        output.say(text)
+    if not where.room and reading.header is not None:
+        began_min, now = local_minutes(reading.header.wall), local_time()
+        if text := remind(reminders_dir(), journal.stem, reading.records, began_min=began_min, now=now):
+            output.say(text)
     with suppress(OSError):
         _remember(reading.records, where, opening)
 

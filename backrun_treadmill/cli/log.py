@@ -15,7 +15,7 @@ from backrun_treadmill.core.body.standing import Standing
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.asking import in_lines
 from backrun_treadmill.front.log_questions import missing, numbers, wrong_number
-from backrun_treadmill.front.own_history import OwnHistory, keep_said, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.own_history import keep_said, load_own_history, local_time, minutes_of
 from backrun_treadmill.front.settings import load_settings
 
 LOGGED = (
@@ -57,8 +57,7 @@ def run(args: argparse.Namespace) -> int:
         now = local_time()
         entry = _entry(args, found, minutes_of(now - timedelta(days=args.days_ago)))
         file = keep_said(EntryTold(when_min=minutes_of(now), entry=entry, minutes=found["minutes"]))
-        history = load_own_history(load_settings())
-    except (BadAnswer, FaultyFile) as error:
+    except BadAnswer as error:
         sys.stderr.write(f"{str(error)[:1].upper()}{str(error)[1:]}\n")
         return USAGE
     except KeyboardInterrupt:
@@ -68,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         return FAULT
     sys.stdout.write(f"Logged: {entry.activity}, {ago(entry.day, minutes_of(now) // DAY_MIN)}. Kept in {file}\n")
     if entry.activity is Activity.STRENGTH:
-        sys.stdout.write(_next_strength(history, minutes_of(now)))
+        sys.stdout.write(_next_strength(minutes_of(now)))
     return 0
 
 
@@ -102,6 +101,11 @@ def _entry(args: argparse.Namespace, found: dict[str, int | None], when_min: int
     )
 
 
-def _next_strength(history: OwnHistory, now_min: int) -> str:
+def _next_strength(now_min: int) -> str:
+    """Empty where the history cannot be judged: what was logged is kept, and whatever acts by the fault names it."""
+    try:
+        history = load_own_history(load_settings())
+    except (FaultyFile, OSError):
+        return ""
     day = strength_day(Standing(history.entries, history.programme, history.rules, now_min=now_min))
     return f"Next strength: {ago(day, now_min // DAY_MIN)}, a day between.\n"

@@ -1,7 +1,6 @@
 """A history read from journals: real sessions on virtual time, in real files, and what becomes of a spoilt one."""
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,6 @@ from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import IntervalEntered, State, StateEntered
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
-from backrun_treadmill.front.reminder import remind
 from backrun_treadmill.journal.history import History, read_history
 from backrun_treadmill.journal.looking import local_minutes
 from backrun_treadmill.journal.records import AnyRecord, encode
@@ -311,26 +309,3 @@ def test_a_spoilt_journal_is_named_and_loses_no_other(tmp_path: Path) -> None:
 )
 def test_time_is_what_the_clock_on_the_runners_wall_said(wall: str, minutes: int) -> None:
     assert local_minutes(wall) == minutes
-
-
-# the reminder of the next morning
-
-EVENING = datetime(2026, 11, 30, 21, 15, tzinfo=UTC)
-
-
-def test_after_a_session_a_calendar_file_reminds_of_the_next_morning_and_is_never_written_over(tmp_path: Path) -> None:
-    folder, records = tmp_path / "reminders", whole_session().records
-    assert remind(folder, "one", records, EVENING).endswith(str(folder / "one.ics"))
-    written = (folder / "one.ics").read_bytes()
-    assert b"DTSTART:20261201T080000\r\n" in written
-    (folder / "one.ics").write_bytes(b"mine")
-    assert remind(folder, "one", records, EVENING) == "Tomorrow morning: backrun checkin."
-    assert (folder / "one.ics").read_bytes() == b"mine"
-
-
-def test_a_session_that_never_began_or_was_virtual_has_no_morning(tmp_path: Path) -> None:
-    opened, *rest = whole_session().records
-    assert isinstance(opened, SessionOpened)
-    assert remind(tmp_path, "one", (opened,), EVENING) == ""
-    assert remind(tmp_path, "one", (replace(opened, virtual=True), *rest), EVENING) == ""
-    assert list(tmp_path.iterdir()) == []

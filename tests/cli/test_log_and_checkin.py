@@ -83,6 +83,17 @@ def test_a_number_that_cannot_be_meant_is_refused_and_nothing_is_kept(
     assert not list(tmp_path.rglob("*.jsonl"))
 
 
+def test_rules_that_cannot_be_used_keep_nothing_from_being_logged(tmp_path: Path) -> None:
+    rules = tmp_path / ".config" / "backrun" / "rules.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_bytes(b"[pain\xff")
+    done = backrun(tmp_path, "log", "strength", "--pain-after", "2")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Logged: strength, today." in done.stdout
+    assert last_logged(tmp_path).entry.pain_after == 2
+    assert "not a text file" in backrun(tmp_path, "next").stderr, "which is said where it matters"
+
+
 def test_on_a_terminal_what_is_missing_is_asked(tmp_path: Path) -> None:
     there = Terminal(tmp_path, "log", "walk", "--minutes", "30")
     there.wait_for(b"Pain before")

@@ -27,11 +27,13 @@ from backrun_treadmill.core.notes import (
     HeartDoubt,
     HeartDoubted,
     IntentRefused,
+    Said,
     SourceChanged,
     State,
 )
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.devices.sensor_frames import heart_event, steps_event
 
 LONG_RUN = plan(step(Kind.WALK, 30, 4), step(Kind.RUN, 300, 10, set_no=1), step(Kind.REST, 60, 4, set_no=1))
 POD = "C2:00:00:00:00:02"
@@ -229,6 +231,51 @@ def test_a_low_battery_is_said_once_and_a_good_one_not() -> None:
     rig.feed(StrapConnected(at=rig.now, address="s", name="", battery_percent=80))
     assert rig.said().count("battery") == 1
     assert "battery of the foot pod is at 20 %" in rig.said()
+
+
+# packets that cannot be read
+
+
+def lying_pod(rig: Worn, packets: str, *, every: int = 1) -> None:
+    """A pod of which each `every`-th packet is `packets` (hex), and the others are good."""
+
+    def send(number: int) -> None:
+        packet = bytes.fromhex(packets if number % every == 0 else "009101a0")
+        rig.feed(steps_event(rig.now, packet, source=Source.POD, feet=None))
+        rig.at(rig.now + SECOND_US, lambda: send(number + 1))
+
+    rig.at(rig.now + SECOND_US, lambda: send(0))
+
+
+@pytest.mark.parametrize("packet", ["035c03", "00", ""])
+def test_a_sensor_that_lies_about_its_length_is_told_once_and_steps_are_counted_without_it(packet: str) -> None:
+    rig = Worn(LONG_RUN)
+    rig.connect_pod()
+    lying_pod(rig, packet)
+    rig.run_to(rig.start() + 200)
+    assert rig.said().count("packets that cannot be read") == 1
+    first_said = next(at for at, command in rig.of(Said) if "cannot be read" in getattr(command, "text", ""))
+    assert first_said <= 20
+    counter = rig.session.situation.sensors.impacts
+    assert counter.source is Source.ESTIMATE
+    assert counter.total.running_estimated > 400
+
+
+def test_one_lost_byte_now_and_then_is_noise_and_is_not_told() -> None:
+    rig = Worn(LONG_RUN)
+    rig.connect_pod()
+    lying_pod(rig, "0091", every=4)
+    rig.run_to(rig.start() + 200)
+    assert "cannot be read" not in rig.said()
+    assert rig.session.situation.sensors.impacts.total.running_measured > 400
+
+
+def test_a_strap_whose_packets_cannot_be_read_gives_no_heart_rate_and_that_is_told() -> None:
+    rig = Worn(LONG_RUN)
+    rig.start()
+    for _ in range(5):
+        rig.feed(heart_event(rig.now, bytes.fromhex("0150")))
+    assert "no heart rate is taken from it" in rig.said()
 
 
 # the heart

@@ -1,11 +1,19 @@
-"""What a session makes of sensors, whatever its state: who counts the steps, who is doubted, whose battery is low.
+"""What a session makes of sensors, whatever its state: who counts the steps, who is doubted, who cannot be read,
+whose battery is low.
 
 Nothing here moves a belt (design rule 21); whether somebody is on it is the guard's to judge.
 """
 
-from backrun_treadmill.core.events import HeartMeasured, PodConnected, StepsMeasured, StrapConnected, StrapLost
+from backrun_treadmill.core.events import (
+    FrameIgnored,
+    HeartMeasured,
+    PodConnected,
+    StepsMeasured,
+    StrapConnected,
+    StrapLost,
+)
 from backrun_treadmill.core.notes import Level, SourceChanged
-from backrun_treadmill.core.session import feet, heart_watch
+from backrun_treadmill.core.session import feet, garbled, heart_watch
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.vocabulary import AnyEvent
 
@@ -24,10 +32,14 @@ def observe(s: Situation, event: AnyEvent) -> None:
         case StrapLost():
             heart_watch.lost(s, event)
         case StepsMeasured():
+            garbled.read(s, event)
             feet.weigh(s, event)
             s.sensors.compared.steps(event)
         case HeartMeasured():
+            garbled.read(s, event)
             heart_watch.measured(s, event)
+        case FrameIgnored():
+            garbled.ignored(s, event)
         case _:
             pass
 

@@ -1,4 +1,4 @@
-"""What a session knows of its sensors, shared by the rules `feet`, `heart_watch` and `sensing`; decides nothing."""
+"""What a session knows of its sensors, shared by `sensing` and its rules; decides nothing."""
 
 from backrun_treadmill.core.events import Feet, PodConnected, Source
 from backrun_treadmill.core.impacts.counter import ImpactCounter
@@ -49,3 +49,5 @@ class SensorsWatched:
         self.compared = Compared()
         self.low_batteries: set[str] = set()
         """Those that were said to be low."""
+        self.garbled: dict[str, int] = {}
+        """Packets in a row that could not be read, by characteristic."""
