@@ -91,7 +91,7 @@ def test_rules_that_cannot_be_used_keep_nothing_from_being_logged(tmp_path: Path
     assert (done.returncode, done.stderr) == (0, "")
     assert "Logged: strength, today." in done.stdout
     assert last_logged(tmp_path).entry.pain_after == 2
-    assert "not a text file" in backrun(tmp_path, "next").stderr, "which is said where it matters"
+    assert "rules.toml: line 1" in backrun(tmp_path, "next").stderr, "the fault is said where it matters"
 
 
 def test_on_a_terminal_what_is_missing_is_asked(tmp_path: Path) -> None:
