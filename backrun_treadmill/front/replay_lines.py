@@ -11,6 +11,7 @@ from backrun_treadmill.core.readout.marks import marks_of
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.keys import names
+from backrun_treadmill.front.own_body import OwnBody
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow
 from backrun_treadmill.front.terminal import RawKeys, typed_bytes
@@ -26,10 +27,10 @@ TICK_S = 0.05
 class LinePicture:
     """What a session's lines know of its records."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, body: OwnBody) -> None:
         self.lines: list[str] = []
         """Said since they were last taken."""
-        self.now = PlainNow()
+        self.now = PlainNow(rules=body.rules, zones=body.zones)
         self._plain = Plain(plan)
 
     def feed(self, record: AnyEvent | AnyCommand) -> None:
@@ -39,7 +40,7 @@ class LinePicture:
 
 
 class ReplayLines:
-    """`say` prints a line; `clock` is the onlooker's own time, µs."""
+    """`say` prints a line; `clock` is the onlooker's own time, µs; `body` is that of whoever ran."""
 
     def __init__(
         self,
@@ -48,11 +49,12 @@ class ReplayLines:
         rate: float,
         say: Callable[[str], None],
         clock: Callable[[], int],
+        body: OwnBody,
     ) -> None:
         self._say = say
         self._clock = clock
         self._marks = marks_of(records)
-        self._playback = Playback(records, lambda opened: LinePicture(opened.plan))
+        self._playback = Playback(records, lambda opened: LinePicture(opened.plan, body))
         transport = Transport(began=self._playback.began, ends=self._playback.ends, rate=rate, clock=clock())
         self.controls = ReplayControls(transport, self._marks)
         self._told = self._playback.began

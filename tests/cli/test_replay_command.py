@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from recorded import FULL, Recorded
 
 from backrun_treadmill.cli.main import main
 from backrun_treadmill.core.commands import SetSpeed
@@ -56,6 +57,17 @@ def test_without_a_terminal_the_lines_of_the_session_come_all_at_once(capsys: py
     assert len(announced) == 6
     assert all(" In 5 seconds: " in line for line in announced)
     assert warned == ""
+
+
+def test_the_lines_say_of_the_body_what_they_said_in_the_session(
+    journal: Callable[[list[AnyRecord]], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rig = Recorded(FULL, lead=False)
+    rig.sensors = rig.tires = True
+    rig.start()
+    rig.pass_time(400)
+    assert main(["replay", str(journal(rig.records))]) == 0
+    assert capsys.readouterr().out.count("Your steps are getting longer") == 2
 
 
 def test_golden_journals_are_verified_together(capsys: pytest.CaptureFixture[str]) -> None:

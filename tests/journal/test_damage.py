@@ -10,14 +10,14 @@ from collections.abc import Callable
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from time import perf_counter
 
 import msgspec
 import pytest
+from an_hour import RECORDS, an_hour, plain_json_s, processor_s, written_to
 from msgspec.structs import replace
 from recorded import FULL, Recorded
 
-from backrun_treadmill.core.events import BeltMeasured, SessionOpened
+from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.journal.lines import DamagedLine
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.journal.records import AnyRecord, decode, encode
@@ -227,31 +227,15 @@ def test_a_format_of_the_past_is_read_and_called_so(whole_session: tuple[AnyReco
 
 
 def test_an_hour_is_read_in_at_most_twice_the_time_of_plain_json(
-    whole_session: tuple[AnyRecord, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """36 000 records, 10 a second. The file is read, checked and decoded, beside the same lines merely decoded."""
-    belt = tuple(
-        BeltMeasured(at=k * 100_000, raw="8c04e803102700aabbccddee", speed_ckmh=1000, distance_m=k, elapsed_s=k // 10)
-        for k in range(36_000 - 1)
-    )
-    lines = written((whole_session[0], *belt))
-    path = tmp_path / "hour.jsonl"
-    path.write_bytes(b"".join(lines))
-
-    def plain() -> list[object]:
-        return [msgspec.json.decode(line) for line in lines]
-
-    plain_s, ours_s = (min(map(timed, [story] * 7)) for story in (plain, partial(read_journal, path)))
+    path = written_to(tmp_path / "hour.jsonl", an_hour())
+    assert len(read_journal(path).records) == RECORDS
+    ours_s, plain_s = min(map(processor_s, [partial(read_journal, path)] * 7)), plain_json_s(path)
     with capsys.disabled():
         sys.stdout.write(
             f"\njournal of 1 h at 10 Hz: read in {ours_s * 1000:.0f} ms, plain JSON {plain_s * 1000:.0f} ms, "
             f"ratio {ours_s / plain_s:.2f}\n"
         )
-    assert len(read_journal(path).records) == 36_000
     assert ours_s <= 2 * plain_s
-
-
-def timed(story: Callable[[], object]) -> float:
-    began = perf_counter()
-    story()
-    return perf_counter() - began

@@ -37,6 +37,8 @@ class Recorded(Rig):
 
     records: list[AnyEvent | AnyCommand]
     sensors = False
+    tires = False
+    """Steps get longer for half a minute, by one in 120 a second, and are short again."""
 
     def feed(self, event: AnyEvent) -> list[AnyCommand]:
         """Keeps what the session is told and what it says."""
@@ -51,7 +53,8 @@ class Recorded(Rig):
         end = self.now / SECOND_US + seconds
         while self.sensors and self.now / SECOND_US + 1 < end:
             self.run_to(self.now / SECOND_US + 1)
-            cadence = estimated_spm(self.belt_ckmh)
+            tired = self.now // SECOND_US % 30 / 120 if self.tires else 0
+            cadence = estimated_spm(self.belt_ckmh) * (1 - tired)
             self.feed(StepsMeasured(at=self.now, raw="", source=Source.POD, cadence_spm=cadence, speed_ckmh=0))
             bpm = round(90 + self.belt_ckmh / 20)
             beat_1024s = 61440 // bpm + self.now // SECOND_US % 5  # a living heart is never quite even
