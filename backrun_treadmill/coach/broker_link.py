@@ -1,17 +1,22 @@
 """The one place that knows MQTT: keeps a session with a broker, hands on what comes, sends an outbox that is on disk.
 
 A lost broker is tried again with growing, jittered waits. What comes waits in a bounded queue; what finds it full is
-dropped, for whoever sends an offer sends it again until it is answered. MQTT 3.1.1: all that has to be right is inside
-the envelope, and nothing depends on the broker's keeping it.
+dropped, for whoever sends an offer sends it again until it is answered. All that has to be right is inside the envelope
+and nothing depends on the broker's keeping it, so MQTT 3.1.1 suffices; a broker that has MQTT 5 is told when a message
+is of no more use, and what it is written in.
 """
 
 import asyncio
+import logging
 import random
 import ssl
 from collections.abc import Callable, Iterable
 
 import aiomqtt
 from msgspec import Struct
+from paho.mqtt.client import MQTT_CLEAN_START_FIRST_ONLY
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
 from backrun_treadmill.coach.pins import Broker
 
@@ -21,16 +26,36 @@ FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
 LOOK_S = 1.0
 """How often the outbox is looked at."""
+LIVE_LOOK_S = 0.2
 TIMEOUT_S = 10
+NEWEST_TIMEOUT_S = 4
+"""A broker that knows no MQTT 5 may also wait for more bytes of it: then it is spoken to in 3.1.1."""
+KEPT_S = 30 * 86_400
+"""How long a broker of MQTT 5 keeps our session; of MQTT 3.1.1 for as long as it likes."""
+VANISHED_S = 5
+"""A broker of MQTT 5 calls us offline after so long; of 3.1.1 at once."""
 ONLINE, OFFLINE = b"online", b"offline"
+JSON = "application/json"
+NEWEST, OLDER = aiomqtt.ProtocolVersion.V5, aiomqtt.ProtocolVersion.V311
+_NO_SUCH_VERSION = (1, 132)
+"""A broker's answers to a version that it does not speak."""
+
+_quiet = logging.getLogger("backrun.mqtt")
+_quiet.addHandler(logging.NullHandler())
+_quiet.propagate = False
+_quiet.setLevel(logging.CRITICAL)
 
 
-class Letter(Struct, frozen=True):
-    """One message of the outbox; `delivered` is called once the broker has it."""
+class Letter(Struct, frozen=True, kw_only=True):
+    """One message to send; `delivered` is called once the broker has it, or for `qos` 0 once it was handed over."""
 
     topic: str
     payload: bytes
-    delivered: Callable[[], None]
+    delivered: Callable[[], None] = lambda: None
+    qos: int = 1
+    retain: bool = False
+    expires_s: int = 0
+    """A broker of MQTT 5 drops it after so long; 0: never."""
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -39,12 +64,16 @@ class Session(Struct, frozen=True, kw_only=True):
     broker: Broker
     identifier: str
     """The same each time, so that the broker keeps what comes meanwhile."""
-    topics: tuple[str, ...]
+    topics: tuple[str, ...] = ()
     """To listen to."""
-    take: Callable[[bytes], None]
+    take: Callable[[bytes], None] = lambda data: None
     """Is given each payload. It must judge for itself: a topic proves nothing."""
     outbox: Callable[[], Iterable[Letter]]
-    """What has to go out now."""
+    """What has to go out now; asked each `LOOK_S`."""
+    live: Callable[[], Iterable[Letter]] = tuple
+    """What is of use only now; asked each `LIVE_LOOK_S`."""
+    greeting: Callable[[], Iterable[Letter]] = tuple
+    """What goes out first on every connection, for a broker may have forgotten all."""
     status_topic: str = ""
     """Where `online` and `offline` are told, retained, the latter also by the broker if we vanish; empty: nowhere."""
     lasting: bool = True
@@ -54,29 +83,38 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 async def keep(session: Session) -> None:
-    """Keep the session until cancelled."""
-    wait_s = FIRST_WAIT_S
+    """Keep the session until cancelled. What does not answer in MQTT 5 is at once asked in 3.1.1, and by turns."""
+    wait_s, version = FIRST_WAIT_S, NEWEST
     while True:
+        lost, reached = None, False
         try:
-            async with _client(session) as client:
-                wait_s = FIRST_WAIT_S
+            async with _client(session, version) as client:
+                wait_s, reached, client.timeout = FIRST_WAIT_S, True, TIMEOUT_S
                 session.told("connected")
-                await _converse(client, session)
+                await _converse(client, session, version)
         except* (aiomqtt.MqttError, OSError) as error:
-            session.told(f"the broker is not reached: {_first(error)}; trying again")
+            lost = _first(error)
+        if not reached and isinstance(lost, aiomqtt.MqttError):
+            was, version = version, OLDER if version is NEWEST else NEWEST
+            if was is NEWEST and _code(lost) in (None, *_NO_SUCH_VERSION):
+                continue
+        session.told(f"the broker is not reached: {lost}; trying again")
         await asyncio.sleep(wait_s * random.uniform(0.5, 1.5))
         wait_s = min(wait_s * 2, LONGEST_WAIT_S)
 
 
-async def _converse(client: aiomqtt.Client, session: Session) -> None:
+async def _converse(client: aiomqtt.Client, session: Session, version: aiomqtt.ProtocolVersion) -> None:
     for topic in session.topics:
         await client.subscribe(topic, qos=1)
-    if session.status_topic:
-        await client.publish(session.status_topic, ONLINE, qos=1, retain=True)
     try:
+        if session.status_topic:
+            await client.publish(session.status_topic, ONLINE, qos=1, retain=True)
+        for letter in session.greeting():
+            await _post(client, letter, version)
         async with asyncio.TaskGroup() as group:
             group.create_task(_listen(client, session))
-            group.create_task(_send(client, session))
+            group.create_task(_send(client, session.outbox, LOOK_S, version))
+            group.create_task(_send(client, session.live, LIVE_LOOK_S, version))
     except asyncio.CancelledError:
         if session.status_topic:  # a clean goodbye does not fire the will
             await client.publish(session.status_topic, OFFLINE, qos=1, retain=True)
@@ -89,31 +127,67 @@ async def _listen(client: aiomqtt.Client, session: Session) -> None:
             session.take(message.payload)
 
 
-async def _send(client: aiomqtt.Client, session: Session) -> None:
+async def _send(
+    client: aiomqtt.Client,
+    letters: Callable[[], Iterable[Letter]],
+    look_s: float,
+    version: aiomqtt.ProtocolVersion,
+) -> None:
     while True:
-        for letter in session.outbox():
-            await client.publish(letter.topic, letter.payload, qos=1)
-            letter.delivered()
-        await asyncio.sleep(LOOK_S)
+        for letter in letters():
+            await _post(client, letter, version)
+        await asyncio.sleep(look_s)
 
 
-def _client(session: Session) -> aiomqtt.Client:
-    broker = session.broker
-    will = aiomqtt.Will(session.status_topic, OFFLINE, qos=1, retain=True) if session.status_topic else None
+async def _post(client: aiomqtt.Client, letter: Letter, version: aiomqtt.ProtocolVersion) -> None:
+    properties = None
+    if version is NEWEST:
+        properties = _properties(PacketTypes.PUBLISH)
+        properties.ContentType = JSON
+        if letter.expires_s:
+            properties.MessageExpiryInterval = letter.expires_s
+    await client.publish(letter.topic, letter.payload, qos=letter.qos, retain=letter.retain, properties=properties)
+    letter.delivered()
+
+
+def _client(session: Session, version: aiomqtt.ProtocolVersion) -> aiomqtt.Client:
+    broker, newest = session.broker, version is NEWEST
+    will_properties, properties = None, None
+    if newest:
+        properties, will_properties = _properties(PacketTypes.CONNECT), _properties(PacketTypes.WILLMESSAGE)
+        will_properties.WillDelayInterval = VANISHED_S
+        properties.SessionExpiryInterval = KEPT_S if session.lasting else 0
+    will = None
+    if session.status_topic:
+        will = aiomqtt.Will(session.status_topic, OFFLINE, qos=1, retain=True, properties=will_properties)
     return aiomqtt.Client(
         broker.host,
         broker.port,
         username=broker.user or None,
         password=broker.password or None,
         identifier=session.identifier,
-        protocol=aiomqtt.ProtocolVersion.V311,
-        clean_session=not session.lasting,
+        protocol=version,
+        clean_session=None if newest else not session.lasting,
+        clean_start=not session.lasting if newest else MQTT_CLEAN_START_FIRST_ONLY,
+        properties=properties,
         will=will,
-        timeout=TIMEOUT_S,
+        timeout=NEWEST_TIMEOUT_S if newest else TIMEOUT_S,
         keepalive=20,
         max_queued_incoming_messages=MOST_WAITING,
         tls_context=ssl.create_default_context(cadata=broker.ca or None) if broker.tls else None,
+        logger=_quiet,
     )
+
+
+def _properties(packet: int) -> Properties:
+    return Properties(packet)  # type: ignore[no-untyped-call]
+
+
+def _code(error: BaseException | None) -> int | None:
+    """The broker's own answer to a connection; None: it gave none."""
+    if not isinstance(error, aiomqtt.MqttCodeError) or error.rc is None:
+        return None
+    return error.rc if isinstance(error.rc, int) else error.rc.value
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -54,7 +54,7 @@ def coach_session(desk: CoachDesk, broker: Broker, tell: Tell) -> Session:
             due_s, wait_s = waits.get(key, (0, AGAIN_S))
             if one.runner not in revoked and now >= due_s:
                 waits[key] = (now + wait_s, min(2 * wait_s, LONGEST_AGAIN_S))
-                yield Letter(offer(one.runner, one.plan_id), one.envelope, lambda: None)
+                yield Letter(topic=offer(one.runner, one.plan_id), payload=one.envelope)
 
     def take(data: bytes) -> None:
         try:
@@ -120,7 +120,9 @@ class _RunnerEnd:
         for pin in self._pins:
             for owed in desk.ledger.owed(pin.kid):
                 topic = answer(desk.key.kid, owed.plan_id)
-                yield Letter(topic, seal_answer(owed, desk.key), partial(desk.ledger.delivered, owed.n))
+                yield Letter(
+                    topic=topic, payload=seal_answer(owed, desk.key), delivered=partial(desk.ledger.delivered, owed.n)
+                )
 
     def take(self, data: bytes) -> None:
         """One message that came."""
