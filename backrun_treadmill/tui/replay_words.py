@@ -1,8 +1,7 @@
 """The words of a replay: its keys, where it stands, and what the marks are called."""
 
 from backrun_treadmill.core.afterwards.transport import Transport
-from backrun_treadmill.core.folds.ratings import level_text
-from backrun_treadmill.core.readout.marks import Mark, MarkKind
+from backrun_treadmill.core.readout.marks import Mark, MarkKind, mark_text
 from backrun_treadmill.core.units import SECOND_US, clock_text
 from backrun_treadmill.tui.replay_controls import ReplayControls, typed_us
 
@@ -58,18 +57,3 @@ def how_text(transport: Transport, clock: int) -> str:
     if transport.over(clock):
         return "Replay over,"
     return f"Replay {transport.rate:g}×" if transport.playing else "Replay paused"
-
-
-def mark_text(mark: Mark) -> str:
-    """What happened there."""
-    match mark.kind:
-        case MarkKind.PAIN:
-            return f"pain {level_text(mark.value)}"
-        case MarkKind.LEG:
-            return "a new feeling in a leg"
-        case MarkKind.LATE:
-            return f"sent {abs(mark.value)} ms {'late' if mark.value > 0 else 'early'}"
-        case MarkKind.CONSOLE:
-            return "set at the console"
-        case _:
-            return mark.kind.value

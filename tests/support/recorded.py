@@ -33,12 +33,13 @@ FULL = plan(
 
 
 class Recorded(Rig):
-    """`records` holds events and commands as they came. With `sensors` a foot pod and a strap speak as well."""
+    """`records` holds events and commands as they came. With `sensors` a strap speaks as well, and a `pod`."""
 
     records: list[AnyEvent | AnyCommand]
     sensors = False
     tires = False
     """Steps get longer for half a minute, by one in 120 a second, and are short again."""
+    pod = True
 
     def feed(self, event: AnyEvent) -> list[AnyCommand]:
         """Keeps what the session is told and what it says."""
@@ -55,7 +56,8 @@ class Recorded(Rig):
             self.run_to(self.now / SECOND_US + 1)
             tired = self.now // SECOND_US % 30 / 120 if self.tires else 0
             cadence = estimated_spm(self.belt_ckmh) * (1 - tired)
-            self.feed(StepsMeasured(at=self.now, raw="", source=Source.POD, cadence_spm=cadence, speed_ckmh=0))
+            if self.pod:
+                self.feed(StepsMeasured(at=self.now, raw="", source=Source.POD, cadence_spm=cadence, speed_ckmh=0))
             bpm = round(90 + self.belt_ckmh / 20)
             beat_1024s = 61440 // bpm + self.now // SECOND_US % 5  # a living heart is never quite even
             self.feed(HeartMeasured(at=self.now, raw="", bpm=bpm, rr_1024s=(beat_1024s,)))

@@ -33,7 +33,7 @@ class Playback[Picture: Folded]:
     """
 
     def __init__(self, records: Sequence[Record], new: Callable[[SessionOpened], Picture]) -> None:
-        self.opened, self._records = _with_header(records)
+        self.opened, self._records = with_header(records)
         self._ats = list(accumulate((record.at for record in self._records), max))
         self.fed = 0
         """So many records are in the picture."""
@@ -74,7 +74,8 @@ class Playback[Picture: Folded]:
         return deepcopy(picture, {id(one): one for one in (self.opened, self.opened.plan)})
 
 
-def _with_header(records: Sequence[Record]) -> tuple[SessionOpened, Sequence[Record]]:
+def with_header(records: Sequence[Record]) -> tuple[SessionOpened, Sequence[Record]]:
+    """The header, and the records with it: where it was lost, a stand-in. Needs at least one record."""
     first = records[0]
     if isinstance(first, SessionOpened):
         return first, records

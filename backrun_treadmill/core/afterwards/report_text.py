@@ -6,30 +6,45 @@ from backrun_treadmill.core.commands import Outcome
 from backrun_treadmill.core.folds.ratings import REASONS, level_text
 from backrun_treadmill.core.units import SECOND_US, clock_text
 
-_ENDINGS = {
+ENDINGS = {
     Outcome.FINISHED: "finished",
     Outcome.SHORTENED: "ended early",
     Outcome.STOPPED: "stopped",
     Outcome.FAULT: "ended by a fault",
     Outcome.INTERRUPTED: "interrupted",
 }
+"""As people read them."""
 
 
 def report_text(report: Report) -> str:
     """Some lines for people, without a line feed at the end; what is not known is not mentioned."""
+    head = f"{report.profile or 'Unknown profile'}: {ENDINGS[report.outcome]}."
+    return "\n".join([head, *_belt_lines(report), *bars(report.timing), *_body_lines(report)])
+
+
+def report_sentences(report: Report) -> list[str]:
+    """The same without the profile's name, and without the bars of the timing."""
+    return [*_belt_lines(report), *_body_lines(report)]
+
+
+def _belt_lines(report: Report) -> list[str]:
     lines = [
-        f"{report.profile or 'Unknown profile'}: {_ENDINGS[report.outcome]}.",
         _done_text(report),
         f"Impacts: {_impacts_text(report.impacts)}.",
         timing_sentence(report.timing),
         *lead_sentences(report.timing),
-        *bars(report.timing),
+    ]
+    return [line for line in lines if line]
+
+
+def _body_lines(report: Report) -> list[str]:
+    lines = [
         _heart_text(report.heart_rate),
         _longer_text(report.longer_steps_sets),
         said_text(report.said),
         _pain_text(report),
     ]
-    return "\n".join(line for line in lines if line)
+    return [line for line in lines if line]
 
 
 def _done_text(report: Report) -> str:

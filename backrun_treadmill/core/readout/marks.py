@@ -10,6 +10,7 @@ from backrun_treadmill.core import events as e
 from backrun_treadmill.core import intents as i
 from backrun_treadmill.core import notes as n
 from backrun_treadmill.core.commands import Cause, SetSpeed
+from backrun_treadmill.core.folds.ratings import level_text
 from backrun_treadmill.core.folds.transitions import PROMISED_US
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.units import SECOND_US
@@ -49,6 +50,21 @@ def marks_of(records: Iterable[object]) -> tuple[Mark, ...]:
         if rule is not None:
             rule(marking, record)
     return tuple(sorted(marking.marks, key=lambda mark: mark.at))
+
+
+def mark_text(mark: Mark) -> str:
+    """What happened there."""
+    match mark.kind:
+        case MarkKind.PAIN:
+            return f"pain {level_text(mark.value)}"
+        case MarkKind.LEG:
+            return "a new feeling in a leg"
+        case MarkKind.LATE:
+            return f"sent {abs(mark.value)} ms {'late' if mark.value > 0 else 'early'}"
+        case MarkKind.CONSOLE:
+            return "set at the console"
+        case _:
+            return mark.kind.value
 
 
 class _Marking:
