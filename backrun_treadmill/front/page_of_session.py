@@ -10,7 +10,7 @@ from backrun_treadmill.front.own_body import own_body
 from backrun_treadmill.front.own_history import load_own_history
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.settings import load_settings
-from backrun_treadmill.journal.history import local_minutes
+from backrun_treadmill.journal.looking import local_minutes
 from backrun_treadmill.journal.reader import Reading
 
 

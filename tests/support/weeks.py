@@ -22,7 +22,7 @@ from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.front.body_files import load_programme
 from backrun_treadmill.journal.check_ins import add_said
-from backrun_treadmill.journal.history import local_minutes
+from backrun_treadmill.journal.looking import local_minutes
 from backrun_treadmill.journal.records import AnyRecord, encode
 
 FIRST = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
