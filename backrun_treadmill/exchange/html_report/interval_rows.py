@@ -31,7 +31,7 @@ class IntervalRow(Struct, frozen=True):
 
 
 def interval_rows(recording: Recording, plan: Plan | None) -> tuple[IntervalRow, ...]:
-    """In the order they were run. Cadence and heart rate are means, where they were known in more than half of the seconds."""
+    """In the order they were run. Cadence and heart rate are means, where more than half of the seconds have them."""
     origin = recording.rows[0].at
     return tuple(_row(lap, recording, plan, origin) for lap in recording.laps)
 
