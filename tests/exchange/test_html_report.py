@@ -175,10 +175,13 @@ def test_each_chart_has_a_name_and_says_what_it_shows(page: bytes) -> None:
     assert all(one.get("aria-hidden") for one in seen.of("svg") if one.get("class") in ("defs", "swatch"))
 
 
-def test_the_session_comes_after_half_a_page_for_whoever_treats_the_runner(page: bytes) -> None:
-    text = Seen(page).text
+def test_the_session_comes_after_half_a_page_for_whoever_treats_the_runner(
+    sixth: tuple[AnyRecord, ...], page: bytes
+) -> None:
+    text, done = Seen(page).text, build_report(sixth).impacts
     short, _, session = text.partition("The session Done:")
-    for words in ("809 running (158 of them estimated", "6 of back-to-running", "up from 5", "impacts of each week"):
+    counted = f"{done.running} running ({done.running_estimated} of them estimated"
+    for words in (counted, "6 of back-to-running", "up from 5", "impacts of each week"):
         assert words in short
     for words in ("Speed km/h", "Cadence", "Heart rate", "moderate from 116", "How late speeds were sent", "Intervals"):
         assert words in session
