@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from backrun_treadmill.coach.door import Door
 from backrun_treadmill.coach.envelope import MOST_BYTES
+from backrun_treadmill.coach.followed import FollowedFile
 from backrun_treadmill.coach.inbox import Folders, Inbox
 from backrun_treadmill.coach.keys import KeyTrouble, SecretKey, own_key, write_private
 from backrun_treadmill.coach.ledger import Ledger
@@ -38,11 +39,12 @@ class RunnerDesk(Struct, frozen=True):
 
 
 class CoachDesk(Struct, frozen=True):
-    """The coach's: key, runners, and what was sent."""
+    """The coach's: key, runners, what was sent, and what was told."""
 
     key: SecretKey
     pins: Pins
     sent: Sent
+    followed: FollowedFile
     broker_file: Path
 
     def broker(self) -> Broker | None:
@@ -79,11 +81,9 @@ def runner_desk(runner: Runner) -> Iterator[RunnerDesk]:
 def coach_desk() -> Iterator[CoachDesk]:
     """The coach's things, made where they are missing. Raises KeyTrouble, OSError, sqlite3.Error."""
     folder = _folder("coach")
-    sent = Sent(folder / "sent.db")
-    try:
-        yield CoachDesk(own_key(folder / "key.pem"), Pins(folder / "runners.json"), sent, folder / "broker.json")
-    finally:
-        sent.close()
+    with closing(Sent(folder / "sent.db")) as sent, closing(FollowedFile(folder / "followed.db")) as followed:
+        key, pins = own_key(folder / "key.pem"), Pins(folder / "runners.json")
+        yield CoachDesk(key, pins, sent, followed, folder / "broker.json")
 
 
 def now_s() -> int:

@@ -1,0 +1,85 @@
+"""What a coach was told by runners, on disk (SQLite): the summary of each session, and where each runner's last one is.
+
+The same thing twice is one, and an older one never takes the place of a newer: so a broker may say everything again.
+"""
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from backrun_treadmill.coach.envelope import read_envelope, read_statement
+from backrun_treadmill.coach.live_words import NotLive, StateTold, read_state
+from backrun_treadmill.coach.private_db import open_private
+from backrun_treadmill.coach.summary import Signed, Summary
+
+_TABLES = """
+create table if not exists summaries (
+    runner text, session text, revision integer, digest text, envelope blob, heard_s integer,
+    primary key (runner, session)
+);
+create table if not exists states (
+    runner text primary key, session text, n integer, missed integer, payload blob
+);
+"""
+_SUMMARY = msgspec.json.Decoder(Summary)
+
+
+class Followed(Struct, frozen=True):
+    """Where a runner's last session is."""
+
+    told: StateTold
+    missed: int
+    """Changes of state of that session that never came."""
+
+
+class FollowedFile:
+    """The file."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = open_private(path, tables=_TABLES)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    @property
+    def version(self) -> int:
+        """Another number after somebody else has changed the file."""
+        return int(self._db.execute("pragma data_version").fetchone()[0])
+
+    def keep_summary(self, signed: Signed, data: bytes, now_s: int) -> bool:
+        """A summary that was verified; False where it is nothing new: the same once more, or an older revision."""
+        done = self._db.execute(
+            "insert into summaries values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (runner, session) do update set "
+            "revision = ?3, digest = ?4, envelope = ?5, heard_s = ?6 where revision < ?3",
+            (signed.pin.kid, signed.summary.session, signed.revision, signed.digest, data, now_s),
+        )
+        return done.rowcount == 1
+
+    def summaries(self, runner: str) -> list[Summary]:
+        """Of each session the newest, in the order of time."""
+        rows = self._db.execute("select envelope from summaries where runner = ?", (runner,))
+        read = [_SUMMARY.decode(bytes(read_statement(read_envelope(data).payload).content)) for (data,) in rows]
+        return sorted(read, key=lambda one: one.entry.when_min)
+
+    def keep_state(self, runner: str, told: StateTold, data: bytes) -> bool:
+        """Where a session is now; False where that is nothing new."""
+        before = self.state(runner)
+        missed = told.n - 1
+        if before is not None:
+            same = before.told.session == told.session
+            if (told.n <= before.told.n) if same else (told.session < before.told.session):
+                return False
+            missed = before.missed + told.n - before.told.n - 1 if same else missed
+        row = (runner, told.session, told.n, missed, data)
+        self._db.execute("insert or replace into states values (?, ?, ?, ?, ?)", row)
+        return True
+
+    def state(self, runner: str) -> Followed | None:
+        """Where his last session is, as far as it was told."""
+        row = self._db.execute("select payload, missed from states where runner = ?", (runner,)).fetchone()
+        try:
+            return None if row is None else Followed(read_state(row[0]), row[1])
+        except NotLive:
+            return None
