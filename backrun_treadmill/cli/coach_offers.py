@@ -96,7 +96,8 @@ def _withdraw(args: argparse.Namespace, desk: CoachDesk) -> int:
 
 def _send(desk: CoachDesk, offers: list[Offer], seconds: float) -> None:
     """Through the broker, if there is one; what is not answered in time goes out with the next board or sync."""
-    from backrun_treadmill.front.coach_sync import keep_for, passing_session  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach_end import passing_session  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach_sync import keep_for
 
     broker = desk.broker()
     if broker is None:

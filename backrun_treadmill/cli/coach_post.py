@@ -6,10 +6,10 @@ from pathlib import Path
 
 from backrun_treadmill.cli.coach_pairing import Verb, Verbs
 from backrun_treadmill.cli.streams import FAULT, refuse, say
-from backrun_treadmill.coach.answering import NoAnswer, take_answer
 from backrun_treadmill.coach.envelope import MOST_BYTES
+from backrun_treadmill.coach.taking import NotTaken, take_word
 from backrun_treadmill.core.faults import printable
-from backrun_treadmill.front.coach_desk import CoachDesk
+from backrun_treadmill.front.coach_desk import CoachDesk, now_s
 from backrun_treadmill.front.text_file import read_file
 
 MOST_ANSWER_BYTES = 50_000_000
@@ -24,12 +24,13 @@ def configure(verbs: Verbs) -> None:
 
 
 def _sync(args: argparse.Namespace, desk: CoachDesk) -> int:
-    from backrun_treadmill.front.coach_sync import coach_session, keep_for  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach_end import CoachEnd  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach_sync import keep_for
 
     broker = desk.broker()
     if broker is None:
         return refuse(NO_BROKER)
-    keep_for([coach_session(desk, broker, say)], args.seconds)
+    keep_for([CoachEnd(desk, say).session(broker)], args.seconds)
     return 0
 
 
@@ -39,13 +40,20 @@ def _answers(args: argparse.Namespace, desk: CoachDesk) -> int:
         data = read_file(Path(named), most_bytes=MOST_ANSWER_BYTES)
         for number, line in enumerate(data.splitlines(), start=1):
             try:
-                pin, heard, new = take_answer(line[: MOST_BYTES + 1], me=desk.key.kid, pins=desk.pins, sent=desk.sent)
-            except NoAnswer as error:
+                taken = take_word(
+                    line[: MOST_BYTES + 1],
+                    me=desk.key.kid,
+                    pins=desk.pins,
+                    sent=desk.sent,
+                    followed=desk.followed,
+                    now_s=now_s(),
+                )
+            except NotTaken as error:
                 sys.stderr.write(f"{printable(named)}, line {number}: not taken: {error}\n")
                 worst = FAULT
                 continue
-            if new:
-                say(f"{printable(pin.name)}: {heard.state}{f': {heard.said}' if heard.said else ''}")
+            if taken.new:
+                say(f"{printable(taken.pin.name)}: {taken.said}")
     return worst
 
 

@@ -20,8 +20,10 @@ from paho.mqtt.properties import Properties
 
 from backrun_treadmill.coach.pins import Broker
 
-MOST_WAITING = 100
-"""Messages that came and were not looked at yet."""
+MOST_WAITING = 1000
+"""Messages that came and were not looked at yet; more are dropped."""
+MOST_UNTAKEN = 50
+"""So many of those that may not be lost a broker of MQTT 5 sends at once; one of 3.1.1 mostly 20."""
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
 LOOK_S = 1.0
@@ -68,6 +70,8 @@ class Session(Struct, frozen=True, kw_only=True):
     """To listen to."""
     take: Callable[[bytes], None] = lambda data: None
     """Is given each payload. It must judge for itself: a topic proves nothing."""
+    take_of: Callable[[str, bytes], None] | None = None
+    """Instead of `take`, for what says only by its topic whose it is."""
     outbox: Callable[[], Iterable[Letter]]
     """What has to go out now; asked each `LOOK_S`."""
     live: Callable[[], Iterable[Letter]] = tuple
@@ -122,9 +126,14 @@ async def _converse(client: aiomqtt.Client, session: Session, version: aiomqtt.P
 
 
 async def _listen(client: aiomqtt.Client, session: Session) -> None:
+    """What comes is acknowledged once it was taken: what a process that is killed had not, comes again."""
     async for message in client.messages:
         if isinstance(message.payload, bytes):
-            session.take(message.payload)
+            if session.take_of is not None:
+                session.take_of(message.topic.value, message.payload)
+            else:
+                session.take(message.payload)
+        client._client.ack(message.mid, message.qos)  # aiomqtt has no word of its own for it
 
 
 async def _send(
@@ -157,10 +166,11 @@ def _client(session: Session, version: aiomqtt.ProtocolVersion) -> aiomqtt.Clien
         properties, will_properties = _properties(PacketTypes.CONNECT), _properties(PacketTypes.WILLMESSAGE)
         will_properties.WillDelayInterval = VANISHED_S
         properties.SessionExpiryInterval = KEPT_S if session.lasting else 0
+        properties.ReceiveMaximum = MOST_UNTAKEN
     will = None
     if session.status_topic:
         will = aiomqtt.Will(session.status_topic, OFFLINE, qos=1, retain=True, properties=will_properties)
-    return aiomqtt.Client(
+    client = aiomqtt.Client(
         broker.host,
         broker.port,
         username=broker.user or None,
@@ -177,6 +187,8 @@ def _client(session: Session, version: aiomqtt.ProtocolVersion) -> aiomqtt.Clien
         tls_context=ssl.create_default_context(cadata=broker.ca or None) if broker.tls else None,
         logger=_quiet,
     )
+    client._client.manual_ack_set(True)
+    return client
 
 
 def _properties(packet: int) -> Properties:

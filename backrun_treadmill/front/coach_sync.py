@@ -1,28 +1,23 @@
-"""Both ends of the link to a broker, each out of what it keeps on disk: the runner's inbox, and what a coach sent."""
+"""The runner's end of the link to a broker, out of what is kept on disk: offers in, answers out."""
 
 import asyncio
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 
-from msgspec.structs import replace
-
-from backrun_treadmill.coach.answering import NoAnswer, seal_answer, take_answer
+from backrun_treadmill.coach.answering import seal_answer
 from backrun_treadmill.coach.broker_link import Letter, Session, keep
-from backrun_treadmill.coach.contents import State
 from backrun_treadmill.coach.door import Admitted, Reason, Refused
 from backrun_treadmill.coach.pins import Broker, Pin
-from backrun_treadmill.coach.sent import Offer
 from backrun_treadmill.coach.topics import answer, offer, status
 from backrun_treadmill.coach.words import offer_line
 from backrun_treadmill.core.faults import printable
-from backrun_treadmill.front.coach_desk import CoachDesk, RunnerDesk, now_s
+from backrun_treadmill.front.coach_desk import RunnerDesk, now_s
 from backrun_treadmill.front.coach_sessions import note_sessions
 from backrun_treadmill.front.paths import sessions_dir
 
-AGAIN_S, LONGEST_AGAIN_S = 30, 3600
-"""An offer goes out again after the first, then after twice as long each time, up to the second."""
+LOOKED_S = 30
+"""How often the journals are looked at."""
 MOST_TOLD, EACH_TOLD = 20, 1000
 """So many refusals are told each, then every so many: a flood must not fill a terminal."""
 
@@ -36,53 +31,6 @@ def runner_sessions(desk: RunnerDesk, tell: Tell) -> list[Session]:
         if pin.broker is not None and pin.revoked_s is None:
             brokers.setdefault(pin.broker, []).append(pin)
     return [_runner_session(desk, broker, pins, tell) for broker, pins in brokers.items()]
-
-
-def coach_session(desk: CoachDesk, broker: Broker, tell: Tell) -> Session:
-    """The coach's: offers out until they are answered, answers in."""
-    waits: dict[tuple[str, int], tuple[int, int]] = {}
-
-    def told(text: str) -> None:
-        waits.clear()  # a broker that was away may have forgotten what it had
-        tell(text)
-
-    def outbox() -> Iterator[Letter]:
-        revoked = {pin.kid for pin in desk.pins.all() if pin.revoked_s is not None}
-        now = now_s()
-        for one in desk.sent.unsettled(now):
-            key = (one.plan_id, one.revision)
-            due_s, wait_s = waits.get(key, (0, AGAIN_S))
-            if one.runner not in revoked and now >= due_s:
-                waits[key] = (now + wait_s, min(2 * wait_s, LONGEST_AGAIN_S))
-                yield Letter(topic=offer(one.runner, one.plan_id), payload=one.envelope)
-
-    def take(data: bytes) -> None:
-        try:
-            pin, heard, new = take_answer(data, me=desk.key.kid, pins=desk.pins, sent=desk.sent)
-        except NoAnswer as error:
-            tell(f"An answer was not taken: {error}")
-            return
-        if new:
-            tell(f"{printable(pin.name)}: {heard.state}{f': {heard.said}' if heard.said else ''}")
-
-    topics = tuple(answer(pin.kid) for pin in desk.pins.all() if pin.revoked_s is None)
-    return Session(
-        broker=broker, identifier=f"backrun-{desk.key.kid}", topics=topics, take=take, outbox=outbox, told=told
-    )
-
-
-def passing_session(desk: CoachDesk, broker: Broker, tell: Tell, offers: list[Offer]) -> tuple[Session, asyncio.Event]:
-    """The same for a command that sends and goes, beside a board or a sync that may be running; and what is set once
-    each of `offers` has come further than to be received."""
-    session, answered = coach_session(desk, broker, tell), asyncio.Event()
-
-    def take(data: bytes) -> None:
-        session.take(data)
-        if all(any(heard.state is not State.RECEIVED for heard in desk.sent.heard(one)) for one in offers):
-            answered.set()
-
-    identifier = f"{session.identifier}-{secrets.token_hex(4)}"
-    return replace(session, identifier=identifier, lasting=False, take=take), answered
 
 
 def keep_for(sessions: list[Session], seconds: float | None, *, until: asyncio.Event | None = None) -> None:
@@ -114,7 +62,7 @@ class _RunnerEnd:
         """Every answer that is owed; what was run since is looked up now and then."""
         desk, now = self._desk, now_s()
         desk.inbox.expire(now)
-        if now - self._looked_s >= AGAIN_S:
+        if now - self._looked_s >= LOOKED_S:
             self._looked_s = now
             note_sessions(desk.ledger, desk.pins, sessions_dir(), now)
         for pin in self._pins:
