@@ -29,6 +29,7 @@ VERBS = {
     "import": "turn a workout of another tool into a profile",
     "inbox": "what a coach has offered: pair, list, show, accept, decline",
     "coach": "as a coach: pair with runners, offer profiles and programmes, read the answers",
+    "broker": "for a household: carry messages between its coach and runners",
     "config": "say where settings, profiles and sessions are kept",
 }
 INTERRUPTED = 130

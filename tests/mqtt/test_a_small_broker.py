@@ -1,7 +1,9 @@
-"""Clinic and runner over a broker written in Python (amqtt), which needs no package of the system."""
+"""Clinic and runner over a household's own broker (amqtt), which needs no package of the system."""
 
 import re
+import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,57 +12,110 @@ from pathlib import Path
 import pytest
 from homes import Home, until
 
-CONFIGURATION = """
-listeners:
-  default: {type: tcp, bind: "127.0.0.1:PORT"}
-plugins:
-  amqtt.plugins.authentication.AnonymousAuthPlugin: {allow_anonymous: true}
-"""
+LISTENS = "The broker listens at"
+
+
+class House:
+    """Three homes: the one whose computer has the broker, a clinic, and Ann."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.server, self.clinic, self.ann = (Home(folder / name) for name in ("server", "clinic", "ann"))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.kept = self.server.folder / "data" / "backrun" / "coach" / "household"
+        self.starts = 0
+
+    def serves(self, *words: str) -> subprocess.Popen[bytes]:
+        broker = self.server.begins("broker", "--port", self.port, *words)
+        self.starts += 1
+        self.server.hears(LISTENS, times=self.starts)
+        return broker
+
+    def where(self, *tls: object) -> tuple[object, ...]:
+        return (f"localhost:{self.port}", "--user", "household", *tls)
+
+    def pair(self, *tls: object) -> None:
+        password = (self.kept / "password").read_text()
+        self.clinic.gives("coach", "broker", *self.where(*tls), password=password)
+        code = self.clinic.gives("coach", "pair", "--name", "Clinic", "--broker", *self.where(*tls), password=password)
+        (self.folder / "code").write_text(code)
+        told = self.ann.gives("inbox", "pair", self.folder / "code", "--name", "Ann")
+        (self.folder / "reply").write_text(next(line for line in told.splitlines() if line.startswith("backrun:")))
+        self.clinic.gives("coach", "add", self.folder / "reply")
+
+    def offer(self) -> str:
+        what = ("--profile", "5x60-60", "--out", self.folder / "offer")
+        return self.clinic.gives("coach", "export", "Ann", *what).split()[0]
+
+    def end(self) -> None:
+        for home in (self.server, self.clinic, self.ann):
+            home.end()
 
 
 @pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = int(free.getsockname()[1])
-    (tmp_path / "amqtt.yaml").write_text(CONFIGURATION.replace("PORT", str(number)))
-    with (tmp_path / "log").open("wb") as log:
-        broker = subprocess.Popen(
-            [Path(sys.executable).with_name("amqtt"), "-c", tmp_path / "amqtt.yaml"], stdout=log, stderr=log
-        )
-
-    def listens() -> bool:
-        with socket.socket() as probe:
-            return broker.poll() is None and probe.connect_ex(("127.0.0.1", number)) == 0
-
-    until(listens, "the broker listens")
-    yield number
-    broker.terminate()
-    broker.wait()
+def house(tmp_path: Path) -> Iterator[House]:
+    built = House(tmp_path)
+    yield built
+    built.end()
 
 
-@pytest.fixture
-def homes(tmp_path: Path) -> Iterator[tuple[Home, Home]]:
-    both = Home(tmp_path / "clinic"), Home(tmp_path / "ann")
-    yield both
-    for home in both:
-        home.end()
+def test_an_offer_goes_there_and_its_answers_come_back_though_the_broker_ends_in_the_middle(house: House) -> None:
+    broker = house.serves()
+    house.pair("--no-tls")
+    plan = house.offer()
+    house.ann.begins("inbox", "sync")
+    house.ann.hears("connected")
+    house.clinic.begins("coach", "sync")
+    house.ann.hears("Clinic offers: profile 5x60-60")
+    house.clinic.hears("Ann: offered")
+    broker.send_signal(signal.SIGTERM)
+    assert broker.wait(30) == 0
+    assert "The broker has ended." in house.server.said()
+    house.ann.hears("the broker is not reached")
+    house.ann.gives("inbox", "accept", plan)
+    house.serves()
+    house.clinic.hears("Ann: accepted")
+    assert re.findall("Ann: ([a-z]+)", house.clinic.said()) == ["received", "offered", "accepted"]
 
 
-def test_an_offer_goes_there_and_its_answers_come_back(port: int, homes: tuple[Home, Home], tmp_path: Path) -> None:
-    clinic, ann = homes
-    where = (f"localhost:{port}", "--no-tls")
-    clinic.gives("coach", "broker", *where)
-    (tmp_path / "code").write_text(clinic.gives("coach", "pair", "--name", "Clinic", "--broker", *where))
-    told = ann.gives("inbox", "pair", tmp_path / "code", "--name", "Ann")
-    (tmp_path / "reply").write_text(next(line for line in told.splitlines() if line.startswith("backrun:")))
-    clinic.gives("coach", "add", tmp_path / "reply")
-    said = clinic.gives("coach", "export", "Ann", "--profile", "5x60-60", "--out", tmp_path / "offer")
-    ann.begins("inbox", "sync")
-    ann.hears("connected")
-    clinic.begins("coach", "sync")
-    ann.hears("Clinic offers: profile 5x60-60")
-    clinic.hears("Ann: offered")
-    ann.gives("inbox", "accept", said.split()[0])
-    clinic.hears("Ann: accepted")
-    assert re.findall("Ann: ([a-z]+)", clinic.said()) == ["received", "offered", "accepted"]
+def test_the_password_is_made_once_kept_private_and_asked_for(house: House) -> None:
+    broker = house.serves()
+    password = (house.kept / "password").read_text()
+    assert len(password) >= 20
+    assert {stat.S_IMODE(file.stat().st_mode) for file in house.kept.iterdir()} == {0o600}
+    assert password not in house.server.said()
+    assert f"127.0.0.1:{house.port}" in house.server.said()
+    for login in (("--user", "household"), ()):
+        house.clinic.gives("coach", "broker", f"localhost:{house.port}", "--no-tls", *login, password="guessed")
+        assert "not reached" in house.clinic.gives("coach", "sync", "--for", "3")
+    house.clinic.gives("coach", "broker", *house.where("--no-tls"), password=password)
+    assert "connected" in house.clinic.gives("coach", "sync", "--for", "3")
+    broker.send_signal(signal.SIGINT)
+    assert broker.wait(30) == 0
+    house.serves()
+    assert (house.kept / "password").read_text() == password
+
+
+def test_who_is_let_in_from_other_computers_speaks_tls_and_trusts_the_household_alone(house: House) -> None:
+    house.serves("--listen", "0.0.0.0")
+    with socket.create_connection(("127.0.0.1", house.port)) as plain:
+        plain.sendall(b"\x10\x0c\x00\x04MQTT\x04\x02\x00\x0a\x00\x00")
+        plain.settimeout(20)
+        assert not plain.recv(100).startswith(b"\x20")
+    house.pair("--ca", house.kept / "ca.pem")
+    assert "connected" in house.clinic.gives("coach", "sync", "--for", "3")
+    house.clinic.gives("coach", "broker", *house.where(), password=(house.kept / "password").read_text())
+    assert "certificate verify failed" in house.clinic.gives("coach", "sync", "--for", "3")
+
+
+def test_what_cannot_be_served_is_said(house: House) -> None:
+    assert "needs its password" in house.server.gives("broker", "--listen", "0.0.0.0", "--no-password", code=2)
+    house.serves("--no-password")
+    assert f"127.0.0.1:{house.port}" in house.clinic.gives("broker", "--port", house.port, code=1)
+    without = "import sys; sys.modules['amqtt'] = None; from backrun_treadmill.cli.main import main; sys.exit(main())"
+    done = subprocess.run([sys.executable, "-c", without, "broker"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "pip install 'amqtt" in done.stderr
+    until(lambda: LISTENS in house.server.said(), "it listens still")
