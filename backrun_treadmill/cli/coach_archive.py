@@ -1,0 +1,46 @@
+"""`backrun coach archive`: collects what runners send into a folder tree, beside other collectors or alone."""
+
+import argparse
+import re
+import socket
+from pathlib import Path
+
+from backrun_treadmill.cli.streams import FAULT, refuse, say
+from backrun_treadmill.coach.archive import Archive
+from backrun_treadmill.front.coach_desk import CoachDesk
+
+MOST_NAME_CHARS = 40
+
+
+def configure(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add this verb."""
+    archive = verbs.add_parser("archive", help="collect summaries into a folder that DuckDB reads")
+    archive.add_argument("folder", metavar="FOLDER", type=Path)
+    archive.add_argument(
+        "--name", type=_name, default=socket.gethostname(), help="this collector's own; several share the work"
+    )
+    archive.add_argument("--for", metavar="SECONDS", type=float, dest="seconds", help="end after this; else at Ctrl-C")
+
+
+def collect(args: argparse.Namespace, desk: CoachDesk) -> int:
+    """Collect; 0, or 1 where the folder cannot be written, or 2 without a broker."""
+    from backrun_treadmill.front.coach_collector import Collector  # asyncio and MQTT, only where needed
+
+    broker = desk.broker()
+    if broker is None:
+        return refuse("There is no broker yet: backrun coach broker HOST --user NAME")
+    try:
+        Collector(desk, Archive(args.folder, args.name), say).collect_for(broker, args.name, args.seconds)
+    except OSError as error:
+        text = f"{args.folder} cannot be written: {error}. What was not kept waits at the broker; start again later."
+        return refuse(text, FAULT)
+    return 0
+
+
+VERBS = {"archive": collect}
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(rf"[A-Za-z0-9.-]{{1,{MOST_NAME_CHARS}}}", text) or text.startswith("."):
+        raise argparse.ArgumentTypeError("must be letters, digits, dots and hyphens, at most 40")
+    return text
