@@ -4,7 +4,7 @@ import argparse
 import sqlite3
 import sys
 
-from backrun_treadmill.cli import coach_offers, coach_pairing, coach_post
+from backrun_treadmill.cli import coach_archive, coach_offers, coach_pairing, coach_post
 from backrun_treadmill.cli.streams import USAGE
 from backrun_treadmill.coach.envelope import TooLarge
 from backrun_treadmill.coach.keys import KeyTrouble
@@ -14,7 +14,7 @@ from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.coach_desk import coach_desk
 from backrun_treadmill.front.text_file import Unreadable
 
-VERBS = coach_pairing.VERBS | coach_offers.VERBS | coach_post.VERBS
+VERBS = coach_pairing.VERBS | coach_offers.VERBS | coach_post.VERBS | coach_archive.VERBS
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     coach_pairing.configure(verbs)
     coach_offers.configure(verbs)
     coach_post.configure(verbs)
+    coach_archive.configure(verbs)
 
 
 def run(args: argparse.Namespace) -> int:

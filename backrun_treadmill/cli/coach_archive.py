@@ -5,6 +5,8 @@ import re
 import socket
 from pathlib import Path
 
+from backrun_treadmill.cli.coach_pairing import Verb, Verbs
+from backrun_treadmill.cli.coach_post import NO_BROKER
 from backrun_treadmill.cli.streams import FAULT, refuse, say
 from backrun_treadmill.coach.archive import Archive
 from backrun_treadmill.front.coach_desk import CoachDesk
@@ -12,7 +14,7 @@ from backrun_treadmill.front.coach_desk import CoachDesk
 MOST_NAME_CHARS = 40
 
 
-def configure(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def configure(verbs: Verbs) -> None:
     """Add this verb."""
     archive = verbs.add_parser("archive", help="collect summaries into a folder that DuckDB reads")
     archive.add_argument("folder", metavar="FOLDER", type=Path)
@@ -22,13 +24,13 @@ def configure(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     archive.add_argument("--for", metavar="SECONDS", type=float, dest="seconds", help="end after this; else at Ctrl-C")
 
 
-def collect(args: argparse.Namespace, desk: CoachDesk) -> int:
+def _archive(args: argparse.Namespace, desk: CoachDesk) -> int:
     """Collect; 0, or 1 where the folder cannot be written, or 2 without a broker."""
     from backrun_treadmill.front.coach_collector import Collector  # asyncio and MQTT, only where needed
 
     broker = desk.broker()
     if broker is None:
-        return refuse("There is no broker yet: backrun coach broker HOST --user NAME")
+        return refuse(NO_BROKER)
     try:
         Collector(desk, Archive(args.folder, args.name), say).collect_for(broker, args.name, args.seconds)
     except OSError as error:
@@ -37,7 +39,7 @@ def collect(args: argparse.Namespace, desk: CoachDesk) -> int:
     return 0
 
 
-VERBS = {"archive": collect}
+VERBS: dict[str, Verb] = {"archive": _archive}
 
 
 def _name(text: str) -> str:

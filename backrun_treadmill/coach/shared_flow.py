@@ -62,7 +62,7 @@ async def _receive(client: aiomqtt.Client, flow: Flow) -> None:
 
 
 def _client(flow: Flow) -> aiomqtt.Client:
-    properties = Properties(PacketTypes.CONNECT)
+    properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
     properties.SessionExpiryInterval = AWAY_S
     properties.ReceiveMaximum = MOST_UNKEPT
     broker = flow.broker

@@ -1,0 +1,105 @@
+"""Runners on a house's broker, coach and two collectors on a central one, a bridge between; each is killed once."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import msgspec
+import pytest
+from homes import Home, until
+from mosquitto import PASSWORDS, Mosquitto, documented
+from sending_runner import SESSIONS, session_id
+
+from backrun_treadmill.coach.keys import own_key
+from backrun_treadmill.coach.pins import Broker, Pin, Pins
+
+SENDING = Path(__file__).parents[1] / "support" / "sending_runner.py"
+RUNNERS = ("ann", "bob")
+
+
+class Chain:
+    """Two brokers, a clinic whose commands are at the central one, and runners at the house's."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.central, self.house = Mosquitto(folder / "central"), Mosquitto(folder / "house")
+        self.clinic = Home(folder / "clinic")
+        self.archive = folder / "archive"
+        where = (f"localhost:{self.central.port}", "--user", "clinic", "--ca", self.central.folder / "ca.crt")
+        self.clinic.gives("coach", "broker", *where, password=PASSWORDS["clinic"])
+        kept = self.clinic.folder / "data" / "backrun" / "coach" / "coach"
+        self.coach = own_key(kept / "key.pem").kid
+        pins = Pins(kept / "runners.json")
+        self.kids = {name: self._pair(name, pins) for name in RUNNERS}
+        self.central.allow(documented("bridge-acl"))
+        self.house.allow(**self.kids)
+        self.house.bridge_to(self.central)
+        self._sending: list[subprocess.Popen[bytes]] = []
+
+    def _pair(self, name: str, pins: Pins) -> str:
+        folder = self.folder / name
+        folder.mkdir()
+        key = own_key(folder / "key.pem")
+        pins.pin(Pin(name=name, public=key.public, paired_s=1))
+        (folder / "coach").write_text(self.coach)
+        ca = (self.house.folder / "ca.crt").read_text()
+        broker = Broker(host="localhost", port=self.house.port, user=name, password=PASSWORDS[name], ca=ca)
+        (folder / "broker.json").write_bytes(msgspec.json.encode(broker))
+        return key.kid
+
+    def collector(self, name: str) -> subprocess.Popen[bytes]:
+        return self.clinic.begins("coach", "archive", self.archive, "--name", name)
+
+    def runners_send(self) -> None:
+        with (self.folder / "runners-said").open("ab") as said:
+            for name in RUNNERS:
+                words = [sys.executable, str(SENDING), str(self.folder / name)]
+                self._sending.append(subprocess.Popen(words, stdout=said, stderr=said, stdin=subprocess.DEVNULL))
+
+    def archived(self) -> list[Path]:
+        return list((self.archive / "summaries").rglob("*.json"))
+
+    def has(self, count: int) -> None:
+        until(lambda: len(self.archived()) >= count, f"{count} archived, not {len(self.archived())}")
+
+    def end(self) -> None:
+        self.clinic.end()
+        for process in self._sending:
+            process.kill()
+            process.wait()
+        self.central.kill()
+        self.house.kill()
+
+
+@pytest.fixture
+def chain(tmp_path: Path) -> Iterator[Chain]:
+    built = Chain(tmp_path)
+    built.central.start()
+    built.house.start()
+    yield built
+    built.end()
+
+
+def test_every_summary_is_archived_and_none_twice_though_a_collector_and_then_the_bridge_are_killed(
+    chain: Chain,
+) -> None:
+    chain.clinic.begins("coach", "sync")
+    first = chain.collector("one")
+    chain.collector("two")
+    chain.clinic.hears("connected", times=3)
+    chain.runners_send()
+    chain.has(SESSIONS // 4)
+    first.kill()
+    chain.has(SESSIONS // 2)
+    chain.house.kill()
+    chain.house.start()
+    chain.collector("one")
+    chain.has(SESSIONS * len(RUNNERS))
+    expected = sorted((kid, session_id(number)) for kid in chain.kids.values() for number in range(SESSIONS))
+    tree = f"read_json('{chain.archive}/summaries/**/*.json', hive_partitioning = true)"
+    with duckdb.connect() as db:
+        assert db.execute(f"select runner, session from {tree} order by all").fetchall() == expected
+        impacts = f"select sum(entry.running_impacts), min(date)::varchar from {tree}"
+        assert db.execute(impacts).fetchall() == [(len(RUNNERS) * sum(range(100, 100 + SESSIONS)), "2027-01-15")]
