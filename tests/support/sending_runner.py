@@ -53,8 +53,6 @@ class Runner:
         self.session = Session(
             broker=broker,
             identifier=f"backrun-{self._key.kid}",
-            topics=(),
-            take=lambda data: None,
             outbox=self._outbox,
             told=lambda text: self._had.clear(),
         )
@@ -63,7 +61,7 @@ class Runner:
         owed = [number for number in range(SESSIONS) if number not in self._had]
         for number in owed[:EACH_LOOK]:
             topic, data = letter(number, self._key, self._coach)
-            yield Letter(topic, data, partial(self._had.add, number))
+            yield Letter(topic=topic, payload=data, delivered=partial(self._had.add, number))
 
 
 if __name__ == "__main__":
