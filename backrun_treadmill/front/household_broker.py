@@ -8,6 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from msgspec import Struct
 from backrun_treadmill.coach.keys import write_private
 from backrun_treadmill.front.household_login import AUTHORITY, CERTIFICATE, KEY, USER
 
-GOODBYE_S = 10.0
+GOODBYE_S = 3.0
 """How long the clients that are connected may take to be let go."""
 INSTALL = f"{sys.executable} -m pip install 'amqtt>=0.12.1,<0.13'"
 REMEMBERED_S = 14 * 86_400
@@ -70,8 +71,9 @@ async def _serve(household: Household, ready: Callable[[], None]) -> None:
         raise NoBroker(f"No broker can listen at {household.address}:{household.port}: {error.__cause__}") from None
     ready()
     await ended.wait()
-    async with asyncio.timeout(GOODBYE_S):
-        await broker.shutdown()
+    with suppress(TimeoutError):  # it waits for whoever connects again while it ends
+        async with asyncio.timeout(GOODBYE_S):
+            await broker.shutdown()
 
 
 def _configuration(household: Household) -> dict[str, object]:

@@ -46,6 +46,13 @@ class House:
         (self.folder / "reply").write_text(next(line for line in told.splitlines() if line.startswith("backrun:")))
         self.clinic.gives("coach", "add", self.folder / "reply")
 
+    def hears(self, words: str, times: int = 1) -> None:
+        """The clinic connects, and hears that once more."""
+        syncing = self.clinic.begins("coach", "sync")
+        self.clinic.hears(words, times=times)
+        syncing.kill()
+        syncing.wait()
+
     def offer(self) -> str:
         what = ("--profile", "5x60-60", "--out", self.folder / "offer")
         return self.clinic.gives("coach", "export", "Ann", *what).split()[0]
@@ -88,11 +95,12 @@ def test_the_password_is_made_once_kept_private_and_asked_for(house: House) -> N
     assert {stat.S_IMODE(file.stat().st_mode) for file in house.kept.iterdir()} == {0o600}
     assert password not in house.server.said()
     assert f"127.0.0.1:{house.port}" in house.server.said()
-    for login in (("--user", "household"), ()):
+    for times, login in enumerate((("--user", "household"), ()), start=1):
         house.clinic.gives("coach", "broker", f"localhost:{house.port}", "--no-tls", *login, password="guessed")
-        assert "not reached" in house.clinic.gives("coach", "sync", "--for", "3")
+        house.hears("not reached", times)
+    assert "connected" not in house.clinic.said()
     house.clinic.gives("coach", "broker", *house.where("--no-tls"), password=password)
-    assert "connected" in house.clinic.gives("coach", "sync", "--for", "3")
+    house.hears("connected")
     broker.send_signal(signal.SIGINT)
     assert broker.wait(30) == 0
     house.serves()
@@ -106,9 +114,9 @@ def test_who_is_let_in_from_other_computers_speaks_tls_and_trusts_the_household_
         plain.settimeout(20)
         assert not plain.recv(100).startswith(b"\x20")
     house.pair("--ca", house.kept / "ca.pem")
-    assert "connected" in house.clinic.gives("coach", "sync", "--for", "3")
+    house.hears("connected")
     house.clinic.gives("coach", "broker", *house.where(), password=(house.kept / "password").read_text())
-    assert "certificate verify failed" in house.clinic.gives("coach", "sync", "--for", "3")
+    house.hears("certificate verify failed")
 
 
 def test_what_cannot_be_served_is_said(house: House) -> None:
