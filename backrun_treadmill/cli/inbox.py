@@ -213,9 +213,10 @@ def _answers(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
 
 
 def _sync(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
-    from backrun_treadmill.front.coach_sync import keep_for, runner_sessions  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach_sync import keep_for  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.runner_link import at_brokers, resting_session
 
-    sessions = runner_sessions(desk, say)
+    sessions = [resting_session(desk, at, say) for at in at_brokers(desk)]
     if not sessions:
         return refuse("None of your coaches has a broker; offers come as files: backrun inbox add FILE")
     keep_for(sessions, args.seconds)

@@ -33,8 +33,22 @@ from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening, PodChoice
 
 
-async def live(opening: Opening, output: Output, *, look: Preferences, drawn: bool) -> Lived:
-    """One session on the adapter of `opening`, or in a virtual room of its own. Raises `NoRoom`."""
+def tell_nobody(record: object) -> None:
+    """For a session that no coach follows."""
+
+
+async def live(
+    opening: Opening,
+    output: Output,
+    *,
+    look: Preferences,
+    drawn: bool,
+    tell: Callable[[object], None] = tell_nobody,
+) -> Lived:
+    """One session on the adapter of `opening`, or in a virtual room of its own; `tell` is given each record.
+
+    Raises `NoRoom`.
+    """
     with Sounds(command=player(wanted=opening.attended and look.sound), bell=output.ring) as sounds:
         stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
         keys = sys.stdin.fileno() if opening.attended else None
@@ -49,6 +63,7 @@ async def live(opening: Opening, output: Output, *, look: Preferences, drawn: bo
                 look=look,
                 body=own_body(look),
                 drawn=drawn,
+                tell=tell,
             )
             return await session.run()
 

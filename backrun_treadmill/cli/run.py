@@ -27,9 +27,11 @@ from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.front.awake import kept_awake
 from backrun_treadmill.front.before_start import NotStarted
+from backrun_treadmill.front.coach_beside import followed
 from backrun_treadmill.front.kept_speed import keep_run_speed
 from backrun_treadmill.front.known_sensor import known_sensor
 from backrun_treadmill.front.last_profile import remember_profile
+from backrun_treadmill.front.live import Lived
 from backrun_treadmill.front.next_session import NEXT, next_session
 from backrun_treadmill.front.output import Output
 from backrun_treadmill.front.own_cadence import known_cadence
@@ -137,18 +139,22 @@ def _run(ready: Ready, profile: str, output: Output) -> int:
     for note in ready.notes:
         output.say(f"Mind: {note}")
     try:
-        with kept_awake():
-            lived = asyncio.run(live(opening, output, look=ready.look, drawn=ready.drawn))
+        with kept_awake(), followed(opening.runner, output.say) as tell:
+            lived = asyncio.run(live(opening, output, look=ready.look, drawn=ready.drawn, tell=tell))
+            _sum_up(lived, profile, output, where, opening)
     except NoRoom as error:
         output.say(str(error))
         return FAULT
+    return lived.exit_code
+
+
+def _sum_up(lived: Lived, profile: str, output: Output, where: Where, opening: Opening) -> None:
     if lived.journal is not None:
         with suppress(OSError):
             remember_profile(last_profile_file(), profile)
         summarise(lived.journal, output, where, opening)
     if lived.run_kept_ckmh is not None:
         output.say(keep_run_speed(settings_file(), lived.run_kept_ckmh))
-    return lived.exit_code
 
 
 def _prepare(args: argparse.Namespace, settings: Settings) -> tuple[Opening, Where, tuple[str, ...]]:

@@ -26,7 +26,7 @@ MOST_UNTAKEN = 50
 """So many of those that may not be lost a broker of MQTT 5 sends at once; one of 3.1.1 mostly 20."""
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
-LOOK_S = 1.0
+LOOK_S = 0.5
 """How often the outbox is looked at."""
 LIVE_LOOK_S = 0.2
 TIMEOUT_S = 10

@@ -17,6 +17,7 @@ from backrun_treadmill.coach.keys import KeyTrouble, SecretKey, own_key, write_p
 from backrun_treadmill.coach.ledger import Ledger
 from backrun_treadmill.coach.pins import Broker, Pins
 from backrun_treadmill.coach.sent import Sent
+from backrun_treadmill.coach.told import Told
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.front.body_files import named_profiles, programme_names
 from backrun_treadmill.front.own_history import local_time
@@ -29,11 +30,12 @@ PASSWORD = "BACKRUN_BROKER_PASSWORD"
 
 
 class RunnerDesk(Struct, frozen=True):
-    """The runner's: key, coaches, ledger, and the door with his limits."""
+    """The runner's: key, coaches, ledger, what each coach is told, and the door with the runner's limits."""
 
     key: SecretKey
     pins: Pins
     ledger: Ledger
+    told: Told
     inbox: Inbox
     door: Door
 
@@ -66,15 +68,12 @@ def runner_desk(runner: Runner) -> Iterator[RunnerDesk]:
     """The runner's things, made where they are missing. Raises KeyTrouble, OSError, sqlite3.Error."""
     folder = _folder("runner")
     key, pins = own_key(folder / "key.pem"), Pins(folder / "coaches.json")
-    ledger = Ledger(folder / "ledger.db")
-    try:
+    with closing(Ledger(folder / "ledger.db")) as ledger, closing(Told(folder / "told.db")) as told:
         inbox = Inbox(
             ledger, Folders(profiles_dir(), programmes_dir(), frozenset((*shipped_names(), *programme_names())))
         )
         door = Door(key.kid, pins=pins, ledger=ledger, runner=runner, profiles=named_profiles())
-        yield RunnerDesk(key, pins, ledger, inbox, door)
-    finally:
-        ledger.close()
+        yield RunnerDesk(key, pins, ledger, told, inbox, door)
 
 
 @contextmanager

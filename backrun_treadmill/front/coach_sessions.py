@@ -41,6 +41,17 @@ def note_sessions(ledger: Ledger, pins: Pins, folder: Path, now_s: int) -> None:
                 break
 
 
+def note_started(ledger: Ledger, plan: Plan, now_s: int) -> None:
+    """A real session of `plan` has begun: what was accepted with this very plan is under way."""
+    for entry in ledger.entries():
+        if entry.state is not State.ACCEPTED:
+            continue
+        content = content_of(entry)
+        if isinstance(content, OfferedProfile) and _same(plan, content.text, entry.file):
+            with ledger.changing():
+                ledger.move(entry, State.STARTED, now_s)
+
+
 def summary_text(report: Report, pin: Pin) -> str:
     """One line of what was done, with what this coach may see."""
     parts = [str(report.outcome)]

@@ -52,7 +52,8 @@ class Lived(Struct, frozen=True):
 
 class Live:
     """One session. `keys` is the terminal's file descriptor, None without a terminal; `say` prints a line;
-    `drawn`: on a screen that looks as `look` says, else in lines. `sounds` are heard either way."""
+    `drawn`: on a screen that looks as `look` says, else in lines. `sounds` are heard either way. `tell` is given each
+    record for whoever follows from afar; it never waits, and nothing comes back."""
 
     def __init__(
         self,
@@ -65,8 +66,10 @@ class Live:
         look: Preferences,
         body: OwnBody,
         drawn: bool,
+        tell: Callable[[object], None],
     ) -> None:
         self._opening = opening
+        self._tell = tell
         self._stderr = stderr
         self._keys = keys
         self._say = say
@@ -163,6 +166,7 @@ class Live:
         self._lines.see(record, shown=not drawn, asks=self._screen is None or self._broke)
         if self._screen is not None:
             self._screen.see(record)
+        self._tell(record)
 
     async def _give_keys(self) -> None:
         while True:

@@ -2,8 +2,20 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from practice import Practice
 
 if shutil.which("mosquitto") is None:
     os.environ["PATH"] += f"{os.pathsep}/usr/sbin"  # where Debian puts it
 
-collect_ignore = [] if shutil.which("mosquitto") else ["test_mosquitto.py", "test_bridged_archive.py"]
+collect_ignore = [] if shutil.which("mosquitto") else ["test_mosquitto.py", "test_bridged_archive.py", "test_live.py"]
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[Practice]:
+    built = Practice(tmp_path)
+    yield built
+    built.end()

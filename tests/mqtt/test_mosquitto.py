@@ -3,51 +3,11 @@
 import re
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from homes import Home
-from mosquitto import PASSWORDS, Mosquitto
+from practice import Practice
 
 FLOOD = 10_000
-
-
-class Practice:
-    """A broker, a clinic, and Ann who has paired."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.broker = Mosquitto(folder / "broker")
-        self.clinic, self.ann = Home(folder / "clinic"), Home(folder / "ann")
-        where = ("--user", "clinic", "--ca", self.broker.folder / "ca.crt")
-        self.clinic.gives("coach", "broker", f"localhost:{self.broker.port}", *where, password=PASSWORDS["clinic"])
-        login = ("--broker", f"localhost:{self.broker.port}", "--user", "ann", *where[2:])
-        (folder / "code").write_text(
-            self.clinic.gives("coach", "pair", "--name", "Clinic", *login, password=PASSWORDS["ann"])
-        )
-        told = self.ann.gives("inbox", "pair", folder / "code", "--name", "Ann")
-        (folder / "reply").write_text(next(line for line in told.splitlines() if line.startswith("backrun:")))
-        found = re.search("backrun/v1/([0-9a-f]{24})/", self.clinic.gives("coach", "add", folder / "reply"))
-        assert found is not None
-        self.runner = found[1]
-        self.broker.allow(ann=self.runner, bob="b" * 24)
-        self.broker.start()
-
-    def offer(self, *what: object) -> str:
-        return self.clinic.gives("coach", "export", "Ann", *what, "--out", self.folder / "offer").split()[0]
-
-    def end(self) -> None:
-        self.clinic.end()
-        self.ann.end()
-        self.broker.kill()
-
-
-@pytest.fixture
-def practice(tmp_path: Path) -> Iterator[Practice]:
-    built = Practice(tmp_path)
-    yield built
-    built.end()
 
 
 def test_an_offer_arrives_and_its_answers_come_back_though_each_is_killed_in_the_middle(practice: Practice) -> None:

@@ -1,0 +1,66 @@
+"""The link to the coaches beside what the program does: beside the first page, and beside a session.
+
+Without a coach who has a broker there is none, and nothing of it is loaded.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.front.paths import coach_dir
+
+REST_END_S = 1.0
+SESSION_END_S = 4.0
+"""The longest that the program's end waits for what a session came to to be said; later it is said the next time."""
+
+type Say = Callable[[str], None]
+
+
+def has_coach() -> bool:
+    """Whether any coach was ever paired."""
+    return (coach_dir() / "runner" / "coaches.json").exists()
+
+
+@contextmanager
+def at_rest(runner: Runner) -> Iterator[None]:
+    """Offers come and answers go as long as this lasts."""
+    if not has_coach():
+        yield
+        return
+    from backrun_treadmill.front.coach_link import CoachLink
+    from backrun_treadmill.front.runner_link import at_brokers, resting_session, said_all
+
+    def quiet(text: str) -> None:
+        """The page shows what came, not how."""
+
+    link = CoachLink(
+        runner, sessions=lambda desk: [resting_session(desk, at, quiet) for at in at_brokers(desk)], said_all=said_all
+    )
+    link.start()
+    try:
+        yield
+    finally:
+        link.end(REST_END_S)
+
+
+@contextmanager
+def followed(runner: Runner, say: Say) -> Iterator[Callable[[object], None]]:
+    """Gives what takes the records of a session; at the end it is said what the session came to."""
+    if not has_coach():
+        yield lambda record: None
+        return
+    from backrun_treadmill.front.coach_desk import now_s
+    from backrun_treadmill.front.coach_link import CoachLink
+    from backrun_treadmill.front.coach_telling import Telling
+    from backrun_treadmill.front.runner_live import Live
+
+    live = Live(Telling(now_s))
+    link = CoachLink(runner, sessions=live.sessions, said_all=live.said_all)
+    link.start()
+    try:
+        yield live.telling.see
+    finally:
+        if not link.end(SESSION_END_S) and live.connected:
+            say("Your coach's broker is slow: what is left is sent the next time.")
+        if link.trouble:
+            say(link.trouble)
