@@ -11,6 +11,10 @@ from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.journal.records import FORMAT, AnyRecord, encode
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-damage", action="store_true", help="every prefix and every bit of a journal of 200 KB")
+
+
 @pytest.fixture
 def opened() -> SessionOpened:
     return SessionOpened(

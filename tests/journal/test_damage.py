@@ -1,12 +1,12 @@
 """Damage at full length: every prefix, every flipped bit, several writers, other ages. All that can be had is given.
 
-Every prefix of 200 KB takes minutes: `BACKRUN_EVERY_PREFIX=1 pytest tests/journal/test_damage.py`; else a part of them.
+All prefixes and all bits of 200 KB take minutes: `scripts/test tests/journal/test_damage.py --all-damage`; else a part.
 """
 
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
@@ -20,12 +20,17 @@ from recorded import FULL, Recorded
 from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.journal.lines import DamagedLine
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
-from backrun_treadmill.journal.records import AnyRecord, decode, encode
+from backrun_treadmill.journal.records import AnyRecord, decode, decode_run, encode
 
 type FileOf = Callable[[bytes], Path]
 
 SMALL, LARGE = 5_000, 200_000
-EVERY_PREFIX = os.environ.get("BACKRUN_EVERY_PREFIX", "") != ""
+
+
+@pytest.fixture
+def everything(request: pytest.FixtureRequest) -> bool:
+    """Whether all of it is tried."""
+    return bool(request.config.getoption("--all-damage", default=False))
 
 
 @pytest.fixture(scope="module")
@@ -67,28 +72,66 @@ def test_every_prefix_of_a_small_journal_loads(whole_session: tuple[AnyRecord, .
         check_prefix(ends, whole_session, path, cut)
 
 
-def test_prefixes_of_a_large_journal_load(whole_session: tuple[AnyRecord, ...], tmp_path: Path) -> None:
+def test_prefixes_of_a_large_journal_load(
+    whole_session: tuple[AnyRecord, ...], tmp_path: Path, everything: bool
+) -> None:
     lines = of_size(written(whole_session), LARGE)
     ends, path = list(accumulate(map(len, lines))), tmp_path / "cut.jsonl"
     assert ends[-1] > LARGE - 1000
     path.write_bytes(b"".join(lines))
     around = {end + beside for end in ends[:: len(ends) // 200] for beside in (-2, -1, 0, 1)}
-    cuts = range(ends[-1] + 1) if EVERY_PREFIX else sorted(cut for cut in around if cut <= ends[-1])
+    cuts = range(ends[-1] + 1) if everything else sorted(cut for cut in around if cut <= ends[-1])
     for cut in reversed(cuts):
         check_prefix(ends, whole_session, path, cut)
 
 
-def test_every_flipped_bit_of_a_large_journal_is_noticed_in_its_line(whole_session: tuple[AnyRecord, ...]) -> None:
-    """A line feed is none of a line's bits; the next story is about them."""
-    lines = of_size(written(whole_session), LARGE if EVERY_PREFIX else LARGE // 8)
-    for line in lines:
-        flipped = bytearray(line[:-1])
-        for place in range(len(flipped)):
-            for bit in range(8):
-                flipped[place] ^= 1 << bit
-                with pytest.raises(DamagedLine):
-                    decode(bytes(flipped))
-                flipped[place] ^= 1 << bit
+def test_every_flipped_bit_of_a_large_journal_is_noticed_in_its_line(
+    whole_session: tuple[AnyRecord, ...], everything: bool
+) -> None:
+    """By the way of one line and by that of many. A line feed is none of a line's bits; a later story is about them."""
+    lines = of_size(written(whole_session), LARGE if everything else LARGE // 8)
+    for n, line in enumerate(lines, 1):
+        for flipped in flips(line[:-1]):
+            assert decode_run([flipped], n) is None
+            with pytest.raises(DamagedLine):
+                decode(flipped)
+
+
+@pytest.fixture
+def quick_file(tmp_path: Path) -> Iterator[Path]:
+    """In memory where the system has such files: it is written a million times."""
+    if not hasattr(os, "memfd_create"):
+        yield tmp_path / "journal.jsonl"
+        return
+    fd = os.memfd_create("journal")
+    yield Path(f"/proc/self/fd/{fd}")
+    os.close(fd)
+
+
+def test_a_flipped_bit_in_a_file_is_said_and_costs_its_own_record_at_most(
+    whole_session: tuple[AnyRecord, ...], quick_file: Path, everything: bool
+) -> None:
+    """Each line with its line feed between the two beside it."""
+    lines, tried = of_size(written(whole_session), LARGE), 0
+    for k in range(1, len(lines) - 1):
+        places = range(len(lines[k])) if everything else [k * 7919 % len(lines[k])]
+        for flipped in flips(lines[k], places):
+            quick_file.write_bytes(lines[k - 1] + flipped + lines[k + 1])
+            reading = read_journal(quick_file)
+            assert reading.damage
+            assert reading.records in (whole_session[k - 1 : k + 2], (whole_session[k - 1], whole_session[k + 1]))
+            tried += 1
+    assert tried > (8 * (LARGE - 5000) if everything else 8 * len(lines) - 17)
+
+
+def flips(data: bytes, places: Iterable[int] | None = None) -> Iterator[bytes]:
+    """`data` with one bit flipped: each of all bytes, or of those at `places`."""
+    flipped = bytearray(data)
+    for place in range(len(data)) if places is None else places:
+        for bit in range(8):
+            flipped[place] ^= 1 << bit
+            yield bytes(flipped)
+            flipped[place] ^= 1 << bit
 
 
 def test_a_flipped_line_feed_costs_no_record_and_is_noticed(
