@@ -32,7 +32,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Replay: 0, or 2 when there is nothing to replay. Verify: 0 all the same, 1 something differs, 2 no journal."""
+    """Replay: 0, 2 when there is nothing to replay, or 128 + a signal.
+
+    Verify: 0 all the same, 1 something differs, 2 no journal.
+    """
     if args.verify:
         return max(_verify(path) for path in args.journals)
     if len(args.journals) > 1:
@@ -89,10 +92,9 @@ def _in_lines(reading: Reading, *, rate: float, body: "OwnBody", keys: int | Non
     from backrun_treadmill.front.replay_lines import ReplayLines, replay_with_keys
 
     lines = ReplayLines(reading.records, rate=rate, say=say, clock=_clock, body=body)
-    if keys is None:
-        lines.all_at_once()
-    else:
-        asyncio.run(replay_with_keys(lines, keys=keys, say=say))
+    if keys is not None:
+        return asyncio.run(replay_with_keys(lines, keys=keys, say=say))
+    lines.all_at_once()
     return 0
 
 

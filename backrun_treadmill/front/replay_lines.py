@@ -16,7 +16,7 @@ from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow
 from backrun_treadmill.front.terminal import RawKeys, typed_bytes
 from backrun_treadmill.tui.replay_controls import ReplayControls
-from backrun_treadmill.tui.replay_words import KEYS, KEYS_LINES, status_text
+from backrun_treadmill.tui.replay_words import KEY_LINES, KEYS_LINES, status_text
 
 STEP_US = SECOND_US // 10
 """As often as live lines look at the clock."""
@@ -72,8 +72,8 @@ class ReplayLines:
         self.tick()
         clock = self._clock()
         if name == "?":
-            for keys, meaning in KEYS:
-                self._say(f"{keys}: {meaning}.")
+            for line in KEY_LINES:
+                self._say(line)
             return
         if not self.controls.press(name, clock) or self.controls.left:
             return
@@ -97,27 +97,30 @@ class ReplayLines:
                 self._say(due.line)
 
 
-async def replay_with_keys(lines: ReplayLines, *, keys: int, say: Callable[[str], None]) -> None:
-    """At its pace, until the onlooker leaves; `keys` is the terminal's file descriptor."""
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+async def replay_with_keys(lines: ReplayLines, *, keys: int, say: Callable[[str], None]) -> int:
+    """At its pace, until the onlooker leaves: the exit code. `keys` is the terminal's file descriptor."""
+    loop, ended = asyncio.get_running_loop(), list[int]()
 
     def typed() -> None:
         data = typed_bytes(keys)
         for name in names(data):
             lines.press(name)
-        if lines.controls.left or not data:
-            ended.set()
+        if not data:
+            ended.append(128 + signal.SIGHUP)
+        elif lines.controls.left:
+            ended.append(0)
 
-    say(f"{KEYS_LINES[0]}.")
     with RawKeys(keys) as raw:
         loop.add_reader(keys, typed)
         loop.add_signal_handler(signal.SIGTSTP, raw.stop_job)
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, ended.set)
+            loop.add_signal_handler(number, ended.append, 128 + number)
+        say(f"{KEYS_LINES[0]}.")
         try:
-            while not ended.is_set():
+            while not ended:
                 lines.tick()
                 await asyncio.sleep(TICK_S)
+            return ended[0]
         finally:
             loop.remove_reader(keys)
             for number in (signal.SIGTSTP, signal.SIGTERM, signal.SIGHUP):

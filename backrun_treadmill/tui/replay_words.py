@@ -22,6 +22,21 @@ KEYS = (
     ("?", "these keys"),
 )
 
+KEY_LINES = (
+    "SPACE s q . Esc Ctrl-C: leave the replay.",
+    "p, ENTER: pause, play on; at the end, from the beginning.",
+    "Up, Down: faster, slower: 1, 2, 5, 10, 20, 50, 100 times.",
+    "Left, Right: 10 s back, ahead; with Shift 1 minute.",
+    "12:34 ENTER: to that time of the session; 90 is seconds.",
+    "n, PgDn: the next interval.",
+    "PgUp: this interval's beginning, or the one before.",
+    "Tab: the next event: pain, leg, pause, stop, lost link, console, a change sent 0.1 s off.",
+    "Shift Tab: the event before.",
+    "Home, End: the beginning, the end.",
+)
+"""Where lines are printed, perhaps to be heard and not seen: the same keys, but for the one that has a meaning on the
+screen alone."""
+
 KEYS_LINES = (
     "SPACE leaves · p plays, pauses · ←→ 10 s · ↑↓ rate · PgUp PgDn interval · Tab event · 12:34 ENTER · ? keys",
     "SPACE leaves · p pause · ←→ 10 s · ↑↓ rate · Tab event · ? keys",

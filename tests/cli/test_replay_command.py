@@ -3,8 +3,10 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +22,7 @@ from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.journal.reader import read_journal
 from backrun_treadmill.journal.records import AnyRecord, encode
+from backrun_treadmill.tui.replay_words import KEY_LINES
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 DEMO = GOLDEN / "demo.jsonl"
@@ -167,13 +170,24 @@ class OnTerminal:
     def type(self, keys: bytes) -> None:
         os.write(self._master, keys)
 
-    def ended(self) -> int:
+    def mode(self) -> list[object]:
+        """How the terminal takes keys."""
+        return list(termios.tcgetattr(self._master))
+
+    def vanish(self) -> None:
+        """As a window that is closed."""
+        os.close(self._master)
+
+    def wait_ended(self) -> None:
         ends = time.monotonic() + 30
         while self.process.poll() is None and time.monotonic() < ends:
             with suppress(OSError):
                 if select.select([self._master], [], [], 0.1)[0]:
                     self.shown += os.read(self._master, 65536)
-        os.close(self._master)
+
+    def ended(self) -> int:
+        self.wait_ended()
+        self.vanish()
         return self.process.wait(1)
 
 
@@ -181,6 +195,41 @@ def test_on_a_terminal_it_is_drawn_and_a_stop_key_leaves(tmp_path: Path) -> None
     terminal = OnTerminal(tmp_path, str(DEMO), "--rate", "100")
     terminal.wait_for(b"Replay 100")
     terminal.wait_for(b"Replay over")
+    terminal.type(b"q")
+    assert terminal.ended() == 0
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)], ids=["drawn", "lines"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_ends_it_and_the_terminal_is_as_it_was(
+    tmp_path: Path, plain: tuple[str, ...], number: signal.Signals
+) -> None:
+    terminal = OnTerminal(tmp_path, str(DEMO), *plain)
+    before = terminal.mode()
+    terminal.wait_for(b"SPACE leaves")
+    assert terminal.mode() != before
+    terminal.process.send_signal(number)
+    terminal.wait_ended()
+    assert terminal.mode() == before
+    assert terminal.ended() == 128 + number
+
+
+@pytest.mark.parametrize("plain", [(), ("--plain",)], ids=["drawn", "lines"])
+def test_it_ends_with_its_terminal(tmp_path: Path, plain: tuple[str, ...]) -> None:
+    terminal = OnTerminal(tmp_path, str(DEMO), *plain)
+    terminal.wait_for(b"SPACE leaves")
+    terminal.vanish()
+    assert terminal.process.wait(30) == 128 + signal.SIGHUP
+
+
+def test_in_lines_keys_are_told_in_whole_sentences(tmp_path: Path) -> None:
+    terminal = OnTerminal(tmp_path, str(DEMO), "--plain")
+    terminal.wait_for(b"SPACE leaves")
+    terminal.type(b"?")
+    terminal.wait_for(b"Home, End: the beginning, the end.\r\n")
+    told = terminal.shown.decode().splitlines()
+    keys = told[told.index(KEY_LINES[0]) :]
+    assert tuple(keys[: len(KEY_LINES)]) == KEY_LINES
     terminal.type(b"q")
     assert terminal.ended() == 0
 

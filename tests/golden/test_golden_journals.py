@@ -5,13 +5,15 @@ treadmill that counts miles, somebody at the console. When a change of behaviour
 the commit what changed.
 """
 
+import random
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from backrun_treadmill.core.afterwards.replay import differences
-from backrun_treadmill.core.commands import SetSpeed
+from backrun_treadmill.core.commands import Command, SetSpeed
+from backrun_treadmill.core.events import Event, FoundUnfinished
 from backrun_treadmill.journal.reader import read_journal
 
 JOURNALS = sorted(Path(__file__).parent.glob("*.jsonl"))
@@ -37,6 +39,19 @@ def test_one_changed_command_is_noticed(path: Path) -> None:
     index = next(i for i, record in enumerate(records) if isinstance(record, SetSpeed))
     records[index] = msgspec.structs.replace(records[index], due=records[index].at + 1)
     assert len(differences(records)) == 1
+
+
+@pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
+def test_any_command_left_out_doubled_or_late_is_noticed(path: Path) -> None:
+    records = list(read_journal(path).records)
+    found = next((n for n, record in enumerate(records) if isinstance(record, FoundUnfinished)), len(records))
+    last = max(n for n, record in enumerate(records[:found]) if isinstance(record, Event))
+    decided = [n for n, record in enumerate(records[:last]) if isinstance(record, Command)]
+    for n in random.Random(path.stem).sample(decided, 6):
+        before, one, after = records[:n], records[n], records[n + 1 :]
+        later = next(k for k, record in enumerate(after) if isinstance(record, Event)) + 1
+        for changed in (before + after, [*before, one, one, *after], [*before, *after[:later], one, *after[later:]]):
+            assert differences(changed), one
 
 
 @pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
