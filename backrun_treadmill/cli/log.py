@@ -7,12 +7,13 @@ from datetime import timedelta
 from backrun_treadmill.cli.choices import has_terminal
 from backrun_treadmill.cli.streams import FAULT, USAGE
 from backrun_treadmill.core.body.answers import BadAnswer
-from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Site
+from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry
 from backrun_treadmill.core.body.findings import ago
 from backrun_treadmill.core.body.rest import strength_day
 from backrun_treadmill.core.body.said import EntryTold
 from backrun_treadmill.core.body.standing import Standing
 from backrun_treadmill.core.faults import FaultyFile
+from backrun_treadmill.core.intents import Site
 from backrun_treadmill.front.asking import in_lines
 from backrun_treadmill.front.log_questions import missing, numbers, wrong_number
 from backrun_treadmill.front.own_history import keep_said, load_own_history, local_time, minutes_of

@@ -77,6 +77,22 @@ class PainTakenBack(Intent, frozen=True, kw_only=True):
     """The last rating of pain was a slip of the finger: it does not count. A stop that it caused goes on."""
 
 
+class Site(StrEnum):
+    """Where it hurt."""
+
+    BACK = "back"
+    LEG = "leg"
+    KNEE = "knee"
+    ANKLE = "ankle"
+    NECK = "neck"
+
+
+class PainLocated(Intent, frozen=True, kw_only=True):
+    """Where it hurts. After the session; the newest counts. It is no new symptom in a leg: see LegReported."""
+
+    site: Site
+
+
 class EffortRated(Intent, frozen=True, kw_only=True):
     """How hard it was, 0–10; the key 9 stands for 9 or 10 and is kept as 9. After the session; the newest counts."""
 
@@ -143,6 +159,7 @@ type AnyIntent = (
     | LegReported
     | UnitAnswered
     | FeetAnswered
+    | PainLocated
     | EffortRated
     | EndedBecause
     | RunSpeedKept

@@ -163,6 +163,8 @@ class Asked(StrEnum):
     """What a runner may be asked once the belt stands."""
 
     PAIN = "pain"
+    SITE = "site"
+    """Where it hurts: only who has rated some pain is asked."""
     EFFORT = "effort"
     REASON = "reason"
     """Why it ended before the plan did."""

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from backrun_treadmill.core.body.answers import BadAnswer, read_pain
 from backrun_treadmill.core.body.checkin import ASKED_FOR_DAYS, Due, due_questions
 from backrun_treadmill.core.body.checkin import Question as About
-from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Site, real
+from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, real
 from backrun_treadmill.core.body.findings import Verdict, named
 from backrun_treadmill.core.body.said import AnySaid, DetailTold, EntryTold, SettlingTold
 from backrun_treadmill.core.body.screening import READINESS
+from backrun_treadmill.core.intents import Site
 from backrun_treadmill.front.own_history import OwnHistory
 from backrun_treadmill.front.start_questions import DONE, NO, NOT_YET, YES
 from backrun_treadmill.tui.question import Question

@@ -7,8 +7,8 @@ from backrun_treadmill.core.intents import (
     AnyIntent,
     EffortRated,
     EndedBecause,
-    LeavePressed,
     LegReported,
+    PainLocated,
     PainRated,
     PainTakenBack,
     RunSpeedKept,
@@ -60,12 +60,14 @@ class EndLines:
 
 
 def answer_line(answer: AnyIntent) -> str:
-    """What was understood."""
+    """What was understood; empty where there is nothing to say."""
     match answer:
         case PainRated():
             return f"Pain after: {level_text(answer.level)}. {advice(leg=False, pain=answer.level)}".rstrip()
         case PainTakenBack():
             return "Taken back."
+        case PainLocated():
+            return f"Where: {answer.site}."
         case EffortRated():
             return f"Effort: {level_text(answer.level)}."
         case EndedBecause():
@@ -74,7 +76,5 @@ def answer_line(answer: AnyIntent) -> str:
             return f"Run speed from now on: {kmh_text(answer.speed_ckmh)} km/h."
         case LegReported():
             return f"A new feeling in a leg: noted. {advice(leg=True, pain=None)}"
-        case LeavePressed():
-            return ""
         case _:
             return ""

@@ -10,19 +10,23 @@ from backrun_treadmill.core.intents import (
     EndedBecause,
     LeavePressed,
     LegReported,
+    PainLocated,
     PainRated,
     PainTakenBack,
     Reason,
     RunSpeedKept,
+    Site,
     StopPressed,
 )
 from backrun_treadmill.core.notes import Asked, SessionEnded
 from backrun_treadmill.tui.keys import QUIET_S, Switch
 
+SITE_KEYS = dict(zip("12345", Site, strict=True))
 REASON_KEYS = dict(zip("12345", Reason, strict=True))
 YES, NO = ("y", "1"), ("n", "0")
 ANSWERED_BY: dict[type, Asked] = {
     PainRated: Asked.PAIN,
+    PainLocated: Asked.SITE,
     EffortRated: Asked.EFFORT,
     EndedBecause: Asked.REASON,
     RunSpeedKept: Asked.RUN_SPEED,
@@ -40,19 +44,23 @@ class EndQuestions:
         self.left = False
         """The runner is done with this page."""
         self._closed = False
+        self._hurts = False
+        """Some pain was rated once the belt stood."""
         self._done: list[Asked] = []
         """Answered or skipped, in the order that happened."""
         self._last: tuple[str, float] = ("", 0.0)
 
     def see(self, record: object) -> None:
         """Take in one record."""
+        if isinstance(record, PainRated):
+            self._hurts = self.ended is not None and record.level > 0
         match record:
             case SessionEnded():
                 self.ended = record
             case Close():
                 self._closed = True
             case _ if self.ended is not None and (asked := ANSWERED_BY.get(type(record))) is not None:
-                self._finish(asked)
+                self._finish_up_to(asked)
             case _:
                 pass
 
@@ -61,7 +69,8 @@ class EndQuestions:
         """The question that is open."""
         if self.ended is None or self._closed:
             return None
-        return next((asked for asked in self.ended.asks if asked not in self._done), None)
+        passed = self._done if self._hurts else [*self._done, Asked.SITE]
+        return next((asked for asked in self.ended.asks if asked not in passed), None)
 
     def press(self, name: str, wish: AnyIntent | Switch | None, at: float) -> list[AnyIntent]:
         """What to send for the key `name` at `at` (s); `wish` is what it means elsewhere, None for a repeat.
@@ -86,6 +95,11 @@ class EndQuestions:
         self._finish(self.present)
         return answers
 
+    def _finish_up_to(self, answered: Asked) -> None:
+        """A record answers: what came before it was answered or skipped, for skipping leaves none."""
+        while (asked := self.present) is not None and answered not in self._done:
+            self._finish(asked)
+
     def _finish(self, asked: Asked | None) -> None:
         if asked is not None and asked not in self._done:
             self._done.append(asked)
@@ -97,13 +111,19 @@ class EndQuestions:
     def _back(self) -> list[AnyIntent]:
         if self._closed or not self._done:
             return []
-        return [TAKE_BACK] if self._done.pop() is Asked.PAIN else []
+        if self._done.pop() is not Asked.PAIN:
+            return []
+        self._hurts = False
+        return [TAKE_BACK]
 
     def _answers(self, name: str, wish: AnyIntent | Switch) -> list[AnyIntent] | None:
         """None: the key is no answer to the open question."""
         match self.present:
             case Asked.PAIN if isinstance(wish, PainRated):
+                self._hurts = wish.level > 0
                 return [wish]
+            case Asked.SITE if name in SITE_KEYS:
+                return [PainLocated(at=0, pressed_at=0, site=SITE_KEYS[name])]
             case Asked.EFFORT if isinstance(wish, PainRated):
                 return [EffortRated(at=0, pressed_at=0, level=wish.level)]
             case Asked.REASON if name in REASON_KEYS:

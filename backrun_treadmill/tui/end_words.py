@@ -6,7 +6,7 @@ from backrun_treadmill.core.afterwards.timing_text import changes_text
 from backrun_treadmill.core.commands import Outcome
 from backrun_treadmill.core.folds.ratings import REASONS, level_text
 from backrun_treadmill.core.folds.transitions import Timing
-from backrun_treadmill.core.intents import Reason
+from backrun_treadmill.core.intents import Reason, Site
 from backrun_treadmill.core.notes import Asked, SessionEnded
 from backrun_treadmill.core.readout.picture import Body, Readout, Summary
 from backrun_treadmill.core.session.pain import AFTER_LEG, AFTER_PAIN, PAIN_LOCKS
@@ -27,6 +27,8 @@ def question_big(asked: Asked, run_ckmh: int | None) -> tuple[str, ...]:
     match asked:
         case Asked.PAIN:
             return PAIN_NOW
+        case Asked.SITE:
+            return ("where?", "1-5")
         case Asked.EFFORT:
             return ("effort?", "0-9")
         case Asked.REASON:
@@ -42,6 +44,8 @@ def question_text(asked: Asked, run_ckmh: int | None) -> str:
     match asked:
         case Asked.PAIN:
             return "Pain now, after it? One digit: 0 is none, 9 is 9 or 10."
+        case Asked.SITE:
+            return f"Where does it hurt? {', '.join(f'{key} {site}' for key, site in zip('12345', Site, strict=True))}."
         case Asked.EFFORT:
             return "How hard was it? One digit: 0 is rest, 3 moderate, 5 hard, 7 very hard, 9 is 9 or 10."
         case Asked.REASON:
@@ -113,6 +117,7 @@ def answers_line(readout: Readout) -> str:
     answers = readout.answers
     parts = [
         pain_text(readout.body),
+        "" if answers.site is None else f"in the {answers.site}",
         "" if answers.effort is None else f"effort {level_text(answers.effort)}",
         "" if answers.reason is None else f"ended early: {REASONS[answers.reason]}",
         "" if answers.run_kept_ckmh is None else f"run speed from now on {kmh_text(answers.run_kept_ckmh)} km/h",

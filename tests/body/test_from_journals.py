@@ -18,9 +18,11 @@ from backrun_treadmill.core.intents import (
     EffortRated,
     LeavePressed,
     LegReported,
+    PainLocated,
     PainRated,
     PainTakenBack,
     PausePressed,
+    Site,
     StopPressed,
 )
 from backrun_treadmill.core.limits import Runner
@@ -105,11 +107,13 @@ def test_what_was_answered_after_it_counts_and_a_rating_taken_back_does_not() ->
     rig.press(PainTakenBack)
     rig.run_to(began + 1300)
     rig.press(PainRated, level=4)
+    rig.press(PainLocated, site=Site.KNEE)
     rig.press(EffortRated, level=6)
     unclosed = entry_of(rig)
     rig.press(LeavePressed)
     entry = entry_of(rig)
     assert (entry.pain_before, entry.pain_during, entry.pain_after, entry.effort) == (1, 2, 4, 6)
+    assert entry.site is Site.KNEE
     assert entry.pain_rise == 3
     assert entry.completed
     assert unclosed == entry, "also where the last record is missing"

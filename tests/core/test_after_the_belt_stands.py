@@ -28,10 +28,12 @@ from backrun_treadmill.core.intents import (
     FasterPressed,
     LeavePressed,
     LegReported,
+    PainLocated,
     PainRated,
     PainTakenBack,
     Reason,
     RunSpeedKept,
+    Site,
     SlowerPressed,
     StopPressed,
     WalkPressed,
@@ -77,22 +79,25 @@ def test_the_link_is_let_go_first_and_the_session_waits_for_answers() -> None:
     assert order == ["Disconnect", "SessionEnded"]
     assert rig.ended is not None
     assert rig.ended.stands
-    assert rig.ended.asks == (Asked.PAIN, Asked.EFFORT)
+    assert rig.ended.asks == (Asked.PAIN, Asked.SITE, Asked.EFFORT)
     assert rig.belt_ckmh == 0
 
 
 def test_the_answers_are_records_and_leaving_closes_with_the_last_one() -> None:
     rig = ended()
-    for intent, fields in [
+    answers: list[tuple[type, dict[str, object]]] = [
         (PainRated, {"level": 3}),
+        (PainLocated, {"site": Site.LEG}),
+        (PainLocated, {"site": Site.KNEE}),
         (EffortRated, {"level": 5}),
         (EffortRated, {"level": 9}),
-    ]:
+    ]
+    for intent, fields in answers:
         assert rig.press(intent, **fields) == []
     assert names(rig.press(LeavePressed)) == ["Close"]
     report = build_report(rig.records)
     assert (report.said.pain_before, report.said.pain_after, report.said.effort) == (None, 3, 9)
-    assert "Pain 3 after. Effort 9 or 10." in report_text(report)
+    assert "Pain 3 after. Where: knee. Effort 9 or 10." in report_text(report)
     assert rig.records[-1] is rig.closed
 
 
@@ -175,10 +180,10 @@ def test_an_end_without_proof_says_so_and_closes_at_once() -> None:
 def test_a_stop_by_key_is_asked_why_and_one_by_pain_is_not() -> None:
     by_key, by_pain, by_leg = stopped(StopPressed), stopped(PainRated, level=6), stopped(LegReported)
     assert by_key.ended is not None
-    assert by_key.ended.asks == (Asked.PAIN, Asked.EFFORT, Asked.REASON)
+    assert by_key.ended.asks == (Asked.PAIN, Asked.SITE, Asked.EFFORT, Asked.REASON)
     for rig in (by_pain, by_leg):
         assert rig.ended is not None
-        assert rig.ended.asks == (Asked.PAIN, Asked.EFFORT)
+        assert rig.ended.asks == (Asked.PAIN, Asked.SITE, Asked.EFFORT)
     by_key.press(EndedBecause, reason=Reason.TIME)
     by_key.press(EndedBecause, reason=Reason.TIRED)
     report = build_report(by_key.records)
@@ -202,7 +207,7 @@ def test_a_plan_without_a_machine_of_ours_is_asked_about_as_well() -> None:
     rig.press(ConfirmPressed)
     rig.run_to(60)
     assert rig.ended is not None
-    assert rig.ended.asks == (Asked.PAIN, Asked.EFFORT)
+    assert rig.ended.asks == (Asked.PAIN, Asked.SITE, Asked.EFFORT)
 
 
 # pain
@@ -376,6 +381,7 @@ AFTER = st.lists(
             lambda at: PainRated(at=at, pressed_at=at, level=9),
             lambda at: PainTakenBack(at=at, pressed_at=at),
             lambda at: EffortRated(at=at, pressed_at=at - 4_000_000, level=3),
+            lambda at: PainLocated(at=at, pressed_at=at, site=Site.BACK),
             lambda at: EndedBecause(at=at, pressed_at=at, reason=Reason.TIME),
             lambda at: RunSpeedKept(at=at, pressed_at=at, speed_ckmh=1400),
             lambda at: ConfirmPressed(at=at, pressed_at=at),

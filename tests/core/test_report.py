@@ -227,7 +227,7 @@ def test_its_json_has_the_documented_names() -> None:
         {"at_s": 15.0, "level": 1, "leg": False},
         {"at_s": 205.0, "level": 2, "leg": False},
     ]
-    assert list(told["said"]) == ["pain_before", "pain_after", "effort", "reason", "run_kept_kmh"]
+    assert list(told["said"]) == ["pain_before", "pain_after", "site", "effort", "reason", "run_kept_kmh"]
 
 
 def test_its_text_for_people() -> None:

@@ -35,12 +35,14 @@ class Terminal:
 
 def test_every_question_is_one_line_and_the_last_answer_leaves() -> None:
     terminal = Terminal()
-    terminal.type(b"36\x7f71y")
+    terminal.type(b"336\x7f71y")
     assert terminal.sent[-1] == LEAVE
     assert EndedBecause(at=0, pressed_at=0, reason=Reason.TIME) in terminal.sent
     assert [line.split("?")[0].split(":")[0] for line in terminal.said] == [
         "Pain now, after it",
         "Pain after",
+        "Where does it hurt",
+        "Where",
         "How hard was it",
         "Effort",
         "Why did it end early",

@@ -9,6 +9,7 @@ from backrun_treadmill.core.intents import (
     ConfirmPressed,
     EffortRated,
     NextPressed,
+    PainLocated,
     PainRated,
     PainTakenBack,
     StopPressed,
@@ -65,8 +66,8 @@ def test_the_end_is_one_line_and_the_question_the_next() -> None:
     assert shown.said[-1].startswith("Pain now, after it?")
     shown.type(b"3")
     assert [type(wish) for wish in shown.sent] == [PainRated]
-    shown.type(b"n6")
-    assert [type(wish) for wish in shown.sent] == [PainRated, EffortRated], "n is no step any more"
+    shown.type(b"n16")
+    assert [type(wish) for wish in shown.sent] == [PainRated, PainLocated, EffortRated], "n is no step any more"
     shown.type(b"\r")
     assert shown.sent[-1] == LEAVE
 

@@ -10,8 +10,9 @@ from written_history import NOW, TODAY, check_in, good, other
 
 from backrun_treadmill.core.body.answers import BadAnswer
 from backrun_treadmill.core.body.checkin import Question, due_questions
-from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling, Site
+from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling
 from backrun_treadmill.core.body.said import AnySaid, DetailTold, EntryTold, NotAsked, SettlingTold, complete
+from backrun_treadmill.core.intents import Site
 from backrun_treadmill.journal.check_ins import add_said, read_check_ins
 
 SWAM = EntryTold(when_min=NOW, entry=other(0, Activity.SWIM, pain_before=1, pain_after=0))

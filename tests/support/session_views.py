@@ -9,9 +9,11 @@ from backrun_treadmill.core.intents import (
     EffortRated,
     EndedBecause,
     NextPressed,
+    PainLocated,
     PainRated,
     PausePressed,
     Reason,
+    Site,
     SlowerPressed,
     StopPressed,
 )
@@ -83,9 +85,15 @@ def _asking() -> Recorded:
     return rig
 
 
-def _asking_effort() -> Recorded:
+def _asking_where() -> Recorded:
     rig = _asking()
     rig.press(PainRated, level=3)
+    return rig
+
+
+def _asking_effort() -> Recorded:
+    rig = _asking_where()
+    rig.press(PainLocated, site=Site.BACK)
     return rig
 
 
@@ -147,6 +155,7 @@ DURING: dict[str, Callable[[], Recorded]] = {
 
 AFTERWARDS: dict[str, Callable[[], Recorded]] = {
     "end-pain": _asking,
+    "end-where": _asking_where,
     "end-effort": _asking_effort,
     "end-why": _asking_why,
     "end-run-speed": _asking_speed,

@@ -17,7 +17,7 @@ from backrun_treadmill.core.folds.ratings import Ratings
 from backrun_treadmill.core.folds.transitions import Timing, Transitions
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.tally import Impacts
-from backrun_treadmill.core.intents import Reason
+from backrun_treadmill.core.intents import Reason, Site
 from backrun_treadmill.core.notes import HeartBelieved, HeartDoubted, SessionEnded
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.units import SECOND_US
@@ -90,6 +90,7 @@ class Said(Struct, frozen=True, kw_only=True):
     pain_before: int | None
     """0–10, like the others: the key 9 stands for 9 or 10."""
     pain_after: int | None
+    site: Site | None
     effort: int | None
     reason: Reason | None
     """Why it ended before the plan did."""
@@ -162,6 +163,7 @@ def _said(ratings: Ratings) -> Said:
     return Said(
         pain_before=pain.before,
         pain_after=pain.after,
+        site=answers.site,
         effort=answers.effort,
         reason=answers.reason,
         run_kept_kmh=None if kept_ckmh is None else kept_ckmh / 100,

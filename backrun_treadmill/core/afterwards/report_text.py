@@ -103,6 +103,7 @@ def said_text(said: Said) -> str:
     pain = ", ".join(f"{level_text(level)} {when}" for level, when in pains if level is not None)
     sentences = [
         f"Pain {pain}." if pain else "",
+        "" if said.site is None else f"Where: {said.site}.",
         "" if said.effort is None else f"Effort {level_text(said.effort)}.",
         "" if said.reason is None else f"Ended early: {REASONS[said.reason]}.",
         "" if said.run_kept_kmh is None else f"Run speed from now on: {said.run_kept_kmh:g} km/h.",

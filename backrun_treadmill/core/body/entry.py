@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from backrun_treadmill.core.body.answers import MOST_EFFORT, MOST_PAIN, BadAnswer, check_whole
+from backrun_treadmill.core.intents import Site
 
 DAY_MIN = 24 * 60
 
@@ -36,16 +37,6 @@ class Settling(StrEnum):
     UP = "up"
     WORSE = "worse"
     """Higher than at the last answer."""
-
-
-class Site(StrEnum):
-    """Where it hurt."""
-
-    BACK = "back"
-    LEG = "leg"
-    KNEE = "knee"
-    ANKLE = "ankle"
-    NECK = "neck"
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

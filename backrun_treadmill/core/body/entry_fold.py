@@ -153,6 +153,7 @@ class _Folds:
             pain_during=self.pain_during,
             pain_after=ratings.pain.after,
             effort=ratings.answers.effort,
+            site=ratings.answers.site,
             leg_symptom=ratings.leg,
         )
         return Done(

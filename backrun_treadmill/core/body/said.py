@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from backrun_treadmill.core.body.answers import MOST_PAIN, check_whole
 from backrun_treadmill.core.body.checkin import Question, next_morning, second_day
-from backrun_treadmill.core.body.entry import Activity, Entry, Site
+from backrun_treadmill.core.body.entry import Activity, Entry
+from backrun_treadmill.core.intents import Site
 
 
 class Said(Struct, frozen=True, kw_only=True, tag_field="t", tag=True, omit_defaults=True):

@@ -1,5 +1,6 @@
-"""What the runner said of body and session: pain before, now and after, effort, reason, a run speed kept. A fold over
-the records, the same for the views and the report.
+"""What the runner said of body and session: pain before, now and after, where, effort, reason, a run speed kept.
+
+A fold over the records, the same for the views and the report.
 """
 
 from msgspec import Struct
@@ -7,7 +8,16 @@ from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import Close
 from backrun_treadmill.core.events import SessionOpened
-from backrun_treadmill.core.intents import EffortRated, EndedBecause, LegReported, PainRated, Reason, RunSpeedKept
+from backrun_treadmill.core.intents import (
+    EffortRated,
+    EndedBecause,
+    LegReported,
+    PainLocated,
+    PainRated,
+    Reason,
+    RunSpeedKept,
+    Site,
+)
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import PainVoided, SessionEnded, State, StateEntered
 from backrun_treadmill.core.session.pain import locked_above
@@ -47,6 +57,8 @@ class PainSaid(Struct, frozen=True):
 class Answers(Struct, frozen=True, kw_only=True):
     """What the runner said once the belt stood, pain aside; None: nothing."""
 
+    site: Site | None = None
+    """Where it hurts."""
     effort: int | None = None
     """0–10, as pain."""
     reason: Reason | None = None
@@ -120,6 +132,8 @@ class Ratings:
 
     def _answer(self, record: AnyEvent | AnyCommand, ended: SessionEnded) -> None:
         match record:
+            case PainLocated():
+                self.answers = replace(self.answers, site=record.site)
             case EffortRated():
                 self.answers = replace(self.answers, effort=record.level)
             case EndedBecause():

@@ -1,7 +1,7 @@
 """Once the belt stands: what the runner is asked, and the answers. Nothing here can move a belt; the link is let go."""
 
 from backrun_treadmill.core.commands import Outcome
-from backrun_treadmill.core.intents import EffortRated, EndedBecause, RunSpeedKept
+from backrun_treadmill.core.intents import EffortRated, EndedBecause, PainLocated, RunSpeedKept
 from backrun_treadmill.core.notes import Asked
 from backrun_treadmill.core.session.situation import Situation
 
@@ -13,7 +13,7 @@ def asked(s: Situation, outcome: Outcome) -> tuple[Asked, ...]:
     nobody = not s.watched or s.told_to_end or s.opened.keys_given
     if nobody or s.first_stretch or outcome is Outcome.INTERRUPTED:
         return ()
-    asks = [Asked.PAIN, Asked.EFFORT]
+    asks = [Asked.PAIN, Asked.SITE, Asked.EFFORT]
     if outcome in EARLY and not s.hurts:
         asks.append(Asked.REASON)
     if _run_speed_is_worth_a_question(s, outcome):
@@ -26,7 +26,7 @@ def _run_speed_is_worth_a_question(s: Situation, outcome: Outcome) -> bool:
     return fits and not s.hurts and outcome is not Outcome.FAULT
 
 
-def noted(s: Situation, event: EffortRated | EndedBecause) -> None:
+def noted(s: Situation, event: PainLocated | EffortRated | EndedBecause) -> None:
     """The record is the answer."""
     if s.closed:
         s.refuse(event, "the session is closed")

@@ -31,6 +31,7 @@ from backrun_treadmill.core.intents import (
     Intent,
     LeavePressed,
     LegReported,
+    PainLocated,
     PainRated,
     PainTakenBack,
     PausePressed,
@@ -49,7 +50,7 @@ from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyEvent
 
 INTENT_EXPIRES_US = SECOND_US
-ANSWERS = (EffortRated, EndedBecause, RunSpeedKept, LeavePressed)
+ANSWERS = (PainLocated, EffortRated, EndedBecause, RunSpeedKept, LeavePressed)
 NEVER_EXPIRE = (StopPressed, SlowerPressed, PausePressed, WalkPressed, EndPressed, PainRated, LegReported, *ANSWERS)
 EXIT_CODES = {"HUP": 129, "INT": 130, "TERM": 143}
 SLEEP_TEXT = "The computer was going to sleep, and nobody would have watched the belt."

@@ -24,6 +24,7 @@ from backrun_treadmill.core.intents import (
     LeavePressed,
     MoreRestPressed,
     NextPressed,
+    PainLocated,
     PausePressed,
     RunSpeedKept,
     SlowerPressed,
@@ -184,6 +185,7 @@ TABLE: dict[State, dict[type, Rule]] = {
     State.STOPPING: {PausePressed: already_stopping, SlowerPressed: already_stopping},
     State.UNCONFIRMED: {ConfirmPressed: close_unconfirmed, PausePressed: stop_again, SlowerPressed: stop_again},
     State.FINISHED: {
+        PainLocated: answers.noted,
         EffortRated: answers.noted,
         EndedBecause: answers.noted,
         RunSpeedKept: answers.run_speed_kept,
