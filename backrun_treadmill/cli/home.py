@@ -5,6 +5,7 @@ import sys
 
 from backrun_treadmill.cli import aftermath, run
 from backrun_treadmill.cli.choices import can_draw
+from backrun_treadmill.cli.history import show_history
 from backrun_treadmill.cli.streams import FAULT, USAGE
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.tone import Tone
@@ -103,6 +104,8 @@ def _pages() -> Offer | None:
                 _change_settings()
             case Page.MACHINES:
                 _find_machine()
+            case Page.HISTORY:
+                show_history(load_settings())
             case _:
                 return taken
 

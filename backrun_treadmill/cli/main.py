@@ -22,6 +22,7 @@ VERBS = {
     "checkin": "answer how a session has settled, the next morning or later",
     "log": "write down what was done without a treadmill",
     "next": "say what the next session is, and why",
+    "history": "everything that was done: a calendar, sessions, weeks, pain; delete, undo",
     "report": "say what was done in a recorded session",
     "replay": "show a recorded session once more, or verify it",
     "journal": "check whether a recorded session is whole, and repair it",

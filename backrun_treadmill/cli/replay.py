@@ -40,14 +40,18 @@ def run(args: argparse.Namespace) -> int:
         return max(_verify(path) for path in args.journals)
     if len(args.journals) > 1:
         return refuse("One journal is replayed at a time; several are for --verify.")
-    (path,) = args.journals
+    return replay(args.journals[0], rate=args.rate or SLOWEST, plain=args.plain)
+
+
+def replay(path: Path, *, rate: float = SLOWEST, plain: bool = False) -> int:
+    """Show the session in `path`: 0, or 2 when there is nothing to replay."""
     reading = _read(path)
     if reading is None:
         return USAGE
     if not reading.records:
         return refuse(f"{path}: a newer backrun wrote this journal, and none of its records can be read here.")
     try:
-        code = _show(path, reading, rate=args.rate or SLOWEST, plain=args.plain)
+        code = _show(path, reading, rate=rate, plain=plain)
     except FaultyFile as error:
         return refuse("\n".join(str(fault) for fault in error.faults))
     for line in damage_lines(reading):

@@ -23,9 +23,8 @@ def sessions(settings: Settings, *, first_day: int | None = None, last_day: int 
     Journals, what was logged, and sessions of the virtual room, which `entry.virtual` marks. None: without a limit.
     Raises ProgrammeError and OSError.
     """
-    programme = load_programme(settings.preferences.programme, settings.runner)
     first, last = -sys.maxsize if first_day is None else first_day, sys.maxsize if last_day is None else last_day
-    return tuple(past for past in own_past(programme).past if first <= past.day <= last)
+    return tuple(past for past in load_own_past(settings).past if first <= past.day <= last)
 
 
 class OwnPast(Struct, frozen=True):
@@ -35,6 +34,11 @@ class OwnPast(Struct, frozen=True):
     unread: tuple[str, ...]
     said: tuple[str, ...] = ()
     """What became of the index, where it could not be used."""
+
+
+def load_own_past(settings: Settings) -> OwnPast:
+    """The same of everything, with what cannot be read."""
+    return own_past(load_programme(settings.preferences.programme, settings.runner))
 
 
 def own_past(programme: Programme) -> OwnPast:
@@ -72,4 +76,5 @@ def _recorded(session: Session, answers: Answers) -> Past:
 
 def _told(told: EntryTold, answers: Answers) -> Past:
     lasted_s = None if told.minutes is None else told.minutes * 60
-    return Past(entry=answers.complete(told.entry), origin=Origin.LOGGED, lasted_s=lasted_s)
+    origin = Origin.IMPORTED if told.source else Origin.LOGGED
+    return Past(entry=answers.complete(told.entry), origin=origin, name=told.source, lasted_s=lasted_s)

@@ -23,10 +23,15 @@ def unclosed(folder: Path) -> Iterator[Path]:
     """Journals in `folder` that nobody closed and nobody writes any more, the newest first. Raises nothing."""
     for path in sorted(folder.glob(f"*{SUFFIX}"), reverse=True):
         try:
-            if _is_open(path) and not is_being_written(path):
+            if is_unclosed(path):
                 yield path
         except OSError:
             continue
+
+
+def is_unclosed(path: Path) -> bool:
+    """Whether nobody closed the journal at `path`, and nobody writes it any more. Raises OSError."""
+    return _is_open(path) and not is_being_written(path)
 
 
 def close_afterwards(path: Path, *, text: str, exit_code: int = 1) -> bool:

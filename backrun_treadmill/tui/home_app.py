@@ -36,9 +36,10 @@ class Page(Enum):
 
     MACHINES = auto()
     SETTINGS = auto()
+    HISTORY = auto()
 
 
-PAGES = {"m": Page.MACHINES, "o": Page.SETTINGS}
+PAGES = {"m": Page.MACHINES, "o": Page.SETTINGS, "h": Page.HISTORY}
 
 
 class HomeApp(PageApp[Offer | Page]):

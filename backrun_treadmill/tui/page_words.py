@@ -19,8 +19,8 @@ TYPING_KEYS = (
     "ENTER keeps · Esc leaves",
 )
 HOME_KEYS = (
-    "ENTER start · ↑ ↓ choose · m machine and sensors · o settings · ? help · q leave",
-    "ENTER start · ↑ ↓ · m machine · o settings · ? help · q leave",
+    "ENTER start · ↑ ↓ choose · h history · m machine and sensors · o settings · ? help · q leave",
+    "ENTER start · ↑ ↓ · h history · m machine · o settings · ? help · q leave",
     "ENTER start · ? help · q leave",
 )
 SETTINGS_TITLE = "Settings"
@@ -42,6 +42,7 @@ HOME_HELP = (
     ("ENTER", "begin the session; the belt waits for another key"),
     ("↑ ↓ PgUp PgDn", "choose a profile"),
     ("m", "machine and sensors: what is on the air, which is yours"),
+    ("h", "history: everything that was done, its reports and replays"),
     ("o", "settings: speeds, limits, machine, sound, colours"),
     ("q Esc SPACE", "leave"),
     ("", ""),

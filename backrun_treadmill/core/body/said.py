@@ -4,7 +4,7 @@ never changed; `complete` puts them into the history that the journals give.
 A session is meant by its beginning and its activity: two of one kind never begin in the same minute.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +27,16 @@ class EntryTold(Said, frozen=True, kw_only=True):
     entry: Entry
     minutes: int | None = None
     """How long; None: not told, or nothing was done."""
+    source: str = ""
+    """The file it was imported from; empty where the runner said it."""
+
+
+class EntryWithdrawn(Said, frozen=True, kw_only=True):
+    """What was told or imported is left out of the history, or is back in it."""
+
+    about_min: int
+    activity: Activity
+    back: bool = False
 
 
 class SettlingTold(Said, frozen=True, kw_only=True):
@@ -59,7 +69,11 @@ class NotAsked(Said, frozen=True, kw_only=True):
     why: str
 
 
-type AnySaid = EntryTold | SettlingTold | DetailTold | NotAsked
+type AnySaid = EntryTold | EntryWithdrawn | SettlingTold | DetailTold | NotAsked
+
+
+type _Key = tuple[int, Activity]
+"""The beginning of what something is about, and what was done."""
 
 
 def complete(done: Iterable[Entry], said: Iterable[AnySaid]) -> tuple[Entry, ...]:
@@ -73,26 +87,53 @@ class Answers:
     """All that was said, by what it is about."""
 
     def __init__(self, said: Iterable[AnySaid]) -> None:
-        self.told: tuple[EntryTold, ...] = ()
-        """What was done without a journal, in the order it was said."""
-        self._about: dict[tuple[int, Activity], list[SettlingTold | DetailTold]] = {}
-        told: list[EntryTold] = []
+        self._about: dict[_Key, list[SettlingTold | DetailTold]] = {}
+        self._told: list[EntryTold | None] = []
+        self._there: dict[_Key, list[int]] = {}
+        self._withdrawn: dict[_Key, dict[int, EntryTold]] = {}
+        """Those that were withdrawn last, and where they stood."""
         for one in said:
             match one:
                 case EntryTold():
-                    told.append(one)
+                    self._there.setdefault(_key(one.entry), []).append(len(self._told))
+                    self._told.append(one)
+                case EntryWithdrawn():
+                    self._withdraw(one)
                 case SettlingTold() | DetailTold():
                     self._about.setdefault((one.about_min, one.activity), []).append(one)
                 case NotAsked():
                     pass
-        self.told = tuple(told)
+
+    @property
+    def told(self) -> tuple[EntryTold, ...]:
+        """What was done without a journal, in the order it was said; without what was withdrawn."""
+        return tuple(one for one in self._told if one is not None)
 
     def complete(self, entry: Entry) -> Entry:
         """The entry with what was said about it; nothing is said about the virtual room."""
-        about = [] if entry.virtual else self._about.get((entry.when_min, entry.activity), [])
+        about = [] if entry.virtual else self._about.get(_key(entry), [])
         for answer in about:
             entry = _answered(entry, answer)
         return entry
+
+    def _withdraw(self, said: EntryWithdrawn) -> None:
+        """All of that time and kind; back comes what was withdrawn last, unless it was told again meanwhile."""
+        key = (said.about_min, said.activity)
+        if not said.back and key in self._there:
+            gone = self._withdrawn[key] = {place: one for place in self._there.pop(key) if (one := self._told[place])}
+            self._put(dict.fromkeys(gone))
+        elif said.back and key not in self._there and key in self._withdrawn:
+            back = self._withdrawn.pop(key)
+            self._there[key] = list(back)
+            self._put(back)
+
+    def _put(self, places: Mapping[int, EntryTold | None]) -> None:
+        for place, one in places.items():
+            self._told[place] = one
+
+
+def _key(entry: Entry) -> _Key:
+    return entry.when_min, entry.activity
 
 
 def _answered(entry: Entry, answer: SettlingTold | DetailTold) -> Entry:
