@@ -118,7 +118,7 @@ def test_the_settings_page_writes_what_was_typed_and_goes_back(tmp_path: Path) -
     page.type(b"\x7f12\r")
     page.wait_for(b"Written.")
     page.type(b"\x1b")
-    page.wait_for(b"m machine and sensors")
+    page.wait_for(b"h history")
     page.type(b"q")
     assert page.ended() == 0
     assert "\ntop_speed = 12 " in page.settings.read_text()
@@ -130,7 +130,7 @@ def test_the_machines_page_says_why_there_is_no_radio_and_is_left_at_once(tmp_pa
     page.type(b"m")
     page.wait_for(b"cannot be opened")
     page.type(b"q")
-    page.wait_for(b"m machine and sensors")
+    page.wait_for(b"h history")
     page.type(b"q")
     assert page.ended() == 0
 
@@ -211,3 +211,14 @@ def test_in_lines_ctrl_c_leaves(tmp_path: Path) -> None:
     page.wait_for(b"Type a number from 1 to")
     page.type(b"\x03")
     assert page.process.wait(60) == 0
+
+
+def test_one_key_opens_the_history_and_leads_back(tmp_path: Path) -> None:
+    page = Page(tmp_path, settings="run = 9\n")
+    page.wait_for(b"ENTER start")
+    page.type(b"h")
+    page.wait_for(b"Nothing yet.")
+    page.type(b"q")
+    page.wait_for(b"h history")
+    page.type(b"q")
+    assert page.ended() == 0
