@@ -2,13 +2,14 @@
 ARGS = demo
 
 .NOTPARALLEL:
-.PHONY: help run test check test-room contract fuzz bench-timing clean
+.PHONY: help run test check test-room test-browser contract fuzz bench-timing clean
 
 help:
 	@echo 'make run         run the demo session (make run ARGS="walk-20 --plain" for another)'
 	@echo 'make test        the tests, a few minutes'
 	@echo 'make check       format, lint, types, import rule'
 	@echo 'make test-room   the safety runs in real time, up to half an hour'
+	@echo 'make test-browser  the page of a session in a headless Chromium, which must be there; a minute'
 	@echo 'make contract    every misbehaving treadmill of the library, about five minutes'
 	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 23 minutes (make fuzz SECONDS=10); Linux'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
@@ -25,6 +26,9 @@ check:
 
 test-room:
 	@scripts/test-room
+
+test-browser:
+	@scripts/test-browser
 
 contract:
 	@scripts/contract

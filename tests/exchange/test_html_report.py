@@ -234,7 +234,7 @@ def test_every_beginning_of_a_journal_has_a_page(name: str) -> None:
 def test_a_journal_without_its_header_gives_what_can_be_had(sixth: tuple[AnyRecord, ...]) -> None:
     told = replace(ABOUT, missing=("The beginning is missing: the profile is not known.",))
     text = Seen(report_page(sixth[1:], told)).text
-    assert "A session When it was is not known." in text
+    assert "A session When it was is not known" in text
     assert "The beginning is missing" in text
     assert f"running, {record(sixth[1:]).report.impacts.running}" in text
 

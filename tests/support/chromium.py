@@ -9,6 +9,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,15 @@ OPTIONS = (
     "--font-render-hinting=none",
     "--remote-debugging-pipe",
 )
+
+BEGIN = """
+import fcntl, os, sys
+read, write = (fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10) for fd in sys.argv[1:3])
+os.dup2(read, 3)
+os.dup2(write, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""The browser reads what it is told on 3 and answers on 4."""
 
 
 def executable() -> str:
@@ -124,11 +134,10 @@ def browser(folder: Path) -> Iterator[Page]:
     """A tab of a browser of its own, with its profile in `folder`; both are gone afterwards."""
     read_there, to_browser = os.pipe()
     from_browser, write_there = os.pipe()
-    # the browser reads what it is told on 3 and answers on 4
-    command = ["sh", "-c", f'exec "$0" "$@" 3<&{read_there} 4>&{write_there}', executable(), *OPTIONS]
+    begin = [sys.executable, "-c", BEGIN, str(read_there), str(write_there)]
     with (folder / "chromium.log").open("wb") as log:
         process = subprocess.Popen(
-            [*command, f"--user-data-dir={folder / 'profile'}"],
+            [*begin, executable(), *OPTIONS, f"--user-data-dir={folder / 'profile'}"],
             pass_fds=(read_there, write_there),
             stdin=subprocess.DEVNULL,
             stdout=log,
