@@ -62,6 +62,7 @@ def journal_of(tmp_path: Path) -> Callable[[tuple[AnyRecord, ...]], Path]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--activity", action="append", default=[], help="a FIT or TCX activity whose steps to count")
+    parser.addoption("--foreign", metavar="FOLDER", help="a folder of workouts and activities to import")
     parser.addoption("--mutations", type=int, default=300, help="how many spoilt files of each kind are imported")
 
 
