@@ -22,5 +22,9 @@ class Runner(Struct, frozen=True, forbid_unknown_fields=True):
     """Steepest incline; never negative."""
     pain_stop: int = 6
     """Pain at or above this (0–10) stops the session."""
+    impact_budget: int | None = None
+    """Running impacts in one session: once they are used up, the rest is walked. None: no budget."""
+    budget_notice_percent: int = 80
+    """So much of it used is said; from `rules.toml`."""
     cadence: OwnCadence = GROUP
     """How this runner steps, as far as it was ever measured; estimates go by it."""

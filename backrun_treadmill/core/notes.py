@@ -132,6 +132,22 @@ class SourceChanged(Command, frozen=True, kw_only=True):
     source: Source
 
 
+class BudgetNoticed(Command, frozen=True, kw_only=True):
+    """Most of the runner's budget of running impacts is used; `estimated` of the `running` ones were not measured."""
+
+    budget: int
+    running: int
+    estimated: int
+
+
+class BudgetSpent(Command, frozen=True, kw_only=True):
+    """The budget of running impacts is used up: nothing of the plan is faster than walking from now on."""
+
+    budget: int
+    running: int
+    estimated: int
+
+
 class HeartDoubt(StrEnum):
     """Why a strap is not believed."""
 

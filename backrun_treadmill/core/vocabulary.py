@@ -41,6 +41,8 @@ from backrun_treadmill.core.events import (
 )
 from backrun_treadmill.core.intents import AnyIntent
 from backrun_treadmill.core.notes import (
+    BudgetNoticed,
+    BudgetSpent,
     ConsoleAsked,
     ConsoleChanged,
     CountFeet,
@@ -118,6 +120,8 @@ type AnyCommand = (
     | FeetAsked
     | CountFeet
     | SourceChanged
+    | BudgetNoticed
+    | BudgetSpent
     | HeartDoubted
     | HeartBelieved
     | PainVoided

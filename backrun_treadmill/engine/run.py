@@ -38,6 +38,8 @@ from backrun_treadmill.core.events import (
     Woke,
 )
 from backrun_treadmill.core.notes import (
+    BudgetNoticed,
+    BudgetSpent,
     ConsoleAsked,
     ConsoleChanged,
     CountFeet,
@@ -245,6 +247,8 @@ class Engine:
                 | UnitAsked()
                 | FeetAsked()
                 | SourceChanged()
+                | BudgetNoticed()
+                | BudgetSpent()
                 | HeartDoubted()
                 | HeartBelieved()
                 | PainVoided()

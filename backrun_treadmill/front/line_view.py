@@ -5,13 +5,13 @@ from collections.abc import Callable
 from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.intents import AnyIntent, PainRated, PainTakenBack
-from backrun_treadmill.core.notes import Level, Said
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.end_lines import EndLines
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow
+from backrun_treadmill.tui.heard import tone_at_once
 from backrun_treadmill.tui.key_words import help_lines
 from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, where_asked
 
@@ -48,8 +48,9 @@ class LineView:
             return
         for line in lines:
             self._say(line)
-        if isinstance(record, Said) and record.level is Level.ALARM:
-            self._play(Tone.ALARM)
+        tone = tone_at_once(record)
+        if tone is not None and (self._sound or tone is Tone.ALARM):
+            self._play(tone)
         if asks:
             self._end.ask()
 

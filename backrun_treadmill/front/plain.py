@@ -7,6 +7,7 @@ from backrun_treadmill.core.commands import Cause, SetSpeed
 from backrun_treadmill.core.events import BeltMeasured, ConnectFailed, PodConnected, PodLost, SessionOpened, Source
 from backrun_treadmill.core.intents import StopPressed
 from backrun_treadmill.core.notes import (
+    BudgetSpent,
     FeetAsked,
     IntervalEntered,
     SessionEnded,
@@ -50,12 +51,15 @@ class Plain:
         self._stop_is_news = True
         self._over = False
         self._source_told = Source.ESTIMATE
+        self._walk_ckmh = 0
+        self._most_ckmh: int | None = None
 
     def lines(self, record: AnyEvent | AnyCommand) -> list[str]:
         """The lines for one record; for most there are none."""
         if self._over:  # what becomes of sensors and keys is no news any more; the answers are told by who asks
             return []
         self._over = isinstance(record, SessionEnded)
+        self._heed_budget(record)
         text = (
             self._happening(record)
             or self._stopping(record)
@@ -73,7 +77,7 @@ class Plain:
             case StateEntered():
                 return self._entered(record)
             case IntervalEntered():
-                return interval_text(record, self._plan)
+                return interval_text(record, self._plan, most_ckmh=self._most_ckmh)
             case SetSpeed():
                 return self._speed_set(record)
             case BeltMeasured():
@@ -85,6 +89,13 @@ class Plain:
                 return "" if record.text == self._why_no_machine else sentence(record.text)
             case _:
                 return ""
+
+    def _heed_budget(self, record: AnyEvent | AnyCommand) -> None:
+        """Once the budget of impacts is used up the plan's runs are walked."""
+        if isinstance(record, SessionOpened):
+            self._walk_ckmh = record.runner.walk_ckmh
+        elif isinstance(record, BudgetSpent):
+            self._most_ckmh = self._walk_ckmh
 
     def _source(self, record: AnyEvent | AnyCommand) -> str:
         """Where steps come from, unless another line says it."""

@@ -12,14 +12,14 @@ from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import SetSpeed
 from backrun_treadmill.core.intents import AnyIntent, CancelPressed, PainRated, PainTakenBack
-from backrun_treadmill.core.notes import CountInCancelled, CountingIn, IntervalEntered, Level, Said, State, StateEntered
+from backrun_treadmill.core.notes import CountInCancelled, CountingIn, IntervalEntered, Said, State, StateEntered
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import FRAME_US, Moment, at_time, next_flip_us
 from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.tui.end_questions import EndQuestions
-from backrun_treadmill.tui.heard import CountDowns, tone_of
+from backrun_treadmill.tui.heard import CountDowns, tone_at_once, tone_of
 from backrun_treadmill.tui.keys import CANCEL, Presses, Switch, key_name, where_asked
 from backrun_treadmill.tui.keys_screen import KeysScreen, Leaf, leaf_after
 from backrun_treadmill.tui.pain_before import PainBefore
@@ -86,8 +86,9 @@ class SessionApp(App[None]):
         """Take in one record."""
         self._fold.feed(record)
         self._end.see(record)
-        if isinstance(record, Said) and record.level is Level.ALARM and self.is_running:
-            self._play(Tone.ALARM)
+        tone = tone_at_once(record)
+        if tone is not None and self.is_running and (self._sound or tone is Tone.ALARM):
+            self._play(tone)
         if isinstance(record, AT_ONCE) and self.is_running and not self._asked:
             self._asked = True
             self.call_later(self._paint)

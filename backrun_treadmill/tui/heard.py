@@ -1,5 +1,6 @@
-"""What is heard before a change, and when: as its count-down begins, once. Pure."""
+"""What is heard, and when: before a change as its count-down begins, once; what cannot wait at once. Pure."""
 
+from backrun_treadmill.core.notes import BudgetSpent, Level, Said
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.readout.now import Moment
 from backrun_treadmill.core.readout.picture import Change, Coming, Readout
@@ -26,6 +27,17 @@ def tone_of(readout: Readout, coming: Coming | None) -> Tone | None:
     if coming is None:
         return Tone.SLOWER
     return Tone.LAST_SET if opens_last_set(readout, coming) else TONES[coming.change]
+
+
+def tone_at_once(record: object) -> Tone | None:
+    """The tone of a record by itself, without a count-down."""
+    match record:
+        case Said(level=Level.ALARM):
+            return Tone.ALARM
+        case BudgetSpent():
+            return Tone.SLOWER
+        case _:
+            return None
 
 
 def opens_last_set(readout: Readout, coming: Coming) -> bool:

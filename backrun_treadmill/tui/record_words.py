@@ -1,5 +1,7 @@
 """The words of one record, for a line: what happened, what it means for the belt, what to do."""
 
+from msgspec.structs import replace
+
 from backrun_treadmill.core.commands import Connect
 from backrun_treadmill.core.events import (
     MachineConnected,
@@ -25,7 +27,7 @@ from backrun_treadmill.core.notes import (
     StateEntered,
     StopRemembered,
 )
-from backrun_treadmill.core.plan import Interval, Plan
+from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui import words
@@ -126,9 +128,9 @@ def opening_text(opened: SessionOpened) -> str:
     return f"{plan.name}: {clock_text(plan.duration_us)}{sets}, up to {kmh_text(plan.peak_ckmh)} km/h."
 
 
-def interval_text(entered: IntervalEntered, plan: Plan) -> str:
-    """One interval: what, how fast, how long, and its cue."""
-    step = plan.step(entered.index)
+def interval_text(entered: IntervalEntered, plan: Plan, *, most_ckmh: int | None = None) -> str:
+    """One interval: what, how fast, how long, and its cue; walked where it is faster than `most_ckmh`."""
+    step = _walked(plan.step(entered.index), most_ckmh)
     if step is None:
         return f"Walking out, {clock_text((entered.ends or entered.planned) - entered.planned)}."
     what = words.KINDS[step.kind].capitalize()
@@ -139,6 +141,13 @@ def interval_text(entered: IntervalEntered, plan: Plan) -> str:
     parts = [what, *_speed_and_length(step, entered)]
     text = ", ".join(parts)
     return f"{text}: {step.cue}." if step.cue else f"{text}."
+
+
+def _walked(step: Interval | None, most_ckmh: int | None) -> Interval | None:
+    if step is None or most_ckmh is None:
+        return step
+    kind = Kind.WALK if step.kind is Kind.RUN else step.kind
+    return replace(step, kind=kind, from_ckmh=min(step.from_ckmh, most_ckmh), to_ckmh=min(step.to_ckmh, most_ckmh))
 
 
 def _speed_and_length(step: Interval, entered: IntervalEntered) -> list[str]:

@@ -6,10 +6,8 @@ from written_history import NOW, TODAY, good, other, shipped_programme, shipped_
 
 from backrun_treadmill.core.body.dose import (
     Amount,
-    Budget,
     Planned,
     highest_settled,
-    judge_budget,
     judge_dose,
     planned_dose,
     weekly_totals,
@@ -108,21 +106,6 @@ def test_the_dose_of_a_plan_is_known_before_it_is_run() -> None:
     assert planned_dose(session.plan) == Planned(running_impacts=795, run_s=300, walks_first=True)
     at_once = read_profile(b'bare = true\nsteps = ["run 60 s @ 7"]', source="p", runner=Runner())
     assert planned_dose(at_once.plan).walks_first is False
-
-
-@pytest.mark.parametrize(
-    ("impacts", "budget", "said"),
-    [
-        (5000, None, Budget.LEFT),
-        (799, 1000, Budget.LEFT),
-        (800, 1000, Budget.NOTICE),
-        (999, 1000, Budget.NOTICE),
-        (1000, 1000, Budget.SPENT),
-        (0, 0, Budget.SPENT),
-    ],
-)
-def test_a_budget_is_noticed_at_eighty_percent_and_then_walked(impacts: int, budget: int | None, said: Budget) -> None:
-    assert judge_budget(impacts, budget, RULES) is said
 
 
 def test_weeks_begin_on_monday_and_tell_what_was_estimated() -> None:

@@ -48,6 +48,7 @@ from backrun_treadmill.core.intents import (
     UnitAnswered,
     WalkPressed,
 )
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import Learned, MachineProfile, Unit
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Interval, Kind, Plan
@@ -317,9 +318,9 @@ ENDINGS: st.SearchStrategy[Happening] = st.sampled_from(
 )
 
 
-def rig_for(what: Plan, machine: Machine) -> Rig:
+def rig_for(what: Plan, machine: Machine, *, runner: Runner | None = None) -> Rig:
     """A machine that behaves so, beside a session of this plan."""
-    rig = Rig(what, machine=machine.profile)
+    rig = Rig(what, machine=machine.profile, runner=runner)
     rig.tells_failures = True
     rig.set_point, rig.answers, rig.least_ckmh = machine.set_point, machine.answers, machine.least_ckmh
     rig.up_ckmh_s, rig.down_ckmh_s = machine.up_ckmh_s, machine.down_ckmh_s

@@ -11,14 +11,14 @@ from msgspec import Struct
 from backrun_treadmill.core.body.cadence_fall import CadenceFall
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import Close, Outcome
-from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, SessionOpened, StepsMeasured
 from backrun_treadmill.core.folds.progress import Progress
 from backrun_treadmill.core.folds.ratings import Ratings
 from backrun_treadmill.core.folds.transitions import Timing, Transitions
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.tally import Impacts
 from backrun_treadmill.core.intents import Reason, Site
-from backrun_treadmill.core.notes import HeartBelieved, HeartDoubted, SessionEnded
+from backrun_treadmill.core.notes import BudgetSpent, HeartBelieved, HeartDoubted, SessionEnded
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
@@ -60,6 +60,10 @@ class ImpactsDone(Struct, frozen=True, kw_only=True):
     running_error: int
     """The estimated ones may be so many more or fewer."""
     walking_error: int
+    budget: int | None
+    """Running impacts that the runner had allowed for the session; None: no budget."""
+    budget_spent_s: float | None
+    """When it was used up, s after the session was opened: from then on the rest was walked. None: it was not."""
     uncounted_s: float
     """Time in steps of the plan in which nothing was known of belt and feet."""
     by_step: tuple[StepImpacts, ...]
@@ -123,10 +127,11 @@ def build_report(records: Iterable[AnyEvent | AnyCommand], *, rules: Rules | Non
     steps are longer."""
     progress, impacts, transitions, heart = Progress(), ImpactCounter(), Transitions(), _Heart()
     ratings, fall = Ratings(), None if rules is None else CadenceFall(rules)
+    budget = _Budget()
     outcome, over = Outcome.INTERRUPTED, False
     for record in records:
         ratings.feed(record)
-        for fold in () if over else (progress, impacts, transitions, heart):
+        for fold in () if over else (progress, impacts, transitions, heart, budget):
             fold.feed(record)
         if fall is not None and not (isinstance(record, StepsMeasured) and record.source is not impacts.source):
             fall.feed(record)
@@ -143,7 +148,7 @@ def build_report(records: Iterable[AnyEvent | AnyCommand], *, rules: Rules | Non
         duration_s=_seconds(progress.duration_us),
         run_s=_seconds(progress.run_us),
         distance_m=None if progress.distance_cm is None else round(progress.distance_cm / 100, 1),
-        impacts=_impacts_done(impacts, plan),
+        impacts=_impacts_done(impacts, plan, budget),
         timing=transitions.timing,
         heart_rate=heart.heart_rate,
         longer_steps_sets=None if fall is None else fall.sets,
@@ -202,7 +207,24 @@ class _Heart:
                 pass
 
 
-def _impacts_done(counter: ImpactCounter, plan: Plan | None) -> ImpactsDone:
+class _Budget:
+    """The budget of running impacts, and when it was used up."""
+
+    def __init__(self) -> None:
+        self.impacts: int | None = None
+        self.spent_at: int | None = None
+
+    def feed(self, record: AnyEvent | AnyCommand) -> None:
+        match record:
+            case SessionOpened():
+                self.impacts = record.runner.impact_budget
+            case BudgetSpent():
+                self.spent_at = record.at
+            case _:
+                pass
+
+
+def _impacts_done(counter: ImpactCounter, plan: Plan | None, budget: _Budget) -> ImpactsDone:
     total = counter.total
     steps = [_step_impacts(index, counter.of_step(index), plan) for index in counter.steps]
     return ImpactsDone(
@@ -215,6 +237,8 @@ def _impacts_done(counter: ImpactCounter, plan: Plan | None) -> ImpactsDone:
         bridged=total.bridged,
         running_error=total.running_error,
         walking_error=total.walking_error,
+        budget=budget.impacts,
+        budget_spent_s=_seconds(budget.spent_at),
         uncounted_s=round(counter.uncounted_us / SECOND_US, 1),
         by_step=tuple(steps),
     )

@@ -31,6 +31,7 @@ def _belt_lines(report: Report) -> list[str]:
     lines = [
         _done_text(report),
         f"Impacts: {_impacts_text(report.impacts)}.",
+        _budget_text(report.impacts),
         timing_sentence(report.timing),
         *lead_sentences(report.timing),
     ]
@@ -73,6 +74,14 @@ def _impacts_text(impacts: ImpactsDone) -> str:
     bridged = f"; {impacts.bridged} of them in short drop-outs of a sensor" if impacts.bridged else ""
     missing = f"; {impacts.uncounted_s:.0f} s could not be counted" if impacts.uncounted_s >= 1 else ""
     return f"{running}, {walking}{bridged}{missing}"
+
+
+def _budget_text(impacts: ImpactsDone) -> str:
+    if impacts.budget is None:
+        return ""
+    if impacts.budget_spent_s is None:
+        return f"Budget: {impacts.running} of {impacts.budget} running impacts were used."
+    return f"Budget: {impacts.budget} running impacts, used up at {_clock(impacts.budget_spent_s)}, then walked."
 
 
 def counted_text(count: int, estimated: int, error: int, gait: str) -> str:

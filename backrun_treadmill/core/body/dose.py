@@ -47,15 +47,6 @@ class Judgement(Struct, frozen=True, kw_only=True):
     against: Entry | None
 
 
-class Budget(StrEnum):
-    """Where a session stands in the impacts it was given."""
-
-    LEFT = "left"
-    NOTICE = "notice"
-    SPENT = "spent"
-    """The rest becomes walking."""
-
-
 class Week(Struct, frozen=True, kw_only=True):
     """A calendar week from Monday on, for information."""
 
@@ -98,13 +89,6 @@ def judge_dose(
     if best is None:
         return _first(planned, rules, by_coach=by_coach)
     return _compared(planned, best, rules, proposed=proposed)
-
-
-def judge_budget(running_impacts: int, budget: int | None, rules: Rules) -> Budget:
-    """Where `running_impacts` stand in `budget` (None: none was set; never negative)."""
-    if budget is None or running_impacts * 100 < budget * rules.budget_notice_percent:
-        return Budget.LEFT
-    return Budget.NOTICE if running_impacts < budget else Budget.SPENT
 
 
 def weekly_totals(history: Iterable[Entry]) -> tuple[Week, ...]:

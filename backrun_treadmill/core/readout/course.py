@@ -5,6 +5,8 @@ It drives the same `Course` and `Pace` as the session does, so that both count t
 
 from itertools import accumulate
 
+from msgspec.structs import replace
+
 from backrun_treadmill.core.events import BeltMeasured, MachineConnected, SessionOpened
 from backrun_treadmill.core.intents import BackToPlanPressed, MoreRestPressed, SlowerPressed
 from backrun_treadmill.core.notes import (
@@ -15,7 +17,7 @@ from backrun_treadmill.core.notes import (
     State,
     StateEntered,
 )
-from backrun_treadmill.core.plan import Interval, Plan
+from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.readout.picture import BUCKETS, Coming, Step, change_of
 from backrun_treadmill.core.session.course import Course
 from backrun_treadmill.core.session.guard import expired
@@ -53,7 +55,7 @@ class CourseFollowed:
             return None
         return Step(
             index=course.index,
-            interval=interval,
+            interval=self._as_done(interval),
             base=course.began - course.done_us(course.began),
             ends=course.ends,
             stood_at=self._stood_at,
@@ -83,10 +85,15 @@ class CourseFollowed:
         speed_ckmh = self._wanted(following, following.from_ckmh)
         if locked_above_ckmh is not None and now_ckmh > 0:
             speed_ckmh = min(speed_ckmh, max(now_ckmh, locked_above_ckmh))
-        return Coming(interval=following, speed_ckmh=speed_ckmh, change=change_of(now_ckmh, speed_ckmh))
+        return Coming(interval=self._as_done(following), speed_ckmh=speed_ckmh, change=change_of(now_ckmh, speed_ckmh))
 
     def _wanted(self, interval: Interval, planned_ckmh: int) -> int:
         return self._pace.wanted(interval, planned_ckmh, 0) if interval.moving else 0
+
+    def _as_done(self, interval: Interval) -> Interval:
+        """A run that will be walked is a walk to whoever looks."""
+        walked = self._pace.impacts_spent and interval.kind is Kind.RUN
+        return replace(interval, kind=Kind.WALK) if walked else interval
 
     # what the machine is and does
 
@@ -106,6 +113,11 @@ class CourseFollowed:
             return
         self._course.measured(record.at, record.speed_ckmh)
         self._mark(record.at, record.speed_ckmh)
+
+    def budget_spent(self) -> None:
+        """Nothing of the plan is faster than walking from now on."""
+        self._pace.walk_the_rest()
+        self._moves_at = None
 
     # the plan
 

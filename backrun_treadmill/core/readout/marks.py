@@ -31,6 +31,7 @@ class MarkKind(StrEnum):
     """A change of speed that was sent more than 0.1 s off its time."""
     CONSOLE = "console"
     STOP = "stop"
+    BUDGET = "impacts used up"
 
 
 class Mark(Struct, frozen=True):
@@ -101,6 +102,7 @@ _RULES: dict[type, Callable[[_Marking, Any], None]] = {
     n.IntervalEntered: lambda m, record: m.marks.append(Mark(record.at, MarkKind.INTERVAL, record.index)),
     n.StateEntered: _on_state,
     n.ConsoleChanged: lambda m, record: m.add(record.at, MarkKind.CONSOLE),
+    n.BudgetSpent: lambda m, record: m.add(record.at, MarkKind.BUDGET),
     n.RiseWithheld: lambda m, record: m.withheld.add((record.interval, record.planned)),
     SetSpeed: _on_speed,
     e.CommandSent: _on_sent,

@@ -90,6 +90,8 @@ class Dose(Struct, frozen=True, kw_only=True):
     running_error: int = 0
     """The estimated running ones may be so many more or fewer."""
     planned_running: int = 0
+    budget: int | None = None
+    """Running impacts of the session, after which the rest is walked; None: none was set."""
     this_set: int | None = None
     """Running impacts in the present set; None outside sets."""
     last_set: int | None = None

@@ -41,7 +41,7 @@ from backrun_treadmill.core.intents import (
     WalkPressed,
 )
 from backrun_treadmill.core.notes import CountInCancelled, Level, State
-from backrun_treadmill.core.session import arming, ending, feet, halting, judging, pain
+from backrun_treadmill.core.session import arming, budget, ending, feet, halting, judging, pain
 from backrun_treadmill.core.session.losing import link_lost
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.session.steering import steer
@@ -61,6 +61,7 @@ NO_STEPS_ABOVE_CKMH = 600
 
 def check(s: Situation, event: AnyEvent) -> bool:
     """Deal with hazards; True when the event is used up and the table must not see it."""
+    budget.check(s)
     if isinstance(event, Intent) and not isinstance(event, NEVER_EXPIRE) and expired(event):
         if not arming.cancel_late(s, event):
             s.refuse(event, "it arrived more than 1 s late")

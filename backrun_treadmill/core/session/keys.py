@@ -85,6 +85,8 @@ def _faster_refusal(s: Situation, to_ckmh: int) -> str | None:
     top_ckmh = min(s.opened.runner.top_ckmh, s.pace.range.most_ckmh)
     if to_ckmh > top_ckmh:
         return f"{kmh_text(to_ckmh)} km/h is above the limit of {kmh_text(top_ckmh)}"
+    if s.pace.impacts_spent and to_ckmh > s.opened.runner.walk_ckmh:
+        return "the budget of running impacts is used up, and the rest is walked"
     if not s.pace.unit_known and to_ckmh > s.pace.unit_cap_ckmh:
         return "first say what the console counts: k for km/h, m for miles"
     return None

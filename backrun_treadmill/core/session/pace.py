@@ -24,6 +24,8 @@ class Pace:
         self.resume_walk_until: int | None = None
         """After a pause the belt stays at walking speed until then (rule 16)."""
         self.nobody_on_belt = False
+        self.impacts_spent = False
+        """The runner's budget of running impacts is used up: what is left is walked."""
         self.console_ckmh: int | None = None
         """The speed set on the console; in force until the next interval."""
         self._ceilings: dict[Kind, int] = {}
@@ -75,6 +77,12 @@ class Pace:
         """Nothing above this for the rest of the interval: a rise was held back and needs a key."""
         self._held_ckmh = speed_ckmh
 
+    def walk_the_rest(self) -> None:
+        """The budget of impacts is used up: nothing above walking any more, but what is set on the console anew."""
+        self.impacts_spent = True
+        if self.console_ckmh is not None and self.console_ckmh > self.runner.walk_ckmh:
+            self.console_ckmh = None
+
     @property
     def holding(self) -> bool:
         """Whether a rise waits for a key."""
@@ -88,7 +96,7 @@ class Pace:
     def wanted_next(self, following: Interval) -> int:
         """The speed `following` will begin with, as far as is known now: what ends with the present one is left out."""
         caps = [following.from_ckmh, self.runner.top_ckmh, self._ceilings.get(following.kind)]
-        if self.nobody_on_belt:
+        if self.nobody_on_belt or self.impacts_spent:
             caps.append(self.runner.walk_ckmh)
         if not self.unit_known:
             caps.append(self.unit_cap_ckmh)
@@ -111,7 +119,8 @@ class Pace:
         caps = [self.runner.top_ckmh, self._held_ckmh]
         if self._faster_ckmh is None:
             caps.append(self._ceilings.get(interval.kind))
-        if self._walk or self.nobody_on_belt or (self.resume_walk_until is not None and at < self.resume_walk_until):
+        resumes = self.resume_walk_until is not None and at < self.resume_walk_until
+        if self._walk or self.nobody_on_belt or self.impacts_spent or resumes:
             caps.append(self.runner.walk_ckmh)
         if not self.unit_known:
             caps.append(self.unit_cap_ckmh)

@@ -6,7 +6,7 @@ Each stretch on the belt begins with a key and a measured movement; the plan nev
 from backrun_treadmill.core.commands import Cause, Outcome
 from backrun_treadmill.core.notes import ConsoleAsked, IntervalEntered, Level, State
 from backrun_treadmill.core.plan import Interval
-from backrun_treadmill.core.session import ending, halting, leading, steering
+from backrun_treadmill.core.session import budget, ending, halting, leading, steering
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.session.steering import retry, steer
 from backrun_treadmill.core.session.stopping import Purpose
@@ -118,6 +118,7 @@ def go_on_with_rest(s: Situation, at: int) -> None:
 
 def tick(s: Situation) -> None:
     """Bring the plan up to the present instant."""
+    budget.follow(s)
     _end_resume_walk(s)
     advance(s)
     _say_time(s)
@@ -150,6 +151,7 @@ def dues(s: Situation) -> list[int | None]:
         s.belt.unknown_at if s.stretch and not s.unknown_said else None,
         s.pace.resume_walk_until,
         leading.due_of_next(s),
+        budget.due(s),
         *steering.dues(s),
     ]
 

@@ -15,7 +15,7 @@ from backrun_treadmill.core.events import (
 from backrun_treadmill.core.notes import Level, SourceChanged
 from backrun_treadmill.core.session import feet, garbled, heart_watch
 from backrun_treadmill.core.session.situation import Situation
-from backrun_treadmill.core.vocabulary import AnyEvent
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 LOW_BATTERY_PERCENT = 20
 
@@ -44,16 +44,19 @@ def observe(s: Situation, event: AnyEvent) -> None:
             pass
 
 
-def count(s: Situation, event: AnyEvent) -> None:
-    """After everything else: the event and what was decided about it are counted; a change of source is told."""
+def count(s: Situation, record: AnyEvent | AnyCommand) -> None:
+    """Before anything is decided the event is counted, afterwards what was decided about it."""
+    if s.ended is None:
+        s.sensors.impacts.feed(record)
+
+
+def tell(s: Situation) -> None:
+    """After everything else: a change of source, or sources that lie far apart."""
     if s.ended is not None:
         return
-    was = s.sensors.impacts.source
-    s.sensors.impacts.feed(event)
-    for command in s.out:
-        s.sensors.impacts.feed(command)
-    if s.sensors.impacts.source is not was:
-        s.emit(SourceChanged(at=s.at, was=was, source=s.sensors.impacts.source))
+    was, s.sensors.source_told = s.sensors.source_told, s.sensors.impacts.source
+    if s.sensors.source_told is not was:
+        s.emit(SourceChanged(at=s.at, was=was, source=s.sensors.source_told))
     text = s.sensors.compared.disagreement(s.sensors.impacts.source, s.at)
     if text:
         s.say(Level.WARNING, text)

@@ -58,6 +58,7 @@ class Session:
         s = self.situation
         s.out, s.at = [], event.at
         _observe(s, event)
+        sensing.count(s, event)
         leading.heed(s, event)
         if s.state is State.IDLE or not guard.check(s, event):
             rule = TABLE[s.state].get(type(event))
@@ -68,8 +69,10 @@ class Session:
         _tick_until_steady(s)
         if s.state not in (State.RUNNING, State.LOST):
             s.early = None
+        for command in s.out:
+            sensing.count(s, command)
         _plan_wake(s)
-        sensing.count(s, event)
+        sensing.tell(s)
         return s.out
 
 

@@ -180,6 +180,9 @@ class Situation:
         """The target that was written a second time, because the first moved nothing."""
         self.unknown_said = False
         self.no_steps_since: int | None = None
+        self.budget_noticed = False
+        self.to_walk = False
+        """The budget of impacts was used up by the newest event: the belt has not been slowed for it yet."""
 
         self.halt: Halt | None = None
         self.lost: Lost | None = None
@@ -217,7 +220,7 @@ class Situation:
         if self.course.interval is None or self.course.closed:
             return
         self.course.closed = True
-        if self.course.interval.kind is Kind.RUN:
+        if self.course.interval.kind is Kind.RUN and not self.pace.impacts_spent:
             self.run_by_key_ckmh = self.pace.by_key(self.course.interval)
         done_us = self.course.done_us(planned)
         self.emit(IntervalEnded(at=self.at, index=self.course.index, planned=planned, done_us=done_us, skipped=skipped))

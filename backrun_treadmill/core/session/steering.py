@@ -90,6 +90,13 @@ def steer(s: Situation, cause: Cause, planned: int | None = None, due: int | Non
     write(s, asking)
 
 
+def slow(s: Situation, cause: Cause) -> None:
+    """Bring the wire to what is wanted now where that is slower; a rise is left to whatever asks for it."""
+    interval = s.course.interval
+    if interval is not None and interval.moving and _wanted(s, interval)[1] < present_ckmh(s):
+        steer(s, cause)
+
+
 def _wanted(s: Situation, interval: Interval) -> tuple[int, int]:
     following = s.course.following
     if s.early is not None and not s.early.called_off and following is not None:

@@ -44,6 +44,7 @@ class SensorsWatched:
 
     def __init__(self) -> None:
         self.impacts = ImpactCounter()
+        self.source_told = Source.ESTIMATE
         self.feet = FeetWatch()
         self.heart = HeartWatch()
         self.compared = Compared()
