@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from backrun_treadmill.cli.choices import Where, can_draw, choose_pod, choose_strap, has_terminal, on_loopback
 from backrun_treadmill.cli.living import live, summarise
 from backrun_treadmill.core.afterwards.unfinished import Look, look_of
@@ -14,6 +16,7 @@ from backrun_treadmill.front.known_sensor import known_sensor
 from backrun_treadmill.front.left_behind import LeftBehind, find_left_behind
 from backrun_treadmill.front.live import Lived
 from backrun_treadmill.front.output import Output
+from backrun_treadmill.front.own_body import with_own_body
 from backrun_treadmill.front.paths import (
     locks_dir,
     machines_dir,
@@ -95,7 +98,7 @@ def _own_settings() -> tuple[Runner, Preferences]:
         settings = load_settings()
     except (FaultyFile, OSError):
         return Runner(), Preferences()
-    return settings.runner, settings.preferences
+    return with_own_body(settings.runner, settings.preferences), settings.preferences
 
 
 def _opening(left: LeftBehind, runner: Runner, *, attended: bool) -> tuple[Opening, Where]:
@@ -104,7 +107,7 @@ def _opening(left: LeftBehind, runner: Runner, *, attended: bool) -> tuple[Openi
     pod, pod_selector = choose_pod("auto", where, known_sensor(pod_file()))
     opening = Opening(
         plan=left.plan(runner.top_ckmh),
-        runner=runner,
+        runner=replace(runner, impact_budget=what.impacts_left),
         driving=where.driving,
         adapter=where.adapter,
         selector=where.selector,

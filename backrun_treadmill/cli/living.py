@@ -19,7 +19,7 @@ from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.known_sensor import remember_sensor
 from backrun_treadmill.front.live import Live, Lived
 from backrun_treadmill.front.output import Output
-from backrun_treadmill.front.own_body import own_body, own_rules
+from backrun_treadmill.front.own_body import own_rules
 from backrun_treadmill.front.own_cadence import keep_cadence
 from backrun_treadmill.front.own_history import local_time
 from backrun_treadmill.front.paths import cadence_file, pod_file, reminders_dir, strap_file, used_file
@@ -61,7 +61,7 @@ async def live(
                 say=output.say,
                 sounds=sounds,
                 look=look,
-                body=own_body(look),
+                rules=own_rules(),
                 drawn=drawn,
                 tell=tell,
             )

@@ -5,7 +5,6 @@ import asyncio
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from backrun_treadmill.cli.damage import damage_lines
 from backrun_treadmill.cli.streams import USAGE, refuse, say
@@ -14,9 +13,6 @@ from backrun_treadmill.core.afterwards.transport import FASTEST, SLOWEST
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
-
-if TYPE_CHECKING:
-    from backrun_treadmill.front.own_body import OwnBody
 
 DIFFERS = 1
 MOST_TOLD = 3
@@ -62,13 +58,12 @@ def replay(path: Path, *, rate: float = SLOWEST, plain: bool = False) -> int:
 def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
     # Textual and all that it needs: --verify, and a wrong file, come without.
     from backrun_treadmill.cli.choices import can_draw, has_terminal
-    from backrun_treadmill.front.own_body import own_body
     from backrun_treadmill.front.settings import load_settings
 
     look = load_settings().preferences
-    body = own_body(look)
     if plain or look.plain or not can_draw():
-        return _in_lines(reading, rate=rate, body=body, keys=sys.stdin.fileno() if has_terminal() else None)
+        return _in_lines(reading, rate=rate, keys=sys.stdin.fileno() if has_terminal() else None)
+    from backrun_treadmill.front.own_body import own_rules
     from backrun_treadmill.front.page import show_page
     from backrun_treadmill.front.page_ended import PageEnded
     from backrun_treadmill.front.paths import short_path
@@ -82,8 +77,7 @@ def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
         palette=PALETTES[look.colours],
         still=look.still,
         saved_in=short_path(path.absolute()),
-        rules=body.rules,
-        zones=body.zones,
+        rules=own_rules(),
     )
     try:
         show_page(app)
@@ -92,10 +86,11 @@ def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
     return 0
 
 
-def _in_lines(reading: Reading, *, rate: float, body: "OwnBody", keys: int | None) -> int:
+def _in_lines(reading: Reading, *, rate: float, keys: int | None) -> int:
+    from backrun_treadmill.front.own_body import own_rules
     from backrun_treadmill.front.replay_lines import ReplayLines, replay_with_keys
 
-    lines = ReplayLines(reading.records, rate=rate, say=say, clock=_clock, body=body)
+    lines = ReplayLines(reading.records, rate=rate, say=say, clock=_clock, rules=own_rules())
     if keys is not None:
         return asyncio.run(replay_with_keys(lines, keys=keys, say=say))
     lines.all_at_once()

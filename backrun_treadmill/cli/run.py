@@ -34,6 +34,7 @@ from backrun_treadmill.front.last_profile import remember_profile
 from backrun_treadmill.front.live import Lived
 from backrun_treadmill.front.next_session import NEXT, next_session
 from backrun_treadmill.front.output import Output
+from backrun_treadmill.front.own_body import with_own_body
 from backrun_treadmill.front.own_cadence import known_cadence
 from backrun_treadmill.front.own_history import load_own_history, local_time, minutes_of
 from backrun_treadmill.front.page_ended import PageEnded
@@ -52,7 +53,7 @@ from backrun_treadmill.front.paths import (
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.profile_files import load_profile
 from backrun_treadmill.front.room_process import NoRoom
-from backrun_treadmill.front.settings import Settings, load_settings
+from backrun_treadmill.front.settings import BUDGETS, Settings, load_settings
 from backrun_treadmill.front.used_devices import known_feet
 from backrun_treadmill.link.messages import Opening
 
@@ -82,6 +83,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add("--plain", action="store_true", help="one line an event instead of a screen")
     add("--yes", action="store_true", help="give the keys of arming and of off-belt steps; never one that resumes")
+    add(
+        "--impact-budget",
+        type=_budget,
+        metavar="N",
+        help="running impacts of this session: after them the rest is walked (default: impact_budget of the settings)",
+    )
     add("--journal", type=Path, metavar="FILE", help="write the journal there")
     add("--no-lead", action="store_true", help="send each speed at its instant, not early by what was learned")
 
@@ -165,10 +172,12 @@ def _prepare(args: argparse.Namespace, settings: Settings) -> tuple[Opening, Whe
     if args.journal is not None and args.journal.exists():
         raise WrongUse(f"The journal {args.journal} is there already and is never written over. Give another file.")
     plan, warnings = _plan(args.profile, settings)
+    runner = with_own_body(settings.runner, settings.preferences)
+    runner = runner if args.impact_budget is None else replace(runner, impact_budget=args.impact_budget)
     pod, pod_selector = choose_pod(args.pod, where, known_sensor(pod_file()))
     opening = Opening(
         plan=plan,
-        runner=settings.runner if where.room else replace(settings.runner, cadence=known_cadence(cadence_file())),
+        runner=runner if where.room else replace(runner, cadence=known_cadence(cadence_file())),
         driving=where.driving,
         adapter=where.adapter,
         selector=where.selector,
@@ -199,3 +208,9 @@ def _plan(named: str, settings: Settings) -> tuple[Plan, tuple[str, ...]]:
     if found.plan is None:
         raise WrongUse(f"{found.text} Nothing was started.")
     return found.plan, (found.text,)
+
+
+def _budget(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) in BUDGETS):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {BUDGETS[0]} to {BUDGETS[-1]}")
+    return int(text)

@@ -1,4 +1,4 @@
-"""The runner's own limits and speeds. Kept on this laptop; no profile and no coach raises them."""
+"""The runner's own limits, speeds and heart. Kept on this laptop; no profile and no coach raises them."""
 
 from msgspec import Struct
 
@@ -26,5 +26,9 @@ class Runner(Struct, frozen=True, forbid_unknown_fields=True):
     """Running impacts in one session: once they are used up, the rest is walked. None: no budget."""
     budget_notice_percent: int = 80
     """So much of it used is said; from `rules.toml`."""
+    highest_bpm: int | None = None
+    """Highest heart rate, measured or guessed from the age; None: neither is known."""
+    highest_bpm_error: int = 0
+    """By how much a guess may be off, to either side; 0 for a measured one."""
     cadence: OwnCadence = GROUP
     """How this runner steps, as far as it was ever measured; estimates go by it."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.intents import AnyIntent, PainRated, PainTakenBack
 from backrun_treadmill.core.plan import Plan
@@ -28,14 +27,13 @@ class LineView:
         play: Callable[[Tone], None],
         sound: bool,
         rules: Rules | None = None,
-        zones: Zones | None = None,
     ) -> None:
         self._say = say
         self._press = press
         self._play = play
         self._sound = sound
         self._plain = Plain(plan)
-        self._now = PlainNow(rules=rules, zones=zones)
+        self._now = PlainNow(rules=rules)
         self._end = EndLines(say=say, press=press)
         self._presses = Presses()
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.intents import RunSpeedKept
 from backrun_treadmill.core.notes import State, StateEntered
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.after_death import load_last_resort, stop_after_death
 from backrun_treadmill.front.keys import names
 from backrun_treadmill.front.line_view import LineView
-from backrun_treadmill.front.own_body import OwnBody
 from backrun_treadmill.front.paths import short_path
 from backrun_treadmill.front.policy import Policy
 from backrun_treadmill.front.preferences import Preferences
@@ -64,7 +64,7 @@ class Live:
         say: Callable[[str], None],
         sounds: Sounds,
         look: Preferences,
-        body: OwnBody,
+        rules: Rules | None,
         drawn: bool,
         tell: Callable[[object], None],
     ) -> None:
@@ -81,8 +81,7 @@ class Live:
             press=self._supervisor.press,
             play=sounds.play,
             sound=look.sound,
-            rules=body.rules,
-            zones=body.zones,
+            rules=rules,
         )
         self._signal: signal.Signals | None = None
         self._closed = False
@@ -104,8 +103,7 @@ class Live:
                 # With --yes nobody may be there to answer; on a real machine it was asked before the session,
                 # and a belt that is looked at does not wait.
                 ask_pain=opening.virtual and not (opening.keys_given or opening.unfinished),
-                rules=body.rules,
-                zones=body.zones,
+                rules=rules,
                 saved_in=lambda: short_path(self._journal(self._supervisor.ending)),
             )
 

@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.readout.fold import ReadoutFold
@@ -27,8 +26,8 @@ class Due(Struct, frozen=True):
 class PlainNow:
     """Give it every record with `see`, and ask several times a second what is `due`."""
 
-    def __init__(self, *, rules: Rules | None = None, zones: Zones | None = None) -> None:
-        self._fold = ReadoutFold(rules=rules, zones=zones)
+    def __init__(self, *, rules: Rules | None = None) -> None:
+        self._fold = ReadoutFold(rules=rules)
         self._longer = False
         self._count_downs = CountDowns()
         self._unknown = False

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from backrun_treadmill.core.afterwards.playback import Playback
 from backrun_treadmill.core.afterwards.transport import Transport
+from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.readout.marks import marks_of
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.keys import names
-from backrun_treadmill.front.own_body import OwnBody
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow
 from backrun_treadmill.front.terminal import RawKeys, typed_bytes
@@ -27,10 +27,10 @@ TICK_S = 0.05
 class LinePicture:
     """What a session's lines know of its records."""
 
-    def __init__(self, plan: Plan, body: OwnBody) -> None:
+    def __init__(self, plan: Plan, *, rules: Rules | None = None) -> None:
         self.lines: list[str] = []
         """Said since they were last taken."""
-        self.now = PlainNow(rules=body.rules, zones=body.zones)
+        self.now = PlainNow(rules=rules)
         self._plain = Plain(plan)
 
     def feed(self, record: AnyEvent | AnyCommand) -> None:
@@ -40,7 +40,7 @@ class LinePicture:
 
 
 class ReplayLines:
-    """`say` prints a line; `clock` is the onlooker's own time, µs; `body` is that of whoever ran."""
+    """`say` prints a line; `clock` is the onlooker's own time, µs; `rules` as in a live session."""
 
     def __init__(
         self,
@@ -49,12 +49,12 @@ class ReplayLines:
         rate: float,
         say: Callable[[str], None],
         clock: Callable[[], int],
-        body: OwnBody,
+        rules: Rules | None = None,
     ) -> None:
         self._say = say
         self._clock = clock
         self._marks = marks_of(records)
-        self._playback = Playback(records, lambda opened: LinePicture(opened.plan, body))
+        self._playback = Playback(records, lambda opened: LinePicture(opened.plan, rules=rules))
         transport = Transport(began=self._playback.began, ends=self._playback.ends, rate=rate, clock=clock())
         self.controls = ReplayControls(transport, self._marks)
         self._told = self._playback.began

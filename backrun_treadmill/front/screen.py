@@ -7,7 +7,6 @@ import asyncio
 import signal
 from collections.abc import Callable
 
-from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.intents import AnyIntent
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
@@ -31,7 +30,6 @@ class SessionDrawn:
         ask_pain: bool,
         saved_in: Callable[[], str],
         rules: Rules | None,
-        zones: Zones | None,
     ) -> None:
         self._app = SessionApp(
             press=press,
@@ -43,7 +41,6 @@ class SessionDrawn:
             ask_pain=ask_pain,
             saved_in=saved_in,
             rules=rules,
-            zones=zones,
         )
         self._sounds = sounds
         self._left = False

@@ -8,6 +8,7 @@ biggest_rise = 7     # largest rise in one change of speed
 longest = "90 min"   # longest session
 incline = 2          # steepest incline, percent
 pain_stop = 6        # pain (0 to 10) that stops a session
+impact_budget = 1000 # running impacts of one session, then the rest is walked; no budget unless it is given
 unit = "km/h"        # of the numbers above; or "mph"
 
 and the preferences of `front.preferences`, which move no belt.
@@ -38,9 +39,11 @@ SPEED_KEYS = {
     "biggest_rise": "step_ckmh",
 }
 GAITS = ("walk", "brisk", "run")
-KEYS = (*SPEED_KEYS, "longest", "incline", "pain_stop", "unit", *PREFERENCE_KEYS)
+KEYS = (*SPEED_KEYS, "longest", "incline", "pain_stop", "impact_budget", "unit", *PREFERENCE_KEYS)
 CEILING = Runner(top_ckmh=2500, step_ckmh=1400, longest_us=240 * MINUTE_US, incline_dpct=150)
 """What even the runner himself cannot raise a limit above."""
+BUDGETS = range(20, 20_001)
+"""Running impacts of one session: from eight seconds to two hours."""
 SHORTEST_LONGEST_US = 10 * MINUTE_US
 """A longest session below this is a unit forgotten."""
 
@@ -117,6 +120,7 @@ def _read_runner(table: Mapping[str, object], place: Place) -> Runner:
         ),
         incline_dpct=_read_incline(table.get("incline", Decimal(own.incline_dpct) / 10), place.inside("incline")),
         pain_stop=_read_pain(table.get("pain_stop", own.pain_stop), place.inside("pain_stop")),
+        impact_budget=_read_budget(table.get("impact_budget"), place.inside("impact_budget")),
     )
     if not place.found:
         _check_order(runner, terms.unit, place)
@@ -191,3 +195,12 @@ def _read_pain(value: object, place: Place) -> int:
         return value
     place.refuse(value, "must be a whole number from 1 to 10")
     return Runner().pain_stop
+
+
+def _read_budget(value: object, place: Place) -> int | None:
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and value in BUDGETS:
+        return value
+    place.refuse(value, f"must be a whole number from {BUDGETS[0]} to {BUDGETS[-1]} (running impacts of one session)")
+    return None

@@ -23,6 +23,7 @@ LINES = (
     ("longest", '"90 min"', "longest session"),
     ("incline", "2", "steepest incline, percent"),
     ("pain_stop", "6", "pain (0 to 10) that stops a session"),
+    ("impact_budget", "1000", "running impacts of one session; after them the rest is walked"),
     ("age", "45", "years; guesses the highest heart rate as 208 - 0.7 x age, give or take 10"),
     ("highest_heart_rate", "180", "measured, beats a minute; goes before the guess"),
     ("treadmill", '"virtual"', "what the first page starts on: a name, an address, virtual or none"),
@@ -36,13 +37,13 @@ LINES = (
     ("race", '""', 'your pace, such as "5 km in 30:00", for imported workouts that say shares of it'),
 )
 """Key, default as written, comment. The guess from the age is Tanaka, Monahan and Seals 2001 (JACC 37:153)."""
-EXAMPLES = ("age", "highest_heart_rate", "usual_pain")
+EXAMPLES = ("impact_budget", "age", "highest_heart_rate", "usual_pain")
 """Keys for which nothing holds unless it is given: what is written for them is an example."""
 
-NUMBERS = (*SPEED_KEYS, "incline", "pain_stop", "age", "highest_heart_rate", "usual_pain")
+NUMBERS = (*SPEED_KEYS, "incline", "pain_stop", "impact_budget", "age", "highest_heart_rate", "usual_pain")
 """Keys for which a bare number is typed as one."""
 SWITCHES = ("sound", "still", "plain")
-MOST_TYPED = 1000
+MOST_TYPED = 100_000
 """Larger than any number that could be meant; the settings say what is allowed."""
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from textual import events
 from textual.app import App
 
-from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import SetSpeed
 from backrun_treadmill.core.intents import AnyIntent, CancelPressed, PainRated, PainTakenBack
@@ -42,7 +41,7 @@ class SessionApp(App[None]):
 
     Give it every record with `feed`, before and while it runs. `play` lets a tone be heard; the bell rings without it.
     `sound`: changes of speed are heard; alarms always are. `ask_pain`: ask for the pain before the start. `saved_in`
-    tells where the journal is. `rules` and `zones` say when steps get longer and how hard a heart rate is.
+    tells where the journal is. `rules` say when steps get longer and how hard a heart rate is.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -60,14 +59,13 @@ class SessionApp(App[None]):
         ask_pain: bool = False,
         saved_in: Callable[[], str] = str,
         rules: Rules | None = None,
-        zones: Zones | None = None,
     ) -> None:
         super().__init__()
         self._send = press
         self._now = now
         self._palette = palette
         self._still = still
-        self._fold = ReadoutFold(rules=rules, zones=zones)
+        self._fold = ReadoutFold(rules=rules)
         self._presses = Presses()
         self._sound = sound
         self._play = play or (lambda _: self.ring())

@@ -7,7 +7,6 @@ from textual.app import App
 
 from backrun_treadmill.core.afterwards.playback import Playback
 from backrun_treadmill.core.afterwards.transport import Transport
-from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.intents import PainRated
 from backrun_treadmill.core.notes import CountingIn, State, StateEntered
@@ -37,8 +36,8 @@ REST_S = 0.02
 class Picture:
     """What a session's screen knows of its records; nobody presses a key in it."""
 
-    def __init__(self, *, ask_pain: bool, rules: Rules | None = None, zones: Zones | None = None) -> None:
-        self._fold = ReadoutFold(rules=rules, zones=zones)
+    def __init__(self, *, ask_pain: bool, rules: Rules | None = None) -> None:
+        self._fold = ReadoutFold(rules=rules)
         self._end = EndQuestions()
         self._pain_before = PainBefore(wanted=ask_pain)
 
@@ -65,7 +64,7 @@ class Picture:
 class ReplayApp(App[None]):
     """`records` are a whole session, at least one; `clock` is the onlooker's own time, µs. It plays at once.
 
-    `rules` and `zones` say when steps get longer and how hard a heart rate is, as in `SessionApp`.
+    `rules` as for the live screen.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -81,14 +80,13 @@ class ReplayApp(App[None]):
         still: bool = False,
         saved_in: str = "",
         rules: Rules | None = None,
-        zones: Zones | None = None,
     ) -> None:
         super().__init__()
         self._clock = clock
         self._palette = palette
         asked = _rated_before(records)
         self._marks = marks_of(records)
-        self._playback = Playback(records, lambda _: Picture(ask_pain=asked, rules=rules, zones=zones))
+        self._playback = Playback(records, lambda _: Picture(ask_pain=asked, rules=rules))
         transport = Transport(began=self._playback.began, ends=self._playback.ends, rate=rate, clock=clock())
         self.controls = ReplayControls(transport, self._marks)
         self._view = SessionScreen(palette, still=still, saved_in=lambda: saved_in)

@@ -14,6 +14,7 @@ from backrun_treadmill.core.intents import (
     PainTakenBack,
     StopPressed,
 )
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import SessionEnded, UnitAsked
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front.keys import names
@@ -102,6 +103,16 @@ def test_a_change_is_heard_where_sound_is_wanted(sound: bool, heard: list[Tone])
     shown.view.tick(shown.rig.now)
     assert shown.played == heard
     assert any("slower" in line for line in shown.said[-2:])
+
+
+@pytest.mark.parametrize(("sound", "heard"), [(True, [Tone.SLOWER]), (False, [])])
+def test_a_budget_that_is_used_up_is_heard_as_slower_where_sound_is_wanted(sound: bool, heard: list[Tone]) -> None:
+    rig = Recorded(FULL, runner=Runner(impact_budget=100))
+    rig.start()
+    rig.pass_time(60 + 80)
+    shown = Printed(rig, sound=sound)
+    assert shown.played == heard
+    assert any("Your 100 running impacts are used up" in line for line in shown.said)
 
 
 def test_keys_are_wishes_while_the_session_goes_on() -> None:

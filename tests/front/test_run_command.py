@@ -125,6 +125,7 @@ def backrun(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         (["no-such-profile", "--yes"], "no-such-profile"),
         (["demo", "--treadmill", "virtual", "--adapter", ROOM, "--yes"], "leave out"),
         (["demo", "--console-unit", "knots", "--yes"], "knots"),
+        (["demo", "--impact-budget", "19", "--yes"], "'19' is not a whole number from 20 to 20000"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_exit_code_two(

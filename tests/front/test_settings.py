@@ -40,6 +40,7 @@ def test_every_setting_can_be_written_in_plain_words() -> None:
         longest = "75 min"
         incline = 1.5
         pain_stop = 4
+        impact_budget = 1200
         unit = "km/h"
         """
     ) == Runner(
@@ -51,6 +52,7 @@ def test_every_setting_can_be_written_in_plain_words() -> None:
         longest_us=75 * MINUTE_US,
         incline_dpct=15,
         pain_stop=4,
+        impact_budget=1200,
     )
 
 
@@ -109,6 +111,11 @@ def test_a_walk_must_not_be_faster_than_a_run() -> None:
         ("incline = nan", "incline: nan: must be a number"),
         ("pain_stop = 0", "pain_stop: 0: must be a whole number from 1 to 10"),
         ("pain_stop = 11", "pain_stop: 11: must be a whole number"),
+        (
+            "impact_budget = 0",
+            "impact_budget: 0: must be a whole number from 20 to 20000 (running",
+        ),
+        ("impact_budget = 999.5", "impact_budget: 999.5: must be a whole number"),
         ('unit = "miles"', 'unit: "miles": must be "km/h" or "mph"'),
         ("wlak = 4", '"wlak": is not a setting; allowed: walk, brisk, run, top_speed,'),
         ("wlak = 4", 'did you mean "walk"?'),

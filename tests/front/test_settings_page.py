@@ -36,6 +36,7 @@ def test_a_speed_nobody_wrote_is_listed_as_it_holds_not_as_the_default(tmp_path:
         ("longest", "60 min", 'longest = "60 min"'),
         ("incline", "1.5", "incline = 1.5"),
         ("pain_stop", "4", "pain_stop = 4"),
+        ("impact_budget", "1500", "impact_budget = 1500"),
         ("age", "45", "age = 45"),
         ("treadmill", "12345", 'treadmill = "12345"'),
         ("adapter", "hci:usb:0", 'adapter = "hci:usb:0"'),

@@ -93,6 +93,7 @@ STORIES = {
     "killed": Story(happens=killed),
     "mph": Story(room=("--model", "all-mph"), run=("--console-unit", "mph")),
     "console": Story(happens=console),
+    "budget": Story(run=("--impact-budget", "40")),
 }
 
 

@@ -54,6 +54,15 @@ def _off_belt() -> Recorded:
     return rig
 
 
+def _budget_spent() -> Recorded:
+    """In the second run, walked since its impacts were used up."""
+    rig = Recorded(FULL, lead=False, runner=Runner(impact_budget=250))
+    rig.sensors = True
+    rig.start()
+    rig.pass_time(WARM_UP_S + SET_S + 20)
+    return rig
+
+
 def _paused() -> Recorded:
     rig = _at(WARM_UP_S + SET_S + 40)
     rig.press(PainRated, level=4)
@@ -148,6 +157,7 @@ DURING: dict[str, Callable[[], Recorded]] = {
     "off-belt": _off_belt,
     "last-5-s-of-run": lambda: _at(WARM_UP_S + RUN_S - 2.4),
     "last-5-s-of-rest": lambda: _at(WARM_UP_S + SET_S - 2.4),
+    "budget-spent": _budget_spent,
     "paused": _paused,
     "link-lost": _lost,
     "unconfirmed": _unconfirmed,

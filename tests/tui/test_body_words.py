@@ -1,12 +1,11 @@
 """What the screen and the lines say of steps and heart: numbers, where they come from, and how far to believe them."""
 
 import pytest
-from msgspec.structs import replace
 from recorded import FULL
 from stepped_on import SteppedOn
 
-from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.events import Feet, HeartMeasured, PodLost, Source, StepsMeasured
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import CountFeet, FeetAsked, HeartBelieved, HeartDoubt, HeartDoubted
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import at_time
@@ -18,18 +17,17 @@ from backrun_treadmill.tui import words
 from backrun_treadmill.tui.keys import CANCEL, FEET, Presses, where_asked
 from backrun_treadmill.tui.line_words import where_text
 
-ZONES = Zones(maximum_bpm=180, moderate_from_bpm=115, hard_from_bpm=137, error_bpm=10)
 RULES = shipped_rules()
 
 
 class Seen:
     """A session two minutes into its run, and what is said of it."""
 
-    def __init__(self, *, zones: Zones | None = None) -> None:
-        self.rig = SteppedOn(FULL)
+    def __init__(self, *, highest_bpm: int | None = None, error_bpm: int = 0) -> None:
+        self.rig = SteppedOn(FULL, runner=Runner(highest_bpm=highest_bpm, highest_bpm_error=error_bpm))
         self.rig.wear(seed=3)
         self.rig.run_to(self.rig.start() + 120)
-        self.fold = ReadoutFold(rules=RULES, zones=zones)
+        self.fold = ReadoutFold(rules=RULES)
         for record in self.rig.records:
             self.fold.feed(record)
 
@@ -49,23 +47,25 @@ def heart(at: int, bpm: int) -> HeartMeasured:
 
 
 @pytest.mark.parametrize(
-    ("zones", "bpm", "said"),
+    ("highest_bpm", "error_bpm", "bpm", "said"),
     [
-        (None, 142, "heart 142"),
-        (ZONES, 142, "heart 142, hard (± 10)"),
-        (ZONES, 120, "heart 120, moderate (± 10)"),
-        (replace(ZONES, error_bpm=0), 90, "heart 90, easy"),
+        (None, 0, 142, "heart 142"),
+        (180, 10, 142, "heart 142, hard (± 10)"),
+        (180, 10, 120, "heart 120, moderate (± 10)"),
+        (180, 0, 90, "heart 90, easy"),
     ],
 )
-def test_a_heart_rate_is_said_with_how_hard_it_is_where_that_is_known(zones: Zones | None, bpm: int, said: str) -> None:
-    seen = Seen(zones=zones)
+def test_a_heart_rate_is_said_with_how_hard_it_is_where_that_is_known(
+    highest_bpm: int | None, error_bpm: int, bpm: int, said: str
+) -> None:
+    seen = Seen(highest_bpm=highest_bpm, error_bpm=error_bpm)
     seen.fold.feed(heart(seen.rig.now, bpm))
     assert said in seen.belt_lines()
     assert words.sentence(said) in where_text(seen.readout, at_time(seen.readout, seen.rig.now))
 
 
 def test_a_doubted_heart_rate_is_shown_as_such_until_it_is_believed_again() -> None:
-    seen, at = Seen(zones=ZONES), 0
+    seen, at = Seen(highest_bpm=180, error_bpm=10), 0
     at = seen.rig.now
     seen.fold.feed(heart(at, 111))
     seen.fold.feed(HeartDoubted(at=at, doubt=HeartDoubt.NO_CONTACT, bpm=111))

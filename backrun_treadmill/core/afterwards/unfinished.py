@@ -62,6 +62,8 @@ class Unfinished(Struct, frozen=True, kw_only=True):
     """What the belt reported last."""
     rest: Plan | None
     """What was left of the plan; None: nothing that may be taken up again."""
+    impacts_left: int | None
+    """What was left of the runner's budget of running impacts; None: there was none."""
 
 
 def unfinished_from(records: Iterable[AnyEvent | AnyCommand]) -> Unfinished | None:
@@ -79,6 +81,7 @@ def unfinished_from(records: Iterable[AnyEvent | AnyCommand]) -> Unfinished | No
         machine=found.machine,
         last_ckmh=found.fold.readout.belt.last_ckmh,
         rest=found.rest(),
+        impacts_left=found.impacts_left(),
     )
 
 
@@ -122,6 +125,10 @@ class _Left:
             return None
         rest = tuple(self._capped(interval) for interval in rest_of(readout))
         return replace(readout.plan, intervals=rest) if rest else None
+
+    def impacts_left(self) -> int | None:
+        dose = self.fold.readout.dose
+        return None if dose.budget is None else max(0, dose.budget - dose.running)
 
     def _note_ceiling(self, record: AnyEvent | AnyCommand) -> None:
         step = self.fold.readout.step if isinstance(record, CEILINGS) else None

@@ -38,13 +38,13 @@ def heart_zones(rules: Rules, *, measured_max_bpm: int | None = None, age: int |
     check_whole(measured_max_bpm, "maximum heart rate", least=LOWEST_MAXIMUM_BPM, most=HIGHEST_MAXIMUM_BPM)
     check_whole(age, "age", least=YOUNGEST, most=OLDEST)
     if measured_max_bpm is not None:
-        return _zones(measured_max_bpm, 0, rules)
+        return zones_of(rules, measured_max_bpm)
     if age is None:
         return None
     maximum = round(rules.formula_base_bpm - rules.formula_per_year_tenths * age / 10)
     if maximum < LOWEST_MAXIMUM_BPM:
         raise BadAnswer(f"the formula gives a maximum of {maximum} for an age of {age}; enter a measured maximum.")
-    return _zones(maximum, rules.formula_error_bpm, rules)
+    return zones_of(rules, maximum, error_bpm=rules.formula_error_bpm)
 
 
 def zones_text(zones: Zones) -> str:
@@ -56,7 +56,8 @@ def zones_text(zones: Zones) -> str:
     )
 
 
-def _zones(maximum_bpm: int, error_bpm: int, rules: Rules) -> Zones:
+def zones_of(rules: Rules, maximum_bpm: int, *, error_bpm: int = 0) -> Zones:
+    """The zones below a highest heart rate in beats a minute that is right to ± `error_bpm`."""
     return Zones(
         maximum_bpm=maximum_bpm,
         moderate_from_bpm=-(-maximum_bpm * rules.moderate_from_percent // 100),

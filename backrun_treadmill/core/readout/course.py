@@ -92,8 +92,10 @@ class CourseFollowed:
 
     def _as_done(self, interval: Interval) -> Interval:
         """A run that will be walked is a walk to whoever looks."""
-        walked = self._pace.impacts_spent and interval.kind is Kind.RUN
-        return replace(interval, kind=Kind.WALK) if walked else interval
+        if not self._pace.impacts_spent or interval.kind is not Kind.RUN:
+            return interval
+        from_ckmh, to_ckmh = (min(speed, self._walk_ckmh) for speed in (interval.from_ckmh, interval.to_ckmh))
+        return replace(interval, kind=Kind.WALK, from_ckmh=from_ckmh, to_ckmh=to_ckmh)
 
     # what the machine is and does
 

@@ -12,7 +12,6 @@ from backrun_treadmill.core import commands as c
 from backrun_treadmill.core import events as e
 from backrun_treadmill.core import intents as i
 from backrun_treadmill.core import notes as n
-from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import Command
 from backrun_treadmill.core.events import Event, SessionOpened
@@ -30,17 +29,20 @@ from backrun_treadmill.core.readout.picture import MESSAGES, Dose, Readout, Summ
 
 
 class ReadoutFold:
-    """Feed it every record in order; read `readout` whenever a picture is wanted."""
+    """Feed it every record in order; read `readout` whenever a picture is wanted.
 
-    def __init__(self, *, rules: Rules | None = None, zones: Zones | None = None) -> None:
-        self._rules, self._zones = rules, zones
+    `rules` say when steps get longer and, with the highest heart rate of the session's own runner, where zones begin.
+    """
+
+    def __init__(self, *, rules: Rules | None = None) -> None:
+        self._rules = rules
         self._followed: _Followed | None = None
         self._readout = Readout()
 
     def feed(self, record: object) -> None:
         """Take in the next record. What is not of our vocabulary, or comes before a session was opened, is passed."""
         if isinstance(record, SessionOpened):
-            self._followed = _Followed(record, rules=self._rules, zones=self._zones)
+            self._followed = _Followed(record, rules=self._rules)
         if self._followed is not None and isinstance(record, (Event, Command)):
             self._followed.feed(record)
 
@@ -55,13 +57,13 @@ class ReadoutFold:
 class _Followed:
     """One opened session."""
 
-    def __init__(self, opened: SessionOpened, *, rules: Rules | None, zones: Zones | None) -> None:
+    def __init__(self, opened: SessionOpened, *, rules: Rules | None) -> None:
         self.changed = True
         self.opened = opened
         self.entered = StateEntered(at=opened.at, state=State.IDLE)
         self.course = CourseFollowed(opened)
         self.belt = BeltFollowed()
-        self.body = BodyFollowed(rules=rules, zones=zones)
+        self.body = BodyFollowed(opened.runner, rules=rules)
         self.ratings = Ratings()
         self.impacts = ImpactCounter()
         self.progress = Progress()

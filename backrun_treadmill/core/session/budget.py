@@ -69,11 +69,11 @@ def _spend(s: Situation, budget: int, running: int) -> None:
     s.pace.walk_the_rest()
     s.to_walk = True
     s.emit(BudgetSpent(at=s.at, budget=budget, running=running, estimated=estimated))
-    belt = "Walk" if s.manual else "The belt goes no faster than walking"
-    s.say(
-        Level.WARNING,
-        f"Your {budget} running impacts are used up{_of_them(estimated)}. {belt} from here on; the plan goes on.",
+    used = (
+        f"Your {budget} running impacts are used up{_of_them(estimated)}" if budget else "No running impacts are left"
     )
+    belt = "Walk" if s.manual else "The belt goes no faster than walking"
+    s.say(Level.WARNING, f"{used}. {belt} from here on; the plan goes on.")
 
 
 def _of_them(estimated: int) -> str:
