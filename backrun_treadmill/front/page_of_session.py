@@ -4,11 +4,11 @@ from backrun_treadmill import __version__
 from backrun_treadmill.core.body.answers import BadAnswer
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.entry_fold import entry_from
+from backrun_treadmill.core.body.heart import zones_of_runner
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.exchange.html_report.page import About, report_page
-from backrun_treadmill.front.own_body import own_body
+from backrun_treadmill.front.own_body import own_rules
 from backrun_treadmill.front.own_history import load_own_history
-from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.settings import load_settings
 from backrun_treadmill.journal.looking import local_minutes
 from backrun_treadmill.journal.reader import Reading
@@ -18,8 +18,8 @@ def page_of(reading: Reading, *, name: str, missing: tuple[str, ...]) -> bytes:
     """The page, UTF-8; `missing` are the sentences about the journal itself. What of the history cannot be read is told
     on the page, and keeps nothing else from it.
     """
-    preferences, entries, told = _own()
-    body = own_body(preferences)
+    entries, told = _own()
+    rules = own_rules()
     return report_page(
         reading.records,
         About(
@@ -27,25 +27,25 @@ def page_of(reading: Reading, *, name: str, missing: tuple[str, ...]) -> bytes:
             version=__version__,
             entry=_entry(reading, entries),
             history=entries,
-            rules=body.rules,
-            zones=body.zones,
+            rules=rules,
+            zones=None if reading.header is None else zones_of_runner(rules, reading.header.runner),
             missing=(*missing, *told),
         ),
     )
 
 
-def _own() -> tuple[Preferences, tuple[Entry, ...], tuple[str, ...]]:
+def _own() -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     try:
         settings = load_settings()
     except FaultyFile as error:
-        return Preferences(), (), _not_beside(error)
+        return (), _not_beside(error)
     try:
         history = load_own_history(settings)
     except (FaultyFile, OSError) as error:
-        return settings.preferences, (), _not_beside(error)
+        return (), _not_beside(error)
     unread = len(history.unread)
     left_out = f"{unread} file{'' if unread == 1 else 's'} or lines of the history cannot be read and are left out."
-    return settings.preferences, history.entries, (left_out,) if unread else ()
+    return history.entries, (left_out,) if unread else ()
 
 
 def _not_beside(error: Exception) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Recorded sessions, fed to today's session again: the same events must give the same commands.
 
 They were written by `tests/golden/record.py` in the virtual room: a good session, a lossy radio, a killed engine, a
-treadmill that counts miles, somebody at the console, a budget of impacts that is used up. When a change of behaviour is meant, record them anew and say in
-the commit what changed.
+treadmill that counts miles, somebody at the console, a budget of impacts that is used up. When a change of behaviour is
+meant, record them anew and say in the commit what changed.
 """
 
 import random

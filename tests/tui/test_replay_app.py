@@ -287,7 +287,7 @@ def test_an_hour_at_ten_records_a_second_opens_and_seeks_in_no_time(
     path = written_to(tmp_path / "hour.jsonl", an_hour())
 
     def opened() -> ReplayApp:
-        return ReplayApp(read_journal(path).records, clock=Watch(), **BODY)
+        return ReplayApp(read_journal(path).records, clock=Watch(), rules=RULES)
 
     def sought(app: ReplayApp, part: float) -> float:
         at = int(app._playback.ends * part)

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from backrun_treadmill.core.body.answers import OLDEST, YOUNGEST, BadAnswer, check_whole
 from backrun_treadmill.core.body.rules import Rules
+from backrun_treadmill.core.limits import Runner
 
 LOWEST_MAXIMUM_BPM, HIGHEST_MAXIMUM_BPM = 100, 230
 
@@ -45,6 +46,13 @@ def heart_zones(rules: Rules, *, measured_max_bpm: int | None = None, age: int |
     if maximum < LOWEST_MAXIMUM_BPM:
         raise BadAnswer(f"the formula gives a maximum of {maximum} for an age of {age}; enter a measured maximum.")
     return zones_of(rules, maximum, error_bpm=rules.formula_error_bpm)
+
+
+def zones_of_runner(rules: Rules | None, runner: Runner) -> Zones | None:
+    """As the runner's own highest heart rate has them; None where it, or the rules, are not known."""
+    if rules is None or runner.highest_bpm is None:
+        return None
+    return zones_of(rules, runner.highest_bpm, error_bpm=runner.highest_bpm_error)
 
 
 def zones_text(zones: Zones) -> str:

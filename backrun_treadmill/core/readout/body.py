@@ -1,7 +1,7 @@
 """Follows the runner's body through the records, for views: cadence and heart rate."""
 
 from backrun_treadmill.core.body.cadence_fall import CadenceFall
-from backrun_treadmill.core.body.heart import Zones, zones_of
+from backrun_treadmill.core.body.heart import zones_of_runner
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.folds.ratings import Ratings
@@ -19,9 +19,7 @@ class BodyFollowed:
     """Records are given by type; see `fold`."""
 
     def __init__(self, runner: Runner, *, rules: Rules | None) -> None:
-        self._zones: Zones | None = None
-        if rules is not None and runner.highest_bpm is not None:
-            self._zones = zones_of(rules, runner.highest_bpm, error_bpm=runner.highest_bpm_error)
+        self._zones = zones_of_runner(rules, runner)
         self._fall = None if rules is None else CadenceFall(rules)
         self.doubt: HeartDoubt | None = None
         self._cadence_spm: float | None = None
