@@ -63,9 +63,9 @@ def choose_strap(strap: str, where: Where, known: str | None) -> str | None:
             return strap
 
 
-def check_keys(where: Where, *, yes: bool, attended: bool) -> None:
-    """Somebody must be able to give the keys, and on a real machine to take them back."""
-    if attended or (yes and where.room):
+def check_keys(where: Where, *, yes: bool, attended: bool, empty_belt: bool) -> None:
+    """Somebody must be able to give the keys, and on a real machine to take them back; `empty_belt` says nobody need."""
+    if attended or (yes and (where.room or empty_belt)):
         return
     if yes:
         raise WrongUse(

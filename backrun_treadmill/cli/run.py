@@ -90,6 +90,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="running impacts of this session: after them the rest is walked (default: impact_budget of the settings)",
     )
     add("--journal", type=Path, metavar="FILE", help="write the journal there")
+    add(
+        "--nobody-on-the-belt",
+        action="store_true",
+        help="for checks of a machine (hil/): lets --yes start a real belt without a terminal. Nobody may stand on it",
+    )
     add("--no-lead", action="store_true", help="send each speed at its instant, not early by what was learned")
 
 
@@ -168,7 +173,7 @@ def _prepare(args: argparse.Namespace, settings: Settings) -> tuple[Opening, Whe
     """Everything that can be refused is refused here, before anything is started."""
     where = choose_machine(args.treadmill, args.adapter)
     attended = has_terminal()
-    check_keys(where, yes=args.yes, attended=attended)
+    check_keys(where, yes=args.yes, attended=attended, empty_belt=args.nobody_on_the_belt)
     if args.journal is not None and args.journal.exists():
         raise WrongUse(f"The journal {args.journal} is there already and is never written over. Give another file.")
     plan, warnings = _plan(args.profile, settings)

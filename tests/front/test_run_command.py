@@ -75,10 +75,17 @@ def test_only_hci_on_this_very_computer_counts_as_a_room(adapter: str, loopback:
 def test_who_may_give_the_keys(treadmill: str, yes: bool, attended: bool, allowed: bool) -> None:
     where = choose_machine(treadmill, None)
     if allowed:
-        check_keys(where, yes=yes, attended=attended)
+        check_keys(where, yes=yes, attended=attended, empty_belt=False)
     else:
         with pytest.raises(WrongUse, match="Nothing was started"):
-            check_keys(where, yes=yes, attended=attended)
+            check_keys(where, yes=yes, attended=attended, empty_belt=False)
+
+
+def test_a_real_belt_starts_without_a_terminal_only_where_somebody_said_that_nobody_is_on_it() -> None:
+    real = choose_machine("FS-BC11B7", None)
+    check_keys(real, yes=True, attended=False, empty_belt=True)
+    with pytest.raises(WrongUse, match="Nothing was started"):
+        check_keys(real, yes=False, attended=False, empty_belt=True)
 
 
 def test_any_pod_on_the_air_is_the_runners_own_only_in_a_virtual_room() -> None:
