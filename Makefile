@@ -2,7 +2,7 @@
 ARGS = demo
 
 .NOTPARALLEL:
-.PHONY: help run test check test-room test-browser contract fuzz bench-timing clean
+.PHONY: help run test check test-room test-browser contract fuzz hil-vm bench-timing clean
 
 help:
 	@echo 'make run         run the demo session (make run ARGS="walk-20 --plain" for another)'
@@ -12,6 +12,7 @@ help:
 	@echo 'make test-browser  the page of a session in a headless Chromium, which must be there; a minute'
 	@echo 'make contract    every misbehaving treadmill of the library, about five minutes'
 	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 23 minutes (make fuzz SECONDS=10); Linux'
+	@echo 'make hil-vm      sessions through the real Bluetooth stack of Linux in an emulated guest, some minutes; Linux, root'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
 	@echo 'make clean       remove .venv, caches and build folders (never your sessions or settings)'
 
@@ -36,6 +37,9 @@ contract:
 fuzz: SECONDS = 60
 fuzz:
 	@scripts/fuzz --seconds $(SECONDS)
+
+hil-vm:
+	@scripts/hil-vm
 
 bench-timing: ARGS =
 bench-timing:

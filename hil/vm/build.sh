@@ -4,6 +4,7 @@
 # this machine's own package manager gets them.
 set -eu
 umask 022
+say() { printf '%s\n' "$*" >&2; }
 cache=$1
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 project=$(CDPATH='' cd -- "$here/../.." && pwd)
@@ -27,8 +28,10 @@ mirror() {
 }
 
 base() {
+    [ "$(id -u)" -eq 0 ] || { say "Building the guest needs root, for debootstrap. Nothing was built." && exit 1; }
+    say "building the guest's system: a minute or two, once"
     rm -rf "$cache/root" "$cache/kernel"
-    debootstrap --variant=minbase --include="$packages" "$suite" "$cache/root" "$(mirror)"
+    debootstrap --variant=minbase --include="$packages" "$suite" "$cache/root" "$(mirror)" >"$cache/debootstrap.log"
     # The generic kernel, unpacked and not installed: the one for clouds has no Bluetooth.
     chroot "$cache/root" apt-get -q update
     chroot "$cache/root" sh -c \
@@ -78,6 +81,7 @@ image() { # folder, file, MB to spare
 
 # The wheel and what it needs, as a disk of its own: it changes oftener than the system below it.
 product() {
+    say "installing backrun for the guest"
     rm -rf "$cache/wheels" "$cache/site"
     "$project/.venv/bin/python" -m pip wheel -q --no-deps -w "$cache/wheels" "$project"
     "$project/.venv/bin/python" -m pip install -q --no-compile --only-binary :all: --python-version 3.13 \
