@@ -66,7 +66,7 @@ exit $code
     assert speeds == [300, 800, 400, 800, 400, 300]
     assert max(answers_s(told)) <= ANSWERED_S
     assert {one.source for one in told if isinstance(one, StepsMeasured)} >= {Source.POD}
-    assert any(isinstance(one, HeartMeasured) for one in records)
+    assert any(isinstance(one, HeartMeasured) for one in told)
     assert "2 of 2 sets" in outcome.out
     due = {one.seq: one.due for one in told if isinstance(one, SetSpeed)}
     ours = [(one.at - due[one.seq]) / 1000 for one in told if isinstance(one, CommandSent) and one.seq in due]

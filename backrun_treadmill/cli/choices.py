@@ -64,7 +64,7 @@ def choose_strap(strap: str, where: Where, known: str | None) -> str | None:
 
 
 def check_keys(where: Where, *, yes: bool, attended: bool, empty_belt: bool) -> None:
-    """Somebody must be able to give the keys, and on a real machine to take them back; `empty_belt` says nobody need."""
+    """Somebody must be able to give the keys, and on a real machine to take them back; not with an `empty_belt`."""
     if attended or (yes and (where.room or empty_belt)):
         return
     if yes:
