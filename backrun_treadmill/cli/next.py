@@ -66,6 +66,7 @@ def _json(found: NextSession, history: OwnHistory, now_min: int) -> str:
         "earliest": (EPOCH + timedelta(days=advice.earliest_day)).isoformat(),
         "ask": [str(one) for one in advice.ask],
         "offer": advice.offer or None,
+        "outdoors": advice.outdoors or None,
         "text": found.text,
         "used": [msgspec.to_builtins(entry) for entry in advice.used],
         "open": len(due_questions(history.entries, now_min)),

@@ -1,5 +1,7 @@
 """Histories as runners have them, each with the advice it gets and the reason it is given."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 from written_history import NOW, TODAY, check_in, good, other, shipped_programme, shipped_rules, week_at
@@ -428,5 +430,23 @@ def test_the_advice_is_a_paragraph_for_people() -> None:
         "Walk. Pain is 6 today: no running. Walk as far as it does not hurt more."
     )
     assert advice_text(advice(week_at(10)), NOW).endswith(
-        'This is the last level. You may go on with "6 x 105/105 @ run+0.5": say so, and it becomes a level.'
+        'This is the last level. You may go on with "6 x 105/105 @ run+0.5": say so, and it becomes a level. '
+        "Outdoors: begin as in straights-and-turns, running the straights and walking the turns, and log it with "
+        "backrun log outdoor-run; 0 of 3 settled, then your usual route."
     )
+
+
+def test_outdoors_comes_after_the_belt_straights_and_turns_first_then_the_usual_route() -> None:
+    def outside(*days: int, **said: Any) -> tuple[Entry, ...]:
+        settled = {"pain_before": 0, "pain_after": 1, "morning": Settling.SETTLED, **said}
+        return tuple(other(ago, Activity.OUTDOOR_RUN, **settled) for ago in days)
+
+    assert advice(week_at(9)).outdoors == "", "there is a level to come"
+    assert advice((*week_at(10), *outside(1, pain_after=5))).outdoors == "", "what hurt is not gone on with"
+    assert "1 of 3 settled" in advice((*week_at(10), *outside(4))).outdoors
+    assert advice((*week_at(10), *outside(6, 4, 1))).outdoors == (
+        "Outdoors: 3 runs settled. Your usual route now, at first no longer than on the belt."
+    )
+    hurt = advice((*week_at(10), *outside(1, pain_after=7)))
+    assert (hurt.verdict, hurt.outdoors) == (Verdict.STEP_BACK, "")
+    assert advice((*week_at(10), *outside(1, morning=Settling.NO_ANSWER))).outdoors == "", "nothing is known of it yet"

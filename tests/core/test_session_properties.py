@@ -213,13 +213,13 @@ def test_an_undisturbed_plan_ends_finished_with_every_interval_done(machine: Mac
             assert done[index] == interval.duration_us, rig.transcript()
 
 
-def test_an_hour_of_plan_takes_less_than_two_seconds() -> None:
+def test_an_hour_of_plan_takes_less_than_two_seconds_of_the_processor() -> None:
     sets = [step(kind, 60, kmh, set_no=n + 1) for n in range(30) for kind, kmh in ((Kind.RUN, 9), (Kind.REST, 4))]
     rig = Rig(plan(step(Kind.WARM_UP, 20, 4), *sets))
     rig.start()
-    began = time.perf_counter()
+    began = time.process_time()
     rig.run_to(3700)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     print(f"one hour of plan: {took:.2f} s")  # noqa: T201
     assert rig.closed is not None
     assert rig.closed.outcome is Outcome.FINISHED

@@ -46,6 +46,7 @@ from backrun_treadmill.core.body.level_rules import (
     too_much,
     unknown,
 )
+from backrun_treadmill.core.body.outdoors import outdoors_text
 from backrun_treadmill.core.body.programme import Programme, Session
 from backrun_treadmill.core.body.rest import earliest_day
 from backrun_treadmill.core.body.rules import Rules
@@ -99,6 +100,8 @@ class Advice(Struct, frozen=True, kw_only=True):
     """What has to be answered before it is run."""
     offer: str = ""
     """After the last level: a line for a new one, for the runner to take or leave."""
+    outdoors: str = ""
+    """After the last level: what comes outdoors, in sentences."""
 
 
 def advise(
@@ -128,14 +131,16 @@ def advice_text(advice: Advice, now_min: int) -> str:
     days = advice.earliest_day - now_min // DAY_MIN
     when = f" Next running: {ago(days, 0)}." if days > 0 else ""
     offer = f' You may go on with "{advice.offer}": say so, and it becomes a level.' if advice.offer else ""
-    return f"{head}: level {advice.level}, {advice.session.text}. {advice.reason}{when}{offer}"
+    outdoors = f" {advice.outdoors}" if advice.outdoors else ""
+    return f"{head}: level {advice.level}, {advice.session.text}. {advice.reason}{when}{offer}{outdoors}"
 
 
 def _at_level(decided: Finding, standing: Standing) -> Advice:
     level = standing.programme.level(decided.level)
     done = sum(entry.completed for entry in standing.visits) if decided.level == standing.current else 0
     session = level.sessions[done % len(level.sessions)]
-    finished = step_up(standing) is not None and standing.current == len(standing.programme.levels)
+    last = standing.current == len(standing.programme.levels)
+    finished = last and decided.level == standing.current and step_up(standing) is not None
     return Advice(
         verdict=_verdict(decided.level, standing.current),
         level=decided.level,
@@ -144,7 +149,8 @@ def _at_level(decided: Finding, standing: Standing) -> Advice:
         used=decided.used,
         earliest_day=earliest_day(standing) if session.run_s else standing.today,
         ask=must_ask(standing.entries, standing.now_min, standing.rules) if session.run_s else (),
-        offer=_offer(standing) if finished and decided.level == standing.current else "",
+        offer=_offer(standing) if finished else "",
+        outdoors=outdoors_text(standing) if finished else "",
     )
 
 
