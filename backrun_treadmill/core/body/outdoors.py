@@ -16,7 +16,7 @@ def outdoors_text(standing: Standing) -> str:
     settled = sum(e.settled for e in standing.entries if e.activity is Activity.OUTDOOR_RUN)
     if settled >= standing.rules.sessions:
         return (
-            f"Outdoors: {counted(settled, 'run')} settled; now your usual route, at first no longer than on the belt."
+            f"Outdoors: {counted(settled, 'run')} settled. Your usual route now, at first no longer than on the belt."
         )
     return (
         f"Outdoors: begin as in {FIRST}, running the straights and walking the turns, and log it with "
