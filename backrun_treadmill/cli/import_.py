@@ -1,17 +1,18 @@
-"""`backrun import FILE [-o PROFILE.toml] [--save]`: a workout of another tool as a profile, shown before it is kept."""
+"""`backrun import FILE [-o PROFILE.toml] [--save]`: a workout as a profile, shown before it is kept;
+an activity of another device into the history."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from backrun_treadmill.cli.import_activity import import_activity
 from backrun_treadmill.cli.streams import refuse, say
 from backrun_treadmill.core.faults import FaultyFile, Place, printable
 from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.core.profile.race import Race, read_race
 from backrun_treadmill.core.profile.terms import Terms, read_amount
 from backrun_treadmill.core.profile.timeline_text import timeline_text
-from backrun_treadmill.core.units import SECOND_US, clock_text
-from backrun_treadmill.exchange.activity import Activity, count_impacts
+from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.exchange.draft import Draft, NotImportable
 from backrun_treadmill.exchange.draft_toml import Answers, needs_race, open_steps, profile_text
 from backrun_treadmill.exchange.fit_activity import read_fit_activity
@@ -34,10 +35,16 @@ class Refused(Exception):
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this verb's arguments."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="a .zwo, a FIT workout, or a text from intervals.icu")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        type=Path,
+        help="a .zwo, a FIT workout, a text from intervals.icu; a FIT or TCX activity",
+    )
     parser.add_argument("-o", "--output", metavar="PROFILE.toml", type=Path, help="write the profile there")
     parser.add_argument("--save", action="store_true", help="keep it among your own profiles, for the first page")
     parser.add_argument("--force", action="store_true", help="write over a profile that is there")
+    parser.add_argument("--only-show", action="store_true", help="an activity: say what it is, and put it nowhere")
     parser.add_argument("--open", metavar="TIME", help='for steps that end by a lap button: "60", "90 s", "2 min"')
     parser.add_argument("--race", metavar="RACE", help='for shares of a pace: "5 km in 30:00"; else as in the settings')
 
@@ -48,7 +55,10 @@ def run(args: argparse.Namespace) -> int:
         data = _read(args.file)
         content = content_of(data)
         if content in (Content.FIT_ACTIVITY, Content.TCX):
-            return _tell_activity(args, data, content)
+            if args.save or args.output is not None:
+                raise NotImportable("is the record of an activity: there is no profile in it to write")
+            activity = read_tcx_activity(data) if content is Content.TCX else read_fit_activity(data)
+            return import_activity(activity, args.file, only_show=args.only_show)
         if len(data) > MOST_WORKOUT_BYTES:
             raise NotImportable(f"is larger than {MOST_WORKOUT_BYTES // 1_000_000} MB; a workout has a few kB")
         return _import(args, read_workout(data, content))
@@ -165,32 +175,6 @@ def _ask(question: str, otherwise: str) -> str:
         return input(f"{question}? ")
     except EOFError:
         raise Refused(f"Nothing was said; {otherwise}.") from None
-
-
-# an activity
-
-
-def _tell_activity(args: argparse.Namespace, data: bytes, content: Content) -> int:
-    if args.save or args.output is not None:
-        raise NotImportable("is the record of an activity: there is no profile in it to write")
-    activity = read_tcx_activity(data) if content is Content.TCX else read_fit_activity(data)
-    say(f"{_shown(args.file)}: {activity.what}, {activity.sport}, a record of what was done and no workout.")
-    say(_sums(activity))
-    for note in activity.notes:
-        say(f"Note: {note}.")
-    return 0
-
-
-def _sums(activity: Activity) -> str:
-    parts = [clock_text(activity.span_us)]
-    if activity.distance_cm is not None:
-        parts.append(f"{activity.distance_cm / 100_000:.2f} km")
-    if any(sample.cadence_spm is not None for sample in activity.samples):
-        impacts = count_impacts(activity)
-        parts.append(f"{impacts.running} running and {impacts.walking} walking impacts by its cadence")
-    if activity.steps is not None:
-        parts.append(f"{activity.steps} steps by the device's own count")
-    return ", ".join(parts) + "."
 
 
 def _shown(path: Path) -> str:

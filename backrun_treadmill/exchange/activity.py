@@ -4,19 +4,25 @@ FIT and TCX say the cadence of one leg (strides a minute). Some files hold both 
 a minute, so those are told apart by what their runner's median says, and it is noted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from statistics import median
 
 from msgspec import Struct
 
 from backrun_treadmill.core.events import Source, StepsMeasured
+from backrun_treadmill.core.gait import FASTEST_SPM, RUNS_FROM_CKMH, Gait, OwnCadence, estimated_spm, gait_of
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.tally import Impacts
+from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 
 MOST_STRIDES = 115.0
 """Strides a minute (one leg) that no median of a run reaches: 230 steps."""
+INDOORS = ("treadmill", "indoor_running", "indoor_walking")
 ON_FOOT = ("running", "walking", "hiking")
+LONGEST_GAP_US = 10 * SECOND_US
+"""Devices that save space write a sample every some seconds; a longer gap is a pause."""
 MOST_SAMPLES = 200_000
 
 
@@ -40,6 +46,16 @@ class ActivityLap(Struct, frozen=True):
     distance_cm: int | None
 
 
+class Contacts(Struct, frozen=True):
+    """Foot contacts of an activity; nothing where nothing tells of feet."""
+
+    running: int = 0
+    walking: int = 0
+    running_estimated: int = 0
+    how: str = ""
+    """By what they are known, in words; empty where they are not."""
+
+
 class Activity(Struct, frozen=True, kw_only=True):
     """A whole activity. `notes`: what is odd or missing, in words."""
 
@@ -50,7 +66,14 @@ class Activity(Struct, frozen=True, kw_only=True):
     laps: tuple[ActivityLap, ...]
     steps: int | None
     """The device's own count, both feet."""
+    part: str = ""
+    """What kind of its sport, where the file says: "treadmill", "strength_training"."""
     notes: tuple[str, ...] = ()
+
+    @property
+    def indoors(self) -> bool:
+        """Whether it was on a treadmill, as far as the file says."""
+        return self.part in INDOORS
 
     @property
     def span_us(self) -> int:
@@ -87,3 +110,44 @@ def count_impacts(activity: Activity) -> Impacts:
             )
     counter.finish()
     return counter.total
+
+
+def contacts_of(activity: Activity, own: OwnCadence) -> Contacts:
+    """Its contacts: by cadence, by the device's count, or estimated from its speed; `own` is the runner's cadence."""
+    if activity.sport not in ON_FOOT:
+        return Contacts()
+    if any(sample.cadence_spm is not None for sample in activity.samples):
+        counted = count_impacts(activity)
+        return Contacts(counted.running, counted.walking, counted.running_estimated, "by its cadence")
+    most_steps = FASTEST_SPM * activity.span_us / MINUTE_US
+    if activity.steps is not None and activity.steps <= most_steps:
+        runs = activity.sport == "running"
+        steps = activity.steps
+        return Contacts(steps, 0, 0, "by its own count") if runs else Contacts(0, steps, 0, "by its own count")
+    steps_of = dict.fromkeys(Gait, 0.0)
+    for span_us, sample in _spans(activity):
+        spm = min(estimated_spm(sample.speed_ckmh or 0, own=own), FASTEST_SPM)
+        steps_of[gait_of(spm)] += spm * span_us / MINUTE_US
+    running, walking = round(steps_of[Gait.RUNNING]), round(steps_of[Gait.WALKING])
+    return Contacts(running, walking, running, "estimated from its speed") if running or walking else Contacts()
+
+
+def longest_run_us(activity: Activity) -> int:
+    """The longest running without a break, by cadence, or by speed where there is none."""
+    longest = bout_us = 0
+    for span_us, sample in _spans(activity):
+        runs = (
+            (sample.speed_ckmh or 0) >= RUNS_FROM_CKMH
+            if sample.cadence_spm is None
+            else gait_of(sample.cadence_spm) is Gait.RUNNING
+        )
+        bout_us = bout_us + span_us if runs else 0
+        longest = max(longest, bout_us)
+    return longest
+
+
+def _spans(activity: Activity) -> Iterator[tuple[int, Sample]]:
+    """Each sample with the time since the one before (µs); a gap of more than 10 s is nobody's."""
+    for before, sample in pairwise(activity.samples):
+        span_us = sample.at - before.at
+        yield (span_us if span_us <= LONGEST_GAP_US else 0), sample

@@ -26,6 +26,7 @@ def read_fit_activity(data: bytes) -> Activity:
     return Activity(
         what="a FIT activity",
         sport=sport,
+        part=str(session.get("sub_sport") or ""),
         began=origin,
         samples=tuple(
             _sample(at, values, cadence=spm, origin=origin) for (at, values), spm in zip(timed, cadence, strict=True)

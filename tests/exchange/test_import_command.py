@@ -18,7 +18,8 @@ DEMO = Path(__file__).parents[1] / "golden" / "demo.jsonl"
 
 @pytest.fixture(autouse=True)
 def _empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    for what in ("CONFIG", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{what}_HOME", str(tmp_path / what.lower()))
 
 
 @pytest.fixture
@@ -154,6 +155,7 @@ def test_an_activity_is_told_and_becomes_no_profile(tmp_path: Path, capsys: pyte
     assert main(["import", str(fit)]) == 0
     told = capsys.readouterr().out
     assert "a record of what was done and no workout" in told
+    assert "In the history now, as treadmill of" in told
     assert "steps by the device's own count" in told
     assert main(["import", str(fit), "--save"]) == 2
 
