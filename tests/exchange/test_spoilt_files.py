@@ -6,6 +6,7 @@
 import random
 import re
 import time
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -41,6 +42,9 @@ DRASTIC = [
     b"pace",
     b"/",
 ]
+
+SAID = [*DRASTIC[:6], b"", b" 1 ", b"+2", b"1,5", b"0.0000001", b"\xd9\xa3", b"&#49;", b"1_000", b"Infinity", b"0x10"]
+"""Values that an attribute may have."""
 
 ZWOS = [
     RUN_ZWO,
@@ -87,6 +91,15 @@ def spoil_in_place(seed: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
+def spoil_values(seed: bytes, chance: random.Random) -> bytes:
+    """One to four attributes say something else: XML that stays well-formed."""
+    data = seed
+    for _ in range(chance.randint(1, 4)):
+        place = chance.choice(list(re.finditer(rb'="([^"]*)"', data)))
+        data = data[: place.start(1)] + chance.choice(SAID) + data[place.end(1) :]
+    return data
+
+
 def with_checksum(data: bytes) -> bytes:
     """A FIT file that is believed whatever stands in it: sizes and checksums fit."""
     body = bytearray(data[:-2])
@@ -96,13 +109,17 @@ def with_checksum(data: bytes) -> bytes:
     return bytes(body) + int(compute_crc(body)).to_bytes(2, "little")
 
 
-def spoil_many(seeds: list[bytes], number: int, finish: Callable[[bytes], bytes] = bytes) -> dict[str, int]:
-    """Spoils and takes `number` files, the same ones each time."""
+type Spoil = Callable[[bytes, random.Random], bytes]
+
+
+def spoil_many(
+    seeds: list[bytes], number: int, finish: Callable[[bytes], bytes] = bytes, *, gently: Spoil = spoil
+) -> dict[str, int]:
+    """Spoils and takes `number` files, the same ones each time; two of three gently."""
     chance, ends = random.Random(20260311), dict[str, int]()
     began = time.perf_counter()
     for n in range(number):
-        how = spoil_in_place if finish is with_checksum and n % 3 else spoil
-        data = how(chance.choice(seeds), chance)
+        data = (gently if n % 3 else spoil)(chance.choice(seeds), chance)
         end = take(finish(data) if n % 4 else data)
         ends[end] = ends.get(end, 0) + 1
     print(f"{number} files in {time.perf_counter() - began:.1f} s: {ends}")  # noqa: T201
@@ -115,11 +132,13 @@ def number(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.mark.parametrize(
-    ("seeds", "finish"), [(ZWOS, bytes), (FITS, with_checksum), (TEXTS, bytes)], ids=["zwo", "fit", "text"]
+    ("seeds", "finish", "gently"),
+    [(ZWOS, bytes, spoil_values), (FITS, with_checksum, spoil_in_place), (TEXTS, bytes, spoil)],
+    ids=["zwo", "fit", "text"],
 )
-def test_spoilt_workouts(seeds: list[bytes], finish: Callable[[bytes], bytes], number: int) -> None:
-    ends = spoil_many(seeds, number, finish)
-    assert ends["profile"] > number / 20
+def test_spoilt_workouts(seeds: list[bytes], finish: Callable[[bytes], bytes], gently: Spoil, number: int) -> None:
+    ends = spoil_many(seeds, number, finish, gently=gently)
+    assert ends["profile"] > number / 6
     assert sum(ends.values()) == number
 
 
@@ -127,8 +146,31 @@ def test_spoilt_activities(demo: tuple[AnyRecord, ...], number: int) -> None:
     recording = record(demo)
     assert recording.began is not None
     fit, tcx = fit_bytes(recording, recording.began), tcx_bytes(recording, recording.began)
-    assert spoil_many([fit], max(20, number // 5), with_checksum)["activity"]
+    assert spoil_many([fit], max(20, number // 5), with_checksum, gently=spoil_in_place)["activity"]
     assert spoil_many([tcx], max(20, number // 5))["activity"]
+
+
+THOUSAND_MILLION = 10**9
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        zwo(
+            f'<IntervalsT Repeat="{THOUSAND_MILLION}" OnDuration="400" OffDuration="200" OnPower="0.9" OffPower="0.5"/>'
+        ),
+        fit_workout(fit_step(seconds=30), fit_step("rest", seconds=30), fit_repeat(0, THOUSAND_MILLION)),
+        f"{THOUSAND_MILLION - 1}x\n- 30s 6:00/km Pace\n- 30s walk\n".encode(),
+    ],
+    ids=["zwo", "fit", "text"],
+)
+def test_a_thousand_million_repeats_are_refused_before_they_are_written_out(data: bytes) -> None:
+    tracemalloc.start()
+    end = take(data)
+    _, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert end == "over the limits"
+    assert most_bytes < 3_000_000
 
 
 @given(st.binary(max_size=300))
