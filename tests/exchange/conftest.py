@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 from recorded import Recorded
 from rig import plan, step
+from weeks import VISITS, visit_records
 
+from backrun_treadmill.core.intents import ConfirmPressed, EndPressed, NextPressed, PausePressed
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Kind
@@ -42,9 +44,67 @@ def demo() -> tuple[AnyRecord, ...]:
     return read_journal(DEMO).records
 
 
-@pytest.fixture(params=["half_an_hour", "demo"])
+def paused() -> tuple[AnyRecord, ...]:
+    """Two runs; a pause in the first, and one in the walk after it."""
+    rig = Recorded(plan(*HALF_AN_HOUR[1:5]))
+    rig.sensors = True
+    rig.start()
+    for until_pause_s, pause_s in ((25, 40), (70, 90)):
+        rig.pass_time(until_pause_s)
+        rig.press(PausePressed)
+        rig.pass_time(pause_s)
+        rig.press(ConfirmPressed)
+    rig.pass_time(260)
+    assert rig.state is State.FINISHED
+    return tuple(rig.records)
+
+
+def ended_early() -> tuple[AnyRecord, ...]:
+    """By key in the second run, through the walk-out; the walk before it lasted less than a second."""
+    rig = Recorded(plan(*HALF_AN_HOUR[1:5]))
+    rig.sensors = True
+    rig.start()
+    rig.pass_time(60.4)
+    rig.press(NextPressed)
+    rig.pass_time(20)
+    rig.press(EndPressed)
+    rig.pass_time(200)
+    assert rig.state is State.FINISHED
+    return tuple(rig.records)
+
+
+def estimated() -> tuple[AnyRecord, ...]:
+    """Nobody wore a sensor."""
+    rig = Recorded(plan(*HALF_AN_HOUR[1:5]))
+    rig.start()
+    rig.pass_time(300)
+    return tuple(rig.records)
+
+
+def partly_estimated() -> tuple[AnyRecord, ...]:
+    """The pod was away for a minute of the second run."""
+    return visit_records(VISITS[-1], pod_lost_s=420)
+
+
+def cut_off() -> tuple[AnyRecord, ...]:
+    """The journal ends in the middle of a run."""
+    whole = visit_records(VISITS[-1])
+    return whole[: len(whole) * 2 // 5]
+
+
+MADE = {made.__name__: made for made in (paused, ended_early, estimated, partly_estimated, cut_off)}
+REAL = ("lossy", "mph", "killed", "console")
+"""Golden journals: the radio was away twice, a machine that counts miles, a killed engine, a hand on the console."""
+SESSIONS = ("half_an_hour", "demo", *REAL, *MADE)
+
+
+@pytest.fixture(scope="session", params=SESSIONS)
 def recording(request: pytest.FixtureRequest) -> Recording:
-    """Each of the two as a recording."""
+    """Each of them as a recording."""
+    if request.param in MADE:
+        return record(MADE[request.param]())
+    if request.param in REAL:
+        return record(read_journal(DEMO.with_stem(request.param)).records)
     return record(request.getfixturevalue(request.param))
 
 
