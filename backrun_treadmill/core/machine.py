@@ -50,6 +50,9 @@ class Learned(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     """It reports the target at once, so nothing is known of its belt on the way."""
     learned_with: LearnedWith | None = None
     """The ramps; None while there are none."""
+    steps_percent: int = 0
+    """How many percent of the contacts of both feet its step counter counts, as its owner has said: 50 one foot, 100
+    both, 200 each step twice. 0: nobody was asked yet."""
 
 
 class MachineProfile(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

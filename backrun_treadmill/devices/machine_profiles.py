@@ -32,6 +32,7 @@ LEARNED_BOUNDS = {
     "dead_time_ms": (1, 3_000),
     "up_ckmh_s": (20, 500),
     "down_ckmh_s": (20, 500),
+    "steps_percent": (50, 200),
 }
 """What no treadmill is beyond; 0 goes for all. A gap of hours would hold back a slower speed; a rest value of 20 km/h
 or a wild down-rate would take a moving belt for a standing one; a first speed 2 s late is a rise that is never sent."""

@@ -18,6 +18,7 @@ from backrun_treadmill.core.events import (
     FailedBecause,
     MachineConnected,
     PodConnected,
+    Source,
 )
 from backrun_treadmill.core.machine import Learned
 from backrun_treadmill.core.notes import CountFeet, SessionEnded
@@ -79,8 +80,10 @@ class Radio:
         self._wanted.put_nowait(command)
 
     def count_feet(self, command: CountFeet) -> None:
-        """From now on this sensor's cadence is converted so, however often it reconnects."""
-        self._feet[command.address] = command.feet
+        """From now on this sensor's cadence is converted so, however often it reconnects. A step counter's is not: it
+        goes on from a number of its own, which only who counts by it can convert."""
+        if command.source is not Source.MACHINE_STEPS:
+            self._feet[command.address] = command.feet
 
     def work(self) -> tuple[Coroutine[Any, Any, None], ...]:
         """What must go on during a session, each until cancelled."""

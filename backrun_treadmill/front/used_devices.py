@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from backrun_treadmill.core.events import Feet, MachineConnected, PodConnected, StrapConnected
+from backrun_treadmill.core.events import Feet, MachineConnected, PodConnected, Source, StrapConnected
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.notes import CountFeet
 from backrun_treadmill.front.paths import make_private
@@ -65,7 +65,7 @@ def _connected(known: dict[str, Used], records: Iterable[object]) -> list[Used]:
                 seen[record.address] = replace(
                     before, name=record.name, battery_percent=battery_percent or before.battery_percent
                 )
-            case CountFeet() if record.address in seen:
+            case CountFeet() if record.address in seen and record.source is not Source.MACHINE_STEPS:
                 seen[record.address] = replace(seen[record.address], feet=record.feet)
             case _:
                 pass

@@ -133,6 +133,7 @@ def test_a_file_spoilt_during_a_session_does_not_keep_us_from_the_machine(tmp_pa
         (b"[learned]\nanswer_ms = [45, 90000]", "answer_ms"),
         (b"[learned]\nanswer_ms = 45", "answer_ms"),
         (b"[learned]\ndead_time_ms = -1", "dead_time_ms"),
+        (b"[learned]\nsteps_percent = 300", "steps_percent"),
         (b'[learned]\nlearned_with = "a dog"', "a dog"),
     ],
 )
@@ -222,6 +223,7 @@ FULL = Learned(
     down_ckmh_s=50,
     reports_set_point=True,
     learned_with=LearnedWith.RUNNER,
+    steps_percent=200,
 )
 
 

@@ -139,6 +139,9 @@ def test_what_a_sensor_counts_is_remembered_for_it_alone_through_later_sessions(
     counts = CountFeet(at=9, address="C2:02", source=Source.POD, feet=Feet.ONE)
     remember_connected(file, [MACHINE, OWN_SENSOR, WORN_POD, counts])
     assert known_feet(file) == {"C2:02": Feet.ONE}
+    of_counter = CountFeet(at=9, address="C2:01", source=Source.MACHINE_STEPS, feet=Feet.TWICE)
+    remember_connected(file, [MACHINE, OWN_SENSOR, of_counter])
+    assert known_feet(file) == {"C2:02": Feet.ONE}, "the machine's sensor has the address of its step counter"
     remember_connected(file, [MACHINE, WORN_POD])
     remember_device(file, address="C2:02", name="Pod")
     assert known_feet(file) == {"C2:02": Feet.ONE}

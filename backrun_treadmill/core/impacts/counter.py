@@ -11,10 +11,10 @@ then it is counted nowhere and known as `uncounted_us`.
 
 from msgspec import Struct
 
-from backrun_treadmill.core.events import BeltMeasured, PodConnected, PodLost, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, MachineConnected, PodConnected, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.gait import Gait, gait_of
 from backrun_treadmill.core.impacts.expecting import Expecting
-from backrun_treadmill.core.impacts.step_sources import BRIDGED_US, Pulse, ReportedSpeed, StepCounter
+from backrun_treadmill.core.impacts.step_sources import BRIDGED_US, COUNTS_PERCENT, Pulse, ReportedSpeed, StepCounter
 from backrun_treadmill.core.impacts.tally import CONTACT, Impacts, Kept, Tally
 from backrun_treadmill.core.impacts.turns import Reading, Turns
 from backrun_treadmill.core.notes import CountFeet, FeetAsked, IntervalEntered
@@ -51,6 +51,8 @@ class ImpactCounter:
         """Time that will be estimated once there is a speed for it."""
         self._reported = ReportedSpeed()
         self._counter = StepCounter()
+        self._counts_percent = 0
+        """Of the contacts of both feet, by the step counter; 0: not known yet, its numbers are taken as they are."""
         self._pulse = Pulse()
         self._turns = Turns[list[_Stretch]]()
         self._estimating = False
@@ -108,6 +110,8 @@ class ImpactCounter:
                 self._entered.add(record.index)
             case FeetAsked() | CountFeet() | PodConnected():
                 self._believe(record)
+            case MachineConnected():
+                self._counts_percent = self._counts_percent or record.machine.learned.steps_percent
             case _:
                 pass
 
@@ -143,6 +147,8 @@ class ImpactCounter:
             self._on_counter(self._counter.read(record.at, record.steps))
 
     def _on_counter(self, steps: int | None) -> None:
+        if Source.MACHINE_STEPS in self._doubted:
+            return
         if self._live is None and steps:
             self._live = Source.MACHINE_STEPS
         elif self._live is Source.MACHINE_STEPS and steps is None:
@@ -153,7 +159,7 @@ class ImpactCounter:
     def _measure_count(self, steps: int) -> None:
         """A counter is too coarse to tell the gait by: the belt's speed does."""
         held = self._held or [_Stretch(self._expecting.index, 1, None)]
-        left, left_us = steps * CONTACT, sum(stretch.span_us for stretch in held)
+        left, left_us = steps * CONTACT * 100 // (self._counts_percent or 100), sum(stretch.span_us for stretch in held)
         for stretch in held:
             share = left * stretch.span_us // left_us
             gait = gait_of(self._expecting.spm_at(self._reported.ckmh, stretch.index))
@@ -188,6 +194,8 @@ class ImpactCounter:
     def _believe(self, record: FeetAsked | CountFeet | PodConnected) -> None:
         """What its owner is asked about is not counted with; the answer, or another sensor, begins anew."""
         self._pulse.forget(record.source)
+        if isinstance(record, CountFeet) and record.source is Source.MACHINE_STEPS:
+            self._counts_percent = COUNTS_PERCENT[record.feet]
         if not isinstance(record, FeetAsked):
             self._doubted.discard(record.source)
             return
@@ -196,7 +204,8 @@ class ImpactCounter:
             self._lose_source()
 
     def _lose_source(self) -> None:
-        fallback = self._counter.counts and self._live is not Source.MACHINE_STEPS
+        steps_doubted = Source.MACHINE_STEPS in self._doubted
+        fallback = self._counter.counts and not steps_doubted and self._live is not Source.MACHINE_STEPS
         self._release()
         self._live = Source.MACHINE_STEPS if fallback else None
 

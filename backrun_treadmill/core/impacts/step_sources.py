@@ -3,14 +3,15 @@
 Each keeps only what the next reading needs. Used by `counter`.
 """
 
-from backrun_treadmill.core.events import Source
-from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.events import Feet, Source
+from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 
 BRIDGED_US = 3 * SECOND_US
 """Two readings at most this far apart tell of the time between them."""
 
 _MOST_STEPS_PER_S = 5
 _SLACK_STEPS = 10
+_WRAPS = (0, 1 << 16, 1 << 24)
 
 _USUAL_PULSE_US = SECOND_US
 """Of most foot pods."""
@@ -19,8 +20,18 @@ _LATE_PERCENT = 160
 """Of the usual time between two samples; those of Bluetooth sensors come up to 0.2 s late."""
 
 
+COUNTS_PERCENT = {Feet.ONE: 50, Feet.BOTH: 100, Feet.TWICE: 200}
+"""Of the contacts of both feet, by what a counter counts."""
+
+CADENCE_US = 4 * SECOND_US
+"""Over less a counter is too coarse to tell a half or a double from what is right."""
+
+
 class StepCounter:
-    """The treadmill's cumulative step count (bit 13 of 0x2ACD, in no standard): some stick at 0, jump or start anew."""
+    """The treadmill's cumulative step count (bit 13 of 0x2ACD, in no standard): some stick at 0, jump or start anew.
+
+    Counters of two bytes go on at 0 after 65 535, those of three after 16 777 215.
+    """
 
     def __init__(self) -> None:
         self.counts = False
@@ -35,13 +46,37 @@ class StepCounter:
             span_us, self._changed_at = at - self._changed_at, at
         if before is None:
             return None
-        steps = value - before
-        if steps == 0:
+        if value == before:
             return 0
-        if not 0 < steps <= _SLACK_STEPS + _MOST_STEPS_PER_S * span_us // SECOND_US:
+        most = _SLACK_STEPS + _MOST_STEPS_PER_S * span_us // SECOND_US
+        # Steps on, or on past the end of a counter; what is neither is a jump, or a start from anew.
+        steps = min((on for wrap in _WRAPS if (on := value - before + wrap) > 0), default=0)
+        if not 0 < steps <= most:
             return None
         self.counts = True
         return steps
+
+
+class CountedCadence:
+    """A step counter as a cadence: `read` gives steps a minute of the last four seconds, as it counts them."""
+
+    def __init__(self) -> None:
+        self._counter = StepCounter()
+        self._since = 0
+        self._steps = 0
+
+    def read(self, at: int, value: int) -> float | None:
+        """Take in a reading; None where it completes no four seconds, and after a jump."""
+        steps = self._counter.read(at, value)
+        if steps is None:
+            self._since, self._steps = at, 0
+            return None
+        self._steps += steps
+        if at - self._since < CADENCE_US:
+            return None
+        cadence_spm = self._steps * MINUTE_US / (at - self._since)
+        self._since, self._steps = at, 0
+        return cadence_spm
 
 
 class ReportedSpeed:

@@ -13,9 +13,11 @@ from backrun_treadmill.core.events import (
     CommandSent,
     LinkLost,
     Result,
+    Source,
     StepsMeasured,
     Suspended,
 )
+from backrun_treadmill.core.impacts.step_sources import COUNTS_PERCENT
 from backrun_treadmill.core.machine import Learned, LearnedWith
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.vocabulary import AnyEvent
@@ -66,8 +68,16 @@ def keep(s: Situation) -> None:
         s.emit(KeepLearned(at=s.at, learned=learned))
 
 
+def _with_counter(s: Situation, before: Learned) -> Learned:
+    """What the runner has said of the machine's step counter."""
+    if not s.sensors.feet.counter_answered:
+        return before
+    return replace(before, steps_percent=COUNTS_PERCENT[s.sensors.feet.counts[Source.MACHINE_STEPS]])
+
+
 def merged(s: Situation, before: Learned) -> Learned:
     """What is known of the machine after this session."""
+    before = _with_counter(s, before)
     learned = (
         before
         if s.machine is None or not s.latency.count
@@ -79,7 +89,13 @@ def merged(s: Situation, before: Learned) -> Learned:
         return learned
     if ramp.reports_set_point:
         hidden = Learned(reports_set_point=True, learned_with=with_whom)
-        return replace(hidden, seen_as=learned.seen_as, answer_ms=learned.answer_ms, change_ms=learned.change_ms)
+        return replace(
+            hidden,
+            seen_as=learned.seen_as,
+            answer_ms=learned.answer_ms,
+            change_ms=learned.change_ms,
+            steps_percent=learned.steps_percent,
+        )
     if not (ramp.up_ckmh_s and ramp.down_ckmh_s):
         return learned
     return replace(

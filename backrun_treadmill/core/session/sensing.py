@@ -5,8 +5,10 @@ Nothing here moves a belt (design rule 21); whether somebody is on it is the gua
 """
 
 from backrun_treadmill.core.events import (
+    BeltMeasured,
     FrameIgnored,
     HeartMeasured,
+    MachineConnected,
     PodConnected,
     StepsMeasured,
     StrapConnected,
@@ -26,6 +28,8 @@ def observe(s: Situation, event: AnyEvent) -> None:
         case PodConnected():
             feet.connected(s, event)
             _mind_battery(s, str(event.source), event.battery_percent)
+        case MachineConnected() | BeltMeasured():
+            _mind_counter(s, event)
         case StrapConnected():
             heart_watch.connected(s, event)
             _mind_battery(s, "heart strap", event.battery_percent)
@@ -60,6 +64,14 @@ def tell(s: Situation) -> None:
     text = s.sensors.compared.disagreement(s.sensors.impacts.source, s.at)
     if text:
         s.say(Level.WARNING, text)
+
+
+def _mind_counter(s: Situation, event: MachineConnected | BeltMeasured) -> None:
+    """The treadmill's own step counter."""
+    if isinstance(event, MachineConnected):
+        feet.machine_connected(s, event)
+    elif event.steps is not None:
+        feet.weigh_counter(s, event.steps)
 
 
 def _mind_battery(s: Situation, what: str, percent: int | None) -> None:

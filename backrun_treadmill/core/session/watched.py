@@ -1,7 +1,8 @@
 """What a session knows of its sensors, shared by `sensing` and its rules; decides nothing."""
 
-from backrun_treadmill.core.events import Feet, PodConnected, Source
+from backrun_treadmill.core.events import Feet, Source
 from backrun_treadmill.core.impacts.counter import ImpactCounter
+from backrun_treadmill.core.impacts.step_sources import CountedCadence
 from backrun_treadmill.core.notes import FeetAsked, HeartDoubt
 from backrun_treadmill.core.session.cross_check import Compared
 
@@ -19,13 +20,17 @@ class FeetWatch:
     """The sensors of a session and what is suspected of them."""
 
     def __init__(self) -> None:
-        self.connected: dict[Source, PodConnected] = {}
+        self.addresses: dict[Source, str] = {}
         self.counts: dict[Source, Feet] = {}
         """As converted by the driver."""
-        self.settled: set[str] = set()
-        """Addresses whose owner has answered, now or in an earlier session."""
+        self.settled: set[tuple[Source, str]] = set()
+        """Sensors and their addresses whose owner has answered, now or in an earlier session."""
         self.suspicions: dict[Source, Suspicion] = {}
         self.asked: FeetAsked | None = None
+        self.counted = CountedCadence()
+        """The treadmill's own step counter."""
+        self.counter_answered = False
+        """What it counts was said in this session."""
 
 
 class HeartWatch:
