@@ -9,7 +9,9 @@ from backrun_treadmill.cli.history import show_history
 from backrun_treadmill.cli.streams import FAULT, USAGE
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.tone import Tone
+from backrun_treadmill.front.coach_beside import at_rest
 from backrun_treadmill.front.first_questions import first_questions, looks_now, values, wrong_in
+from backrun_treadmill.front.inbox_beside import show_inbox, telling, waiting_offers
 from backrun_treadmill.front.last_profile import last_profile
 from backrun_treadmill.front.looking import look_around
 from backrun_treadmill.front.machines_page import OwnDevices
@@ -34,6 +36,7 @@ from backrun_treadmill.front.settings_page import SettingsOfFile
 from backrun_treadmill.front.settings_text import answered, write_settings
 from backrun_treadmill.front.sounds import Sounds, player
 from backrun_treadmill.tui.home_app import HomeApp, Page
+from backrun_treadmill.tui.inbox_words import IN_LINES
 from backrun_treadmill.tui.machines_app import MachinesApp
 from backrun_treadmill.tui.offer import Offer
 from backrun_treadmill.tui.palettes import PALETTES
@@ -49,7 +52,8 @@ def run_home() -> int:
             return unsettled
         settings = load_settings()
         lines = settings.preferences.plain or not can_draw()
-        taken = _in_lines(settings) if lines else _pages()
+        with at_rest(settings.runner):
+            taken = _in_lines(settings) if lines else _pages()
         preferences = load_settings().preferences
     except FaultyFile as error:
         sys.stderr.write(f"{error}\n")
@@ -65,9 +69,12 @@ def run_home() -> int:
 def _in_lines(settings: Settings) -> Offer | None:
     """What was taken from a list that is printed, by its number."""
     last = last_profile(last_profile_file())
+    with waiting_offers(settings.runner) as waiting:
+        news = waiting()
     try:
         return choose_in_lines(
             _offers(settings, last),
+            news=f"{news}{IN_LINES}" if news else "",
             machine=_machine_in_words(settings),
             last=last,
             settings=str(settings_file()),
@@ -106,6 +113,9 @@ def _pages() -> Offer | None:
                 _find_machine()
             case Page.HISTORY:
                 show_history(load_settings())
+            case Page.INBOX:
+                settings = load_settings()
+                show_inbox(settings.runner, PALETTES[settings.preferences.colours])
             case _:
                 return taken
 
@@ -136,7 +146,8 @@ def _choose() -> Offer | Page | None:
         last=last,
         palette=PALETTES[settings.preferences.colours],
     )
-    return show_page(page)
+    with waiting_offers(settings.runner) as waiting:
+        return show_page(page, beside=telling(waiting, page.tell))
 
 
 def _change_settings() -> None:

@@ -16,14 +16,14 @@ from backrun_treadmill.coach.keys import KeyTrouble, kid_of, write_private
 from backrun_treadmill.coach.ledger import Entry
 from backrun_treadmill.coach.pairing import Invitation, NoCode, Reply, code_text, phrase, read_code
 from backrun_treadmill.coach.pins import Pin
-from backrun_treadmill.coach.vetting import Scope, Unfitting, Vetted, vet
+from backrun_treadmill.coach.vetting import Scope, Unfitting
 from backrun_treadmill.coach.words import SHOWN_ID_CHARS, day_text, offer_line, offer_lines
 from backrun_treadmill.core.faults import FaultyFile, printable
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.units import MINUTE_US, ckmh, kmh_text
-from backrun_treadmill.front.body_files import named_profiles
 from backrun_treadmill.front.coach_desk import RunnerDesk, code_input, now_s, runner_desk
 from backrun_treadmill.front.coach_sessions import note_sessions
+from backrun_treadmill.front.inbox_page import before_of, vetted_for
 from backrun_treadmill.front.paths import sessions_dir
 from backrun_treadmill.front.settings import load_runner
 from backrun_treadmill.front.text_file import Unreadable, read_file
@@ -48,7 +48,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     verbs.add_parser("add", help="read offers that came as files").add_argument("files", nargs="+", metavar="FILE")
     verbs.add_parser("list", help="everything that came, and where it is")
     verbs.add_parser("show", help="all of one offer").add_argument("plan", metavar="PLAN")
-    verbs.add_parser("accept", help="make it yours; starts nothing").add_argument("plan", metavar="PLAN")
+    accept = verbs.add_parser("accept", help="make it yours; starts nothing")
+    accept.add_argument("plan", metavar="PLAN")
+    accept.add_argument("--word", default="", help="a word for the coach")
     decline = verbs.add_parser("decline", help="say no to it")
     decline.add_argument("plan", metavar="PLAN")
     decline.add_argument("--word", default="", help="a word for the coach")
@@ -156,20 +158,12 @@ def _show(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
         return USAGE
     pin = desk.pins.get(entry.coach)
     try:
-        vetted = _vetted(entry, runner)
+        vetted = vetted_for(entry, runner)
     except Unfitting as error:
         return refuse(f"{args.plan}: {error}")
-    older = [
-        one
-        for one in desk.ledger.entries(entry.coach)
-        if one.plan_id == entry.plan_id and one.revision < entry.revision
-    ]
-    before = None
-    with suppress(Unfitting):
-        before = _vetted(older[-1], runner).plan if older else None
     who = f"{printable(pin.name) if pin else 'a coach who is gone'} (key {entry.coach[:SHOWN_ID_CHARS]})"
     say(f"{offer_line(vetted.content)}, from {who}; {entry.state}, holds until {day_text(entry.expires_s)}")
-    for line in offer_lines(vetted, before):
+    for line in offer_lines(vetted, before_of(desk, entry, runner)):
         say(line)
     return 0
 
@@ -179,7 +173,7 @@ def _accept(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     if entry is None:
         return USAGE
     try:
-        path = desk.inbox.accept(entry, desk.door, now_s())
+        path = desk.inbox.accept(entry, desk.door, now_s(), args.word)
     except CannotAccept as error:
         sys.stderr.write(f"{printable(args.plan)} {error}\n")
         return REFUSED
@@ -235,10 +229,6 @@ _VERBS = {
     "decline": _decline,
     "answers": _answers,
 }
-
-
-def _vetted(entry: Entry, runner: Runner) -> Vetted:
-    return vet(content_of(entry), runner=runner, scope=Scope(), profiles=named_profiles())
 
 
 def _chosen(desk: RunnerDesk, plan: str) -> Entry | None:

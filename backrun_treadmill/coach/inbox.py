@@ -25,6 +25,7 @@ from backrun_treadmill.coach.vetting import read_content
 KEEP_S = 30 * 86_400
 """How long the ended is still listed after its own time."""
 MOST_NAMES = 100
+MOST_WORD_CHARS = 200
 
 
 class Folders(Struct, frozen=True):
@@ -66,8 +67,9 @@ class Inbox:
                 if entry.state is State.OFFERED and entry.expires_s <= now_s:
                     self._ledger.move(entry, State.EXPIRED, now_s)
 
-    def accept(self, entry: Entry, door: Door, now_s: int) -> Path | None:
-        """Take an offer: the file it became, None where it is none. Raises CannotAccept, OSError.
+    def accept(self, entry: Entry, door: Door, now_s: int, word: str = "") -> Path | None:
+        """Take an offer, with a word for the coach: the file it became, None where it is none. Raises CannotAccept,
+        OSError.
 
         It is held against the runner's limits once more, for they may have changed since it came.
         """
@@ -83,7 +85,7 @@ class Inbox:
             for older in self._ledger.entries(now.coach):
                 if older.plan_id == now.plan_id and older.revision < now.revision:
                     self._ledger.move(older, State.SUPERSEDED, now_s)
-            self._ledger.move(now, State.ACCEPTED, now_s, file=str(path or ""))
+            self._ledger.move(now, State.ACCEPTED, now_s, said=word[:MOST_WORD_CHARS], file=str(path or ""))
             content = content_of(now)
             if path is not None and isinstance(content, OfferedProfile | OfferedProgramme):
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -93,7 +95,7 @@ class Inbox:
     def decline(self, entry: Entry, now_s: int, word: str = "") -> bool:
         """Say no to an offer, with a word for the coach; False where it is not on offer."""
         with self._ledger.changing():
-            return self._ledger.move(entry, State.DECLINED, now_s, said=word[:200])
+            return self._ledger.move(entry, State.DECLINED, now_s, said=word[:MOST_WORD_CHARS])
 
     def _enter(self, admitted: Admitted, data: bytes, now_s: int) -> None:
         new = _entry(data, admitted.pin.kid, State.RECEIVED)

@@ -43,13 +43,13 @@ def offer_line(content: Offerable) -> str:
 
 
 def offer_lines(vetted: Vetted, before: Plan | None) -> list[str]:
-    """All of it: the note, the timeline or the levels, and what differs from the plan's last revision."""
+    """All of it: the note, what differs from the plan's last revision, the timeline or the levels."""
     content = vetted.content
     lines = [f"Note: {content.note}"] if content.note and not isinstance(content, Note) else []
     if vetted.plan is not None:
-        lines += timeline_text(vetted.plan).splitlines()
         if before is not None:
-            lines += ["", "What differs from the last one:", *_differences(before, vetted.plan)]
+            lines += ["What differs from the last one:", *_differences(before, vetted.plan), ""]
+        lines += timeline_text(vetted.plan).splitlines()
     if vetted.programme is not None:
         levels = enumerate(vetted.programme.levels, start=1)
         lines += [vetted.programme.name, *(f"  level {number:>2}  {level.text}" for number, level in levels)]

@@ -20,14 +20,15 @@ def choose_in_lines(
     machine: str,
     last: str,
     settings: str,
+    news: str = "",
     read: Callable[[], str],
     say: Callable[[str], None],
 ) -> Offer | None:
     """The offer that was taken; None when the page was left. `read` gives a line, empty at the end of the input;
-    `machine` says what a session will drive, `settings` where the settings are."""
+    `machine` says what a session will drive, `settings` where the settings are, `news` what came."""
     usual = next((n for n, offer in enumerate(offers, 1) if offer.named == (last or NEWCOMERS)), 1)
     asked = words.PLAIN_HOME_KEYS.format(most=len(offers), usual=usual, name=offers[usual - 1].title)
-    say(f"backrun {machine}.")
+    say(f"backrun {machine}.{news and f' {news}.'}")
     for number, offer in enumerate(offers, 1):
         say(f"{number}. {_told(offer, again=offer.named == last)}")
     say(asked)

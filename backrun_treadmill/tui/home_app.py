@@ -13,6 +13,7 @@ from backrun_treadmill.core.profile.totals import add_up
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.tui import page_words as words
 from backrun_treadmill.tui.emergency_words import EMERGENCY, HELP
+from backrun_treadmill.tui.inbox_words import BY_KEY
 from backrun_treadmill.tui.letters import letters
 from backrun_treadmill.tui.offer import Offer
 from backrun_treadmill.tui.page_app import ENTERS, MOVES, PageApp
@@ -34,25 +35,36 @@ HELP_PAGES = 3
 class Page(Enum):
     """Another page was asked for."""
 
+    INBOX = auto()
     MACHINES = auto()
     SETTINGS = auto()
     HISTORY = auto()
 
 
-PAGES = {"m": Page.MACHINES, "o": Page.SETTINGS, "h": Page.HISTORY}
+PAGES = {"h": Page.HISTORY, "i": Page.INBOX, "m": Page.MACHINES, "o": Page.SETTINGS}
 
 
 class HomeApp(PageApp[Offer | Page]):
-    """Gives the offer that was taken. `machine` says in words what a session will drive."""
+    """Gives the offer that was taken. `machine` says in words what a session will drive, `news` what came."""
 
-    def __init__(self, offers: Sequence[Offer], *, machine: str, last: str = "", palette: Palette = DARK) -> None:
+    def __init__(
+        self, offers: Sequence[Offer], *, machine: str, last: str = "", news: str = "", palette: Palette = DARK
+    ) -> None:
         super().__init__(palette=palette)
         self._offers = tuple(offers)
         self._machine = machine
         self._last = last
+        self._news = news
         self._chosen = next((n for n, offer in enumerate(self._offers) if offer.named == (last or NEWCOMERS)), 0)
         self._help = 0
         """How often the help was asked for in a row."""
+
+    def tell(self, news: str) -> None:
+        """What has come by now."""
+        if news != self._news:
+            self._news = news
+            if self.is_running:
+                self.paint()
 
     def pressed(self, name: str) -> None:
         """Choose, take, turn to another page, or ask."""
@@ -71,7 +83,12 @@ class HomeApp(PageApp[Offer | Page]):
         if self._help:
             return self._help_lines(width, rows)
         head = f" backrun · {self._machine}"
-        top = [strip(width, inks.muted, (head, inks.muted)), *self._title(width, rows // TITLE_SHARE)]
+        news = f"  {BY_KEY.format(self._news)} " if self._news else ""
+        head = head[: max(0, width - len(news))]
+        top = [
+            strip(width, inks.muted, (head, inks.muted), (news, inks.strong)),
+            *self._title(width, rows // TITLE_SHARE),
+        ]
         top += self._chosen_lines(width, max(2, rows // 8))
         foot = centred(words.fitting(words.HOME_KEYS, width), width, inks.muted)
         room = max(1, rows - len(top) - 2)

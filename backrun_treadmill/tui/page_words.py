@@ -41,6 +41,7 @@ WRITTEN = "Written."
 HOME_HELP = (
     ("ENTER", "begin the session; the belt waits for another key"),
     ("↑ ↓ PgUp PgDn", "choose a profile"),
+    ("i", "what your coach has offered"),
     ("m", "machine and sensors: what is on the air, which is yours"),
     ("h", "history: everything that was done, its reports and replays"),
     ("o", "settings: speeds, limits, machine, sound, colours"),
