@@ -67,8 +67,12 @@ def _repair(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{args.journal}: every record that it has is readable; there is nothing to repair.\n")
         return 0
     first = args.output or Path(f"{args.journal.stem}.repaired.jsonl")
-    for number, session in enumerate(sessions, 1):
-        path = first if number == 1 else first.with_name(f"{first.stem}-{number}{first.suffix}")
+    others = (first.with_name(f"{first.stem}-{number}{first.suffix}") for number in range(2, len(sessions) + 1))
+    paths = [first, *others]
+    for path in paths:  # all or none
+        if path.exists():
+            return _occupied(path)
+    for path, session in zip(paths, sessions, strict=True):
         if (code := _write(path, session)) != 0:
             return code
     for line in damage_lines(reading):
@@ -80,7 +84,7 @@ def _write(path: Path, session: Repaired) -> int:
     try:
         write_new(path, session.data, replace=False, private=True)
     except Occupied:
-        return refuse(f"{path} is there already and is never written over; give another name with -o.")
+        return _occupied(path)
     except OSError as error:
         sys.stderr.write(f"{path} cannot be written: {error.strerror}. Nothing was left behind.\n")
         return DAMAGED
@@ -88,6 +92,10 @@ def _write(path: Path, session: Repaired) -> int:
     sys.stdout.write(f"{path}: {name}, {_count_text(session.records)}.\n")
     sys.stdout.flush()
     return 0
+
+
+def _occupied(path: Path) -> int:
+    return refuse(f"{path} is there already and is never written over; give another name with -o.")
 
 
 def _unreadable(path: Path, error: OSError | NotAJournal) -> str:

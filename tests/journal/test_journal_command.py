@@ -89,6 +89,17 @@ def test_sessions_that_were_mixed_come_apart(
     assert "Several sessions stand in this file" in capsys.readouterr().err
 
 
+def test_of_several_sessions_none_is_written_where_one_has_no_place(
+    lines: list[bytes], file_of: FileOf, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("apart-2.jsonl").write_text("precious")
+    path = file_of(b"".join([*lines, *another(lines)]))
+    assert main(["journal", "repair", str(path), "-o", "apart.jsonl"]) == 2
+    assert not Path("apart.jsonl").exists()
+    assert Path("apart-2.jsonl").read_text() == "precious"
+    assert capsys.readouterr().err.startswith("apart-2.jsonl is there already")
+
+
 def another(lines: list[bytes]) -> list[bytes]:
     """The lines of another session, which ended at once."""
     opened = decode(lines[0])
