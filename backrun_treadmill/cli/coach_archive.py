@@ -26,14 +26,18 @@ def configure(verbs: Verbs) -> None:
 
 def _archive(args: argparse.Namespace, desk: CoachDesk) -> int:
     """Collect; 0, or 1 where the folder cannot be written, or 2 without a broker."""
-    from backrun_treadmill.front.coach_collector import Collector  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach_collector import CannotKeep, Collector  # asyncio, MQTT: only where needed
 
     broker = desk.broker()
     if broker is None:
         return refuse(NO_BROKER)
     try:
-        Collector(desk, Archive(args.folder, args.name), say).collect_for(broker, args.name, args.seconds)
+        collector = Collector(desk, Archive(args.folder, args.name), say)
     except OSError as error:
+        return refuse(f"{args.folder} cannot be written: {error}", FAULT)
+    try:
+        collector.collect_for(broker, args.name, args.seconds)
+    except CannotKeep as error:
         text = f"{args.folder} cannot be written: {error}. What was not kept waits at the broker; start again later."
         return refuse(text, FAULT)
     return 0

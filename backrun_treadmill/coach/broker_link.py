@@ -11,6 +11,7 @@ import logging
 import random
 import ssl
 from collections.abc import Callable, Iterable
+from itertools import batched
 
 import aiomqtt
 from msgspec import Struct
@@ -24,6 +25,8 @@ MOST_WAITING = 1000
 """Messages that came and were not looked at yet; more are dropped."""
 MOST_UNTAKEN = 50
 """So many of those that may not be lost a broker of MQTT 5 sends at once; one of 3.1.1 mostly 20."""
+MOST_AT_ONCE = 100
+"""Topics that one packet asks for."""
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
 LOOK_S = 0.5
@@ -108,8 +111,8 @@ async def keep(session: Session) -> None:
 
 
 async def _converse(client: aiomqtt.Client, session: Session, version: aiomqtt.ProtocolVersion) -> None:
-    for topic in session.topics:
-        await client.subscribe(topic, qos=1)
+    for some in batched(session.topics, MOST_AT_ONCE):
+        await client.subscribe([(topic, 1) for topic in some])
     try:
         if session.status_topic:
             await client.publish(session.status_topic, ONLINE, qos=1, retain=True)

@@ -37,3 +37,8 @@ def telemetry(runner: str) -> str:
 def summary(runner: str, session: str = "+") -> str:
     """What one session came to, or each (`summary.Summary`, signed)."""
     return f"{ROOT}/{runner}/session/{session}/summary"
+
+
+def shared(group: str, topic: str) -> str:
+    """A topic of which each message goes to one of the group's subscribers (MQTT 5)."""
+    return f"$share/{group}/{topic}"

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from homes import Home, until
 from mosquitto import PASSWORDS, Mosquitto, documented
-from sending_runner import SESSIONS, session_id
+from sending_runner import SESSIONS, letter, session_id
 
 from backrun_treadmill.coach.keys import own_key
 from backrun_treadmill.coach.pins import Broker, Pin, Pins
@@ -61,6 +61,12 @@ class Chain:
     def archived(self) -> list[Path]:
         return list((self.archive / "summaries").rglob("*.json"))
 
+    def sends_one(self, number: int) -> None:
+        """A summary of Ann's, by a client nobody here wrote."""
+        topic, data = letter(number, own_key(self.folder / "ann" / "key.pem"), self.coach)
+        words = self.house.client("mosquitto_pub", "ann", "-t", topic, "-s", "-q", "1")
+        subprocess.run(words, input=data, check=True)
+
     def has(self, count: int) -> None:
         until(lambda: len(self.archived()) >= count, f"{count} archived, not {len(self.archived())}")
 
@@ -103,3 +109,18 @@ def test_every_summary_is_archived_and_none_twice_though_a_collector_and_then_th
         assert db.execute(f"select runner, session from {tree} order by all").fetchall() == expected
         impacts = f"select sum(entry.running_impacts), min(date)::varchar from {tree}"
         assert db.execute(impacts).fetchall() == [(len(RUNNERS) * sum(range(100, 100 + SESSIONS)), "2027-01-15")]
+
+
+def test_a_folder_that_takes_nothing_ends_the_collector_and_what_came_waits(chain: Chain) -> None:
+    chain.archive.mkdir()
+    (chain.archive / "summaries").write_text("in the way")
+    collector = chain.collector("one")
+    chain.clinic.hears("connected")
+    chain.sends_one(1)
+    assert collector.wait(30) == 1
+    assert "What was not kept waits at the broker" in chain.clinic.said()
+    chain.sends_one(2)
+    (chain.archive / "summaries").unlink()
+    chain.collector("one")
+    chain.has(2)
+    assert {path.name[:22] for path in chain.archived()} == {session_id(1)[:22], session_id(2)[:22]}
