@@ -2,7 +2,7 @@
 ARGS = demo
 
 .NOTPARALLEL:
-.PHONY: help run test check test-room test-browser contract fuzz hil-vm bench-timing clean
+.PHONY: help run test check test-room test-browser contract fuzz hil-vm bench-timing bench-broker clean
 
 help:
 	@echo 'make run         run the demo session (make run ARGS="walk-20 --plain" for another)'
@@ -14,6 +14,7 @@ help:
 	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 23 minutes (make fuzz SECONDS=10); Linux'
 	@echo 'make hil-vm      sessions through the real Bluetooth stack of Linux in an emulated guest, some minutes; Linux, root'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
+	@echo 'make bench-broker  what 1000 runners at once take of a coach, a minute (Mosquitto)'
 	@echo 'make clean       remove .venv, caches and build folders (never your sessions or settings)'
 
 run:
@@ -41,9 +42,12 @@ fuzz:
 hil-vm:
 	@scripts/hil-vm
 
-bench-timing: ARGS =
+bench-timing bench-broker: ARGS =
 bench-timing:
 	@scripts/bench-timing $(ARGS)
+
+bench-broker:
+	@scripts/bench-broker $(ARGS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache build dist backrun.egg-info

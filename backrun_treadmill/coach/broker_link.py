@@ -129,14 +129,21 @@ async def _converse(client: aiomqtt.Client, session: Session, version: aiomqtt.P
 
 
 async def _listen(client: aiomqtt.Client, session: Session) -> None:
-    """What comes is acknowledged once it was taken: what a process that is killed had not, comes again."""
+    """All that waits is taken at once, or more would come in a turn of the loop than one by one is taken in it."""
     async for message in client.messages:
-        if isinstance(message.payload, bytes):
-            if session.take_of is not None:
-                session.take_of(message.topic.value, message.payload)
-            else:
-                session.take(message.payload)
-        client._client.ack(message.mid, message.qos)  # aiomqtt has no word of its own for it
+        _take(client, session, message)
+        while not client._queue.empty():  # aiomqtt has no word of its own for it
+            _take(client, session, client._queue.get_nowait())
+
+
+def _take(client: aiomqtt.Client, session: Session, message: aiomqtt.Message) -> None:
+    """What comes is acknowledged once it was taken: what a process that is killed had not, comes again."""
+    if isinstance(message.payload, bytes):
+        if session.take_of is not None:
+            session.take_of(message.topic.value, message.payload)
+        else:
+            session.take(message.payload)
+    client._client.ack(message.mid, message.qos)  # nor for this
 
 
 async def _send(
