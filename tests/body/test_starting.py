@@ -2,11 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from written_history import NOW, check_in, good, shipped_programme, shipped_rules, week_at
+from written_history import NOW, PROFILES, check_in, good, other, shipped_programme, shipped_rules, week_at
 
-from backrun_treadmill.core.body.entry import Entry
+from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.starting import May, Ruling, rule_start
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.profile.language import read_profile
 
 PROGRAMME, RULES = shipped_programme("back-to-running"), shipped_rules()
 
@@ -41,6 +43,27 @@ def test_pain_of_six_today_leaves_walking_and_of_four_offers_it() -> None:
     for pain, may in ((3, May.AS_PLANNED), (4, May.TYPED_YES), (5, May.TYPED_YES), (6, May.WALK_ONLY)):
         found = ruling(AT_FOUR, *week_at(4), check_in(pain_before=pain))
         assert found.may is may, pain
+
+
+def test_a_day_of_rest_is_said_until_six_have_settled_a_day_between_and_later_five_in_seven_days() -> None:
+    yesterday = week_at(4, last=1)
+    assert ruling(AT_FOUR, *yesterday) == Ruling(May.SAID, ("It is a day of rest from running: the next is tomorrow.",))
+    assert ruling(WALKING, *yesterday).may is May.AS_PLANNED
+    assert ruling(AT_FOUR, *week_at(4)).may is May.AS_PLANNED
+    six = tuple(good(days, 4) for days in (20, 18, 16, 14, 12, 10))
+    assert ruling(AT_FOUR, *six, good(1, 4)).may is May.AS_PLANNED, "six have settled"
+    five_in_five = tuple(good(days, 4) for days in (5, 4, 3, 2, 1))
+    assert "the next is in 2 days" in ruling(AT_FOUR, *six, *five_in_five).reasons[-1]
+
+
+def test_strength_on_two_days_running_is_said() -> None:
+    strength = read_profile(PROFILES["strength"], source="strength", runner=Runner()).plan
+    stretch = read_profile(PROFILES["stretch"], source="stretch", runner=Runner()).plan
+    done = other(1, Activity.STRENGTH)
+    assert ruling(strength, done) == Ruling(May.SAID, ("Strength wants a day between: the next is tomorrow.",))
+    assert ruling(strength, other(2, Activity.STRENGTH)).may is May.AS_PLANNED
+    for plan in (stretch, WALKING):
+        assert ruling(plan, done).may is May.AS_PLANNED
 
 
 def test_two_above_the_usual_pain_offers_walking() -> None:

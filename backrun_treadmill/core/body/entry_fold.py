@@ -140,7 +140,7 @@ class _Folds:
         impacts, distance_cm = self.impacts.total, self.progress.distance_cm
         entry = Entry(
             when_min=when_min,
-            activity=_activity(plan) if self.begun else Activity.CHECK_IN,
+            activity=activity_of(plan) if self.begun else Activity.CHECK_IN,
             virtual=self.virtual,
             counts=plan.counts,
             completed=self.outcome is Outcome.FINISHED and self.progress.sets_done == plan.sets,
@@ -174,7 +174,7 @@ class _Folds:
             self.outcome = record.outcome
 
 
-def _activity(plan: Plan) -> Activity:
+def activity_of(plan: Plan) -> Activity:
     """Off-belt plans are strength, or stretching where nothing is repeated by number."""
     if any(interval.on_belt for interval in plan.intervals):
         return Activity.TREADMILL
