@@ -89,7 +89,8 @@ def _offers(settings: Settings, last: str) -> list[Offer]:
     """The session whose turn it is, then the profiles; rules that cannot be used are said there and hide none."""
     try:
         now_min = minutes_of(local_time())
-        following = next_offer(next_session(load_own_history(settings), settings.runner, now_min))
+        history = load_own_history(settings)
+        following = next_offer(next_session(history, settings.runner, now_min), history, now_min)
     except FaultyFile as error:
         following = Offer(named=NEXT, title=NEXT, trouble=str(error.faults[0]))
     return [following, *offers(settings.runner, profiles_dir(), last)]

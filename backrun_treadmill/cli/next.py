@@ -10,7 +10,10 @@ from backrun_treadmill.cli.streams import FAULT, USAGE
 from backrun_treadmill.core.body.checkin import due_questions
 from backrun_treadmill.core.body.entry_text import entry_line
 from backrun_treadmill.core.body.shoes import worn_lines
+from backrun_treadmill.core.body.so_far import recent_weeks, so_far_lines
+from backrun_treadmill.core.body.surfaces import compare_surfaces
 from backrun_treadmill.core.faults import FaultyFile
+from backrun_treadmill.front.history_text import week_told
 from backrun_treadmill.front.next_session import NextSession, next_session
 from backrun_treadmill.front.own_history import OwnHistory, load_own_history, local_time, minutes_of
 from backrun_treadmill.front.settings import load_settings
@@ -49,6 +52,7 @@ def _text(found: NextSession, history: OwnHistory, now_min: int) -> str:
     open_now = due_questions(history.entries, now_min)
     if open_now:
         lines.append("A question about a session is open: answer it with backrun checkin, then ask again.")
+    lines += so_far_lines(history.entries, now_min)
     lines += worn_lines(history.entries, history.rules)
     if found.plan is not None:
         lines.append("To run it: backrun run next --treadmill NAME, or the first line of the first page.")
@@ -69,6 +73,8 @@ def _json(found: NextSession, history: OwnHistory, now_min: int) -> str:
         "outdoors": advice.outdoors or None,
         "text": found.text,
         "used": [msgspec.to_builtins(entry) for entry in advice.used],
+        "weeks": [week_told(week) for week in recent_weeks(history.entries, now_min)],
+        "surfaces": msgspec.to_builtins(compare_surfaces(history.entries)),
         "open": len(due_questions(history.entries, now_min)),
         "unread": list(history.unread),
     }

@@ -95,17 +95,19 @@ def line_of(past: Past) -> Line:
 
 def as_json(history: Sequence[Past], unread: Iterable[str]) -> str:
     """Sessions newest first, the weeks of running oldest first, and what could not be read."""
-    weeks = [
-        {
-            "monday": date_of(week.monday).isoformat(),
-            "runs": week.sessions,
-            "running_impacts": week.running_impacts,
-            "running_estimated": week.running_estimated,
-        }
-        for week in weekly_totals(past.entry for past in history)
-    ]
+    weeks = [week_told(week) for week in weekly_totals(past.entry for past in history)]
     told = {"sessions": [line_of(past) for past in reversed(history)], "weeks": weeks, "unread": list(unread)}
     return msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n"
+
+
+def week_told(week: Week) -> dict[str, object]:
+    """A week of running, for JSON."""
+    return {
+        "monday": date_of(week.monday).isoformat(),
+        "runs": week.sessions,
+        "running_impacts": week.running_impacts,
+        "running_estimated": week.running_estimated,
+    }
 
 
 def as_csv(history: Sequence[Past]) -> str:

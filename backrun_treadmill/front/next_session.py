@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from backrun_treadmill.core.body.advice import Advice, advice_text
 from backrun_treadmill.core.body.findings import Verdict
+from backrun_treadmill.core.body.so_far import so_far_lines
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.front.own_history import OwnHistory
@@ -37,9 +38,10 @@ def next_session(history: OwnHistory, runner: Runner, now_min: int) -> NextSessi
             return NextSession(advice, text, None if advice.session is None else advice.session.plan)
 
 
-def next_offer(found: NextSession) -> Offer:
-    """It as the first page offers it."""
-    return Offer(named=NEXT, title=NEXT, plan=found.plan, why=found.text)
+def next_offer(found: NextSession, history: OwnHistory, now_min: int) -> Offer:
+    """It as the first page offers it, with what the last weeks came to."""
+    beside = " ".join(so_far_lines(history.entries, now_min))
+    return Offer(named=NEXT, title=NEXT, plan=found.plan, why=found.text, beside=beside)
 
 
 def walking(runner: Runner) -> Plan:

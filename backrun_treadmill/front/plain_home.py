@@ -60,10 +60,11 @@ def _number(typed: str, usual: int) -> int | None:
 
 def _told(offer: Offer, *, again: bool) -> str:
     if offer.plan is None:
-        return f"{offer.title}: {offer.why or f'{words.CANNOT_RUN}.'}"
+        return " ".join(part for part in (f"{offer.title}:", offer.why or f"{words.CANNOT_RUN}.", offer.beside) if part)
     parts = [
         f"{offer.title}:",
         offer.why or totals_lines(add_up(offer.plan))[0],
+        offer.beside,
         offer.trouble,
         words.AGAIN if again else "",
     ]

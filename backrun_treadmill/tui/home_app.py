@@ -107,6 +107,7 @@ class HomeApp(PageApp[Offer | Page]):
         again = f"{words.AGAIN} " if offer.named == self._last else ""
         told = offer.why or again + (" ".join(totals_lines(add_up(offer.plan))) if offer.plan else "")
         lines = [(line, inks.text) for line in wrapped(told.strip(), width - 2, 3)]
+        lines += [(line, inks.muted) for line in wrapped(offer.beside, width - 2, 3)]
         lines += [(line, inks.warn) for line in wrapped(offer.trouble, width - 2, 2)]
         strips = [strip(width, inks.text, (f" {line}", ink)) for line, ink in lines]
         strips += blank(width, 3 - len(strips), inks.text)

@@ -16,3 +16,5 @@ class Offer(Struct, frozen=True, kw_only=True):
     """Why it has no plan, or what is perhaps not meant."""
     why: str = ""
     """Why it is offered; said in the place of the totals."""
+    beside: str = ""
+    """What is good to know beside it."""

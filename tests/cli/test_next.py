@@ -65,6 +65,18 @@ def test_a_good_week_steps_up_and_names_the_sessions_it_rests_on(tmp_path: Path)
     assert "398 running impacts, pain before 1" in text
 
 
+def test_the_last_weeks_stand_beside_the_advice(tmp_path: Path) -> None:
+    lived(tmp_path, *week_at(4))
+    weeks = advised(tmp_path)["weeks"]
+    assert len(weeks) == 5
+    assert sum(week["running_impacts"] for week in weeks) == 3 * 398
+    assert sum(week["runs"] for week in weeks) == 3
+    assert advised(tmp_path)["surfaces"]["belt"]["runs"] == 3
+    told = backrun(tmp_path, "next").stdout
+    assert "Running impacts: " in told
+    assert " in the weeks before, the last one first" in told
+
+
 def test_a_morning_that_was_up_steps_back_and_a_leg_is_for_somebody_to_look_at(tmp_path: Path) -> None:
     lived(tmp_path, *week_at(4, pain_after=7, morning=Settling.UP, morning_pain=4))
     assert advised(tmp_path)["verdict"] == "step back"

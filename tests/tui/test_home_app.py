@@ -100,6 +100,19 @@ async def test_totals_and_help_are_there_at_every_size() -> None:
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
+async def test_what_stands_beside_an_offer_is_shown_with_it_and_with_no_other() -> None:
+    told = "Running impacts: 800 this week; 1100, 0, 0, 300 in the weeks before, the last one first."
+    following = Offer(named="next", title="next", plan=OFFERS[1].plan, why="Step up: level 5.", beside=told)
+    app = HomeApp([following, *OFFERS], machine="runs in the virtual room", last="next")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = " ".join(text_of(app).split())
+        assert shown.index("Step up: level 5.") < shown.index(told)
+        await pilot.press("down")
+        await pilot.pause()
+        assert "Running impacts:" not in text_of(app)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_help_says_keys_and_when_to_see_someone_in_full_at_every_size(size: tuple[int, int]) -> None:
     app = home()

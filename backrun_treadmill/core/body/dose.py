@@ -91,12 +91,17 @@ def judge_dose(
     return _compared(planned, best, rules, proposed=proposed)
 
 
+def monday_of(day: int) -> int:
+    """The Monday that a day's calendar week begins with."""
+    return day - (day - _MONDAY) % 7
+
+
 def weekly_totals(history: Iterable[Entry]) -> tuple[Week, ...]:
     """Running per calendar week, oldest first; weeks without any are left out."""
     weeks: dict[int, list[Entry]] = {}
     for entry in real(history):
         if entry.ran:
-            weeks.setdefault(entry.day - (entry.day - _MONDAY) % 7, []).append(entry)
+            weeks.setdefault(monday_of(entry.day), []).append(entry)
     return tuple(
         Week(
             monday=monday,
