@@ -12,12 +12,17 @@ from contrast import contrast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from recorded import Recorded
+from rig import plan, step
 from weeks import VISITS, visit_records
 
 from backrun_treadmill.core.afterwards.report import build_report
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.heart import Zones
-from backrun_treadmill.core.events import HeartMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.events import Driving, HeartMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.intents import ConfirmPressed
+from backrun_treadmill.core.plan import Interval, Kind
+from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.exchange.html_report.page import About, report_page, style_sheet
 from backrun_treadmill.exchange.recording import record
 from backrun_treadmill.journal.reader import read_journal
@@ -219,6 +224,26 @@ def test_without_sensors_there_are_no_charts_of_them(sixth: tuple[AnyRecord, ...
     assert "Cadence steps" not in text
     assert "beats a minute" not in text
     assert "estimated from the belt's speed" in text
+
+
+def test_off_the_belt_there_is_a_table_and_no_chart_of_a_belt() -> None:
+    rig = Recorded(plan(Interval(kind=Kind.OFF_BELT, from_ckmh=0, to_ckmh=0, duration_us=45 * SECOND_US, cue="squats")))
+    rig.run_to(2)
+    rig.press(ConfirmPressed)
+    rig.run_to(120)
+    seen = Seen(report_page(rig.records, ABOUT))
+    assert "off the belt" in seen.text
+    assert [one for one in seen.of("svg") if one.get("role") == "img"] == []
+
+
+def test_where_the_console_is_set_by_hand_only_what_was_asked_is_drawn() -> None:
+    rig = Recorded(plan(step(Kind.WALK, 30, 4), step(Kind.RUN, 30, 8, set_no=1)), driving=Driving.NOBODY)
+    rig.start()
+    rig.pass_time(70)
+    page = report_page(rig.records, ABOUT)
+    assert "No treadmill reported its speed. The shaded spans are the runs, 1 of them" in Seen(page).text
+    lines = re.findall(r'class="line (\w+)"', page.decode().partition('id="speed"')[2].partition("</figure>")[0])
+    assert lines == ["asked", "asked", "reported"]  # one line, and the two of the legend
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -44,3 +44,15 @@ def test_the_search_finds_what_it_looks_for_and_leaves_names_alone() -> None:
 
 def test_there_is_something_to_search() -> None:
     assert sum(len(list(sentences(ast.parse(file.read_text())))) for file in FILES) > 500
+
+
+TEMPLATES = sorted(Path(backrun_treadmill.__file__).parent.rglob("templates/*.html"))
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: file.name)
+def test_neither_has_a_template(file: Path) -> None:
+    assert BAD.search(file.read_text()) is None
+
+
+def test_there_are_templates() -> None:
+    assert len(TEMPLATES) >= 2

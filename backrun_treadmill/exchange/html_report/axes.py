@@ -6,8 +6,8 @@ from msgspec import Struct
 
 _STEPS = (1, 2, 5, 10)
 _CLOCK_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
-MOST_CLOCK_TICKS = 7
-"""So many times fit side by side on a phone."""
+MOST_CLOCK_TICKS, MOST_HOUR_TICKS = 7, 5
+"""So many steps of m:ss, and of h:mm:ss, fit side by side on a phone."""
 
 
 class Axis(Struct, frozen=True):
@@ -39,7 +39,8 @@ def counts_axis(most: int) -> Axis:
 def clock_axis(span_s: float) -> Axis:
     """Seconds from 0 to the end itself, with ticks at times people count in."""
     end = max(span_s, 1.0)
-    step = next((one for one in _CLOCK_S if end / one <= MOST_CLOCK_TICKS), 14400)
+    most = MOST_CLOCK_TICKS if end < 3600 else MOST_HOUR_TICKS
+    step = next((one for one in _CLOCK_S if end / one <= most), 14400)
     return Axis(0, end, tuple(float(n * step) for n in range(int(end // step) + 1)))
 
 

@@ -30,12 +30,14 @@ NARROW_PERCENT = 5
 type Asked = Sequence[tuple[int, int | None]]
 
 
-def speed_chart(recording: Recording, asked: Asked) -> Chart:
-    """Target and reported speed, with a band for each run; `asked` as of `core.readout.asked`."""
+def speed_chart(recording: Recording, asked: Asked) -> Chart | None:
+    """Target and reported speed, with a band for each run; `asked` as of `core.readout.asked`. None off the belt."""
     across, origin = _across(recording), recording.rows[0].at
     reported = [(_s(row.at, origin), row.speed_ckmh) for row in recording.rows]
     targets = [(max(0.0, _s(at, origin)), ckmh) for at, ckmh in asked]
     fastest = max((ckmh for _, ckmh in (*reported, *targets) if ckmh is not None), default=0)
+    if not fastest:
+        return None
     up = axis_for(0, max(fastest / 100, 1))
     lines = (
         _line(step_points(_in_kmh(targets), across.high), across, up, "asked"),
@@ -46,8 +48,7 @@ def speed_chart(recording: Recording, asked: Asked) -> Chart:
         key="speed",
         title="Speed",
         unit="km/h",
-        told=f"Fastest report {kmh_text(max((v for _, v in reported if v is not None), default=0))} km/h. The shaded "
-        f"spans are the runs, {runs} of them, each with its set's number.",
+        told=f"{_fastest(recording.rows)} The shaded spans are the runs, {runs} of them, each with its set's number.",
         down=down_ticks(up),
         across=_clock_ticks(across),
         bands=_run_bands(recording, across),
@@ -56,10 +57,12 @@ def speed_chart(recording: Recording, asked: Asked) -> Chart:
     )
 
 
-def impacts_chart(recording: Recording) -> Chart:
-    """Foot contacts from the beginning on, of each gait; where some of them were estimated is hatched."""
+def impacts_chart(recording: Recording) -> Chart | None:
+    """Foot contacts from the beginning on, of each gait; where some were estimated is hatched. None without any."""
     across, origin = _across(recording), recording.rows[0].at
     last = recording.rows[-1]
+    if not (last.running or last.walking):
+        return None
     up = counts_axis(max(last.running, last.walking))
     done = recording.report.impacts
     estimated = f"{done.estimated} of all were estimated" if done.estimated else "a sensor counted all of them"
@@ -148,6 +151,11 @@ def timing_chart(timing: Timing) -> Chart | None:
         across=tuple(Tick(middle(place, of), name) for place, name in enumerate(names)),
         bars=tuple(bars),
     )
+
+
+def _fastest(rows: Sequence[Row]) -> str:
+    speeds = [row.speed_ckmh for row in rows if row.speed_ckmh is not None]
+    return f"Fastest report {kmh_text(max(speeds))} km/h." if speeds else "No treadmill reported its speed."
 
 
 def _across(recording: Recording) -> Axis:
