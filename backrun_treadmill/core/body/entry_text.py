@@ -11,6 +11,7 @@ def entry_line(entry: Entry, now_min: int) -> str:
         "not finished" if entry.level and not entry.completed else "",
         f"{entry.running_impacts} running impacts" if entry.running_impacts else "",
         *_pains(entry),
+        f"in the {entry.site}" if entry.site else "",
         f"effort {entry.effort}" if entry.effort is not None else "",
         "a new feeling in a leg" if entry.leg_symptom else "",
         f"yes to {', '.join(entry.flags)}" if entry.flags else "",
@@ -25,7 +26,9 @@ def _pains(entry: Entry) -> list[str]:
     scores = (("before", entry.pain_before), ("during", entry.pain_during), ("after", entry.pain_after))
     told = [f"pain {when} {score}" for when, score in scores if score is not None]
     told += _settling("next morning", entry.by_morning, entry.morning_pain, recalled=entry.morning_recalled)
-    return told + _settling("after 48 hours", entry.by_second_day, entry.second_day_pain, recalled=False)
+    return told + _settling(
+        "after 48 hours", entry.by_second_day, entry.second_day_pain, recalled=entry.second_day_recalled
+    )
 
 
 def _settling(when: str, word: Settling, score: int | None, *, recalled: bool) -> list[str]:
