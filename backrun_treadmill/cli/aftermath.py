@@ -5,8 +5,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from backrun_treadmill.cli.choices import Where, can_draw, choose_pod, choose_strap, has_terminal, on_loopback
+from backrun_treadmill.cli.choices import Where, choose_pod, choose_strap, has_terminal, on_loopback
 from backrun_treadmill.cli.living import live, summarise
+from backrun_treadmill.cli.streams import can_draw
 from backrun_treadmill.core.afterwards.unfinished import Look, look_of
 from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.faults import FaultyFile

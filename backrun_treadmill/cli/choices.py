@@ -96,12 +96,3 @@ def has_terminal() -> bool:
         return sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()
     except (OSError, ValueError, AttributeError):
         return False
-
-
-def can_draw() -> bool:
-    """Whether a screen can be drawn: all three streams are terminals, and theirs can place a character."""
-    try:
-        whole = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
-    except (ValueError, AttributeError):
-        return False
-    return whole and os.environ.get("TERM", "dumb") not in ("", "dumb", "unknown")

@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from backrun_treadmill.cli.choices import can_draw
-from backrun_treadmill.cli.streams import FAULT, refuse
+from backrun_treadmill.cli.streams import FAULT, can_draw, refuse
 from backrun_treadmill.core.body.entry import Activity
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.own_past import load_own_past

@@ -4,9 +4,8 @@ import argparse
 import sys
 
 from backrun_treadmill.cli import aftermath, run
-from backrun_treadmill.cli.choices import can_draw
 from backrun_treadmill.cli.history import show_history
-from backrun_treadmill.cli.streams import FAULT, USAGE
+from backrun_treadmill.cli.streams import FAULT, USAGE, can_draw
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.front.coach_beside import at_rest

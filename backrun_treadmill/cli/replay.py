@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from backrun_treadmill.cli.damage import damage_lines
-from backrun_treadmill.cli.streams import USAGE, refuse, say
+from backrun_treadmill.cli.streams import USAGE, can_draw, refuse, say
 from backrun_treadmill.core.afterwards.replay import Difference, differences
 from backrun_treadmill.core.afterwards.transport import FASTEST, SLOWEST
 from backrun_treadmill.core.faults import FaultyFile
@@ -57,7 +57,7 @@ def replay(path: Path, *, rate: float = SLOWEST, plain: bool = False) -> int:
 
 def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
     # Textual and all that it needs: --verify, and a wrong file, come without.
-    from backrun_treadmill.cli.choices import can_draw, has_terminal
+    from backrun_treadmill.cli.choices import has_terminal
     from backrun_treadmill.front.settings import load_settings
 
     look = load_settings().preferences

@@ -12,7 +12,6 @@ from backrun_treadmill.cli import aftermath
 from backrun_treadmill.cli.choices import (
     Where,
     WrongUse,
-    can_draw,
     check_keys,
     choose_machine,
     choose_pod,
@@ -21,7 +20,7 @@ from backrun_treadmill.cli.choices import (
 )
 from backrun_treadmill.cli.living import live, summarise
 from backrun_treadmill.cli.start import before_session
-from backrun_treadmill.cli.streams import FAULT, USAGE, refuse
+from backrun_treadmill.cli.streams import FAULT, USAGE, can_draw, refuse
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan

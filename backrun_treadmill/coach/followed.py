@@ -1,6 +1,8 @@
 """What a coach was told by runners, on disk (SQLite): the summary of each session, and where each runner's last one is.
 
 The same thing twice is one, and an older one never takes the place of a newer: so a broker may say everything again.
+Both outlive the process at once. A summary is on the disk before it is acknowledged; a state is not waited for, for a
+hundred runners change theirs all the time, and the broker retains the last one.
 """
 
 from pathlib import Path
@@ -10,7 +12,7 @@ from msgspec import Struct
 
 from backrun_treadmill.coach.envelope import read_envelope, read_statement
 from backrun_treadmill.coach.live_words import NotLive, StateTold, read_state
-from backrun_treadmill.coach.private_db import open_private
+from backrun_treadmill.coach.private_db import file_version, open_private
 from backrun_treadmill.coach.summary import Signed, Summary
 
 _TABLES = """
@@ -38,6 +40,8 @@ class FollowedFile:
 
     def __init__(self, path: Path) -> None:
         self._db = open_private(path, tables=_TABLES)
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = normal")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -46,15 +50,17 @@ class FollowedFile:
     @property
     def version(self) -> int:
         """Another number after somebody else has changed the file."""
-        return int(self._db.execute("pragma data_version").fetchone()[0])
+        return file_version(self._db)
 
     def keep_summary(self, signed: Signed, data: bytes, now_s: int) -> bool:
         """A summary that was verified; False where it is nothing new: the same once more, or an older revision."""
+        self._db.execute("pragma synchronous = full")
         done = self._db.execute(
             "insert into summaries values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (runner, session) do update set "
             "revision = ?3, digest = ?4, envelope = ?5, heard_s = ?6 where revision < ?3",
             (signed.pin.kid, signed.summary.session, signed.revision, signed.digest, data, now_s),
         )
+        self._db.execute("pragma synchronous = normal")
         return done.rowcount == 1
 
     def summaries(self, runner: str) -> list[Summary]:

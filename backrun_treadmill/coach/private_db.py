@@ -18,3 +18,8 @@ def open_private(path: Path, *, tables: str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def file_version(db: sqlite3.Connection) -> int:
+    """Another number after somebody else has changed the file."""
+    return int(db.execute("pragma data_version").fetchone()[0])

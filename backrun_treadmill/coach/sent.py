@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from backrun_treadmill.coach.contents import State
-from backrun_treadmill.coach.private_db import open_private
+from backrun_treadmill.coach.private_db import file_version, open_private
 
 ASKED_S = 30 * 86_400
 """So long after its own time an offer is still asked about."""
@@ -57,6 +57,11 @@ class Sent:
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+    @property
+    def version(self) -> int:
+        """Another number after somebody else has changed the file."""
+        return file_version(self._db)
 
     def offers(self, runner: str = "") -> list[Offer]:
         """All offers, or those to one runner, in the order they were signed."""

@@ -7,6 +7,7 @@ Live words are not signed: a topic says whose they are, and nothing is decided b
 import asyncio
 import secrets
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from msgspec.structs import replace
 
@@ -27,10 +28,21 @@ AGAIN_S, LONGEST_AGAIN_S = 30, 3600
 type Tell = Callable[[str], None]
 
 
-class CoachEnd:
-    """`tell` is given news in words; `changed` the name of the key of each runner of whom something is new."""
+class Changed(Protocol):
+    """Is told of whom something is new."""
 
-    def __init__(self, desk: CoachDesk, tell: Tell, changed: Callable[[str], None] = lambda kid: None) -> None:
+    def __call__(self, kid: str, *, whole: bool) -> None:
+        """The name of a runner's key; `whole`: more is new than what goes on now."""
+
+
+def _nobody(kid: str, *, whole: bool) -> None:
+    """Nobody looks."""
+
+
+class CoachEnd:
+    """`tell` is given news in words."""
+
+    def __init__(self, desk: CoachDesk, tell: Tell, changed: Changed = _nobody) -> None:
         self._desk = desk
         self._tell = tell
         self._changed = changed
@@ -69,7 +81,7 @@ class CoachEnd:
         match rest:
             case "status":
                 (self.online.add if data == ONLINE else self.online.discard)(kid)
-                self._changed(kid)
+                self._changed(kid, whole=False)
             case "state" | "telemetry":
                 self._take_live(kid, rest, data)
             case _:
@@ -81,13 +93,14 @@ class CoachEnd:
             return
         try:
             if what == "state":
-                self._desk.followed.keep_state(kid, read_state(data), data)
+                if not self._desk.followed.keep_state(kid, read_state(data), data):
+                    return
             else:
                 self.seconds[kid] = read_telemetry(data)
         except NotLive as error:
             self._tell(f"Something on {printable(kid)}/{what} was not taken: {error}")
             return
-        self._changed(kid)
+        self._changed(kid, whole=False)
 
     def _take_word(self, data: bytes) -> None:
         desk = self._desk
@@ -105,10 +118,13 @@ class CoachEnd:
             return
         if taken.new:
             self._tell(f"{printable(taken.pin.name)}: {taken.said}")
-            self._changed(taken.pin.kid)
+            self._changed(taken.pin.kid, whole=True)
 
     def _told(self, text: str) -> None:
         self._waits.clear()  # a broker that was away may have forgotten what it had
+        gone, self.online = self.online, set()  # who is there is told again
+        for kid in gone:
+            self._changed(kid, whole=False)
         self._tell(text)
 
 

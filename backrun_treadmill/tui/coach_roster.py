@@ -39,9 +39,11 @@ class Roster:
 
     def put(self, chart: Chart, now_min: int) -> None:
         """What is known of one of them now."""
-        if chart.kid in self._charts:
+        before = self._charts.get(chart.kid)
+        if before is not None:
             self._charts[chart.kid] = chart
-            self._needs[chart.kid] = needs_of(chart, self._rules, now_min)
+            if _reasons_may_change(before, chart):
+                self._needs[chart.kid] = needs_of(chart, self._rules, now_min)
 
     def weigh(self, now_min: int) -> None:
         """Days pass also where nothing happens: look at all of them once a minute."""
@@ -93,3 +95,9 @@ class Roster:
         marked = [chart for chart in self._charts.values() if chart.kid in self.marked]
         here = self.chosen(self.rows())
         return marked or ([] if here is None else [here])
+
+
+def _reasons_may_change(before: Chart, now: Chart) -> bool:
+    """Not by a second of a session: a hundred runners tell one each second."""
+    told = [(one.runs_now, one.live and one.live.pain, one.live and one.live.leg) for one in (before, now)]
+    return before.done is not now.done or before.offered is not now.offered or told[0] != told[1]

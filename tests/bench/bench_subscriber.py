@@ -37,6 +37,10 @@ class Count:
             print("ready", flush=True)
         self.taken += 1
 
+    def changed(self, kid: str, *, whole: bool) -> None:
+        """As `front.coach_end` tells it."""
+        self.add(kid)
+
     def told(self) -> str:
         took_s, cpu_s = self.last_s - self.first_s, time.process_time() - self.used_s
         return json.dumps({"taken": self.taken, "took_s": took_s, "cpu_s": cpu_s})
@@ -56,7 +60,7 @@ async def bare(broker: Broker, count: Count) -> None:
 async def coach(broker: Broker, count: Count) -> None:
     """The coach's end: each message is judged, read and kept."""
     with coach_desk() as desk:
-        await keep(CoachEnd(desk, lambda text: None, count.add).session(broker, live=True))
+        await keep(CoachEnd(desk, lambda text: None, count.changed).session(broker, live=True))
 
 
 async def serve(role: str, broker: Broker) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from clinic import DAY_S, NOW_S, Clinic
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backrun_treadmill.coach.contents import Answer, State
@@ -136,6 +136,7 @@ def test_a_state_that_comes_again_or_late_changes_nothing(practice: Practice) ->
     assert (kept.told.session, kept.missed) == (SECOND, 0)
 
 
+@settings(max_examples=20)
 @given(st.permutations(range(1, 8)), st.integers(1, 3))
 def test_in_whatever_order_and_however_often_states_come_the_newest_holds(order: list[int], times: int) -> None:
     with TemporaryDirectory() as folder:
