@@ -87,14 +87,16 @@ def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
 
 
 def _in_lines(reading: Reading, *, rate: float, keys: int | None) -> int:
+    from backrun_treadmill.front.output import Output
     from backrun_treadmill.front.own_body import own_rules
     from backrun_treadmill.front.replay_lines import ReplayLines, replay_with_keys
 
-    lines = ReplayLines(reading.records, rate=rate, say=say, clock=_clock, rules=own_rules())
-    if keys is not None:
-        return asyncio.run(replay_with_keys(lines, keys=keys, say=say))
-    lines.all_at_once()
-    return 0
+    if keys is None:
+        ReplayLines(reading.records, rate=rate, say=say, clock=_clock, rules=own_rules()).all_at_once()
+        return 0
+    with Output() as output:  # a window that is closed takes no line more, and its hang-up ends the replay
+        lines = ReplayLines(reading.records, rate=rate, say=output.say, clock=_clock, rules=own_rules())
+        return asyncio.run(replay_with_keys(lines, keys=keys, say=output.say))
 
 
 def _verify(path: Path) -> int:
