@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from backrun_treadmill.core.afterwards.report import Report, StepImpacts, build_report
+from backrun_treadmill.core.afterwards.impacts_done import StepImpacts
+from backrun_treadmill.core.afterwards.report import Report, build_report
 from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, SessionOpened, StepsMeasured
 from backrun_treadmill.core.folds.progress import Progress
 from backrun_treadmill.core.impacts.counter import ImpactCounter

@@ -9,7 +9,7 @@ from msgspec import Struct
 from recorded import FULL, Recorded
 from rig import KNOWN, plan, step
 
-from backrun_treadmill.core.events import Result
+from backrun_treadmill.core.events import HeartMeasured, Result
 from backrun_treadmill.core.intents import (
     AnyIntent,
     BackToPlanPressed,
@@ -32,6 +32,7 @@ from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import Moment, Sight, at_time, next_flip_us
 from backrun_treadmill.core.readout.picture import BUCKETS, MESSAGES, Change, Readout
 from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.devices.machine_frames import belt_event
 
 
 class Newer(Struct, frozen=True):
@@ -237,6 +238,26 @@ def test_sets_impacts_cadence_and_heart_are_told() -> None:
     assert moment.cadence_spm == pytest.approx(160, abs=5)
     assert (moment.cadence_source, moment.heart_bpm) == ("foot pod", 142)
     assert at_time(readout, rig.now + 20 * SECOND_US).heart_bpm is None, "nobody shows a pulse 20 s old"
+
+
+def test_the_treadmills_own_heart_rate_is_shown_while_no_strap_speaks() -> None:
+    rig = under_way(30)
+
+    def told(strap_bpm: int | None, machine_packet: str) -> int | None:
+        rig.pass_time(1)
+        if strap_bpm is not None:
+            rig.feed(HeartMeasured(at=rig.now, raw="", bpm=strap_bpm))
+        rig.feed(belt_event(rig.now, bytes.fromhex(machine_packet), unit=None))
+        return seen(rig).heart_bpm
+
+    # 0x2ACD with bit 8: 5.50 km/h and a heart rate (FTMS 1.0.1, table 4.5); 0 and 255 are none
+    assert told(None, "0001260200") is None
+    assert told(None, "00012602ff") is None
+    assert told(None, "000126028c") == 140
+    assert told(151, "000126028c") == 151, "a strap is better"
+    for _ in range(9):
+        assert told(None, "000126028c") == 151
+    assert told(None, "000126028c") == 140, "and is believed for 10 s"
 
 
 # the belt in words

@@ -19,6 +19,7 @@ from backrun_treadmill.core.intents import (
     SlowerPressed,
     StopPressed,
 )
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Kind
 
@@ -42,6 +43,15 @@ def left(rig: Recorded) -> Unfinished:
     found = unfinished_from(rig.records)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize(("budget", "seconds"), [(None, 40), (60, 40), (40, 80)])
+def test_what_is_left_of_a_budget_of_impacts_is_what_was_not_used(budget: int | None, seconds: float) -> None:
+    rig = Recorded(PLAN, runner=Runner(impact_budget=budget))
+    rig.run_to(rig.start() + seconds)
+    ran, impacts_left = rig.session.situation.sensors.impacts.running, left(rig).impacts_left
+    assert ran > 30
+    assert impacts_left == (None if budget is None else max(0, budget - ran))
 
 
 def test_nothing_was_left_moving_where_nothing_was_written() -> None:

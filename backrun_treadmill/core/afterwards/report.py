@@ -8,18 +8,17 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
+from backrun_treadmill.core.afterwards.impacts_done import BudgetUsed, ImpactsDone, impacts_done
 from backrun_treadmill.core.body.cadence_fall import CadenceFall
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import Close, Outcome
-from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, StepsMeasured
 from backrun_treadmill.core.folds.progress import Progress
 from backrun_treadmill.core.folds.ratings import Ratings
 from backrun_treadmill.core.folds.transitions import Timing, Transitions
 from backrun_treadmill.core.impacts.counter import ImpactCounter
-from backrun_treadmill.core.impacts.tally import Impacts
 from backrun_treadmill.core.intents import Reason, Site
-from backrun_treadmill.core.notes import BudgetSpent, HeartBelieved, HeartDoubted, SessionEnded
-from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.notes import HeartBelieved, HeartDoubted, SessionEnded
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
@@ -31,42 +30,6 @@ class Sets(Struct, frozen=True):
 
     planned: int | None
     done: int | None
-
-
-class StepImpacts(Struct, frozen=True, kw_only=True):
-    """Foot contacts in one step of the plan. `step` counts from 0; None: outside of all steps."""
-
-    step: int | None
-    kind: str | None
-    set_no: int | None
-    """1-based; None outside sets."""
-    running: int
-    walking: int
-    measured: int
-    estimated: int
-
-
-class ImpactsDone(Struct, frozen=True, kw_only=True):
-    """Foot contacts of the session: running + walking = measured + estimated = the sum of `by_step`."""
-
-    running: int
-    walking: int
-    measured: int
-    estimated: int
-    running_estimated: int
-    walking_estimated: int
-    bridged: int
-    """Of the measured ones: in drop-outs of a sensor of at most 3 s."""
-    running_error: int
-    """The estimated ones may be so many more or fewer."""
-    walking_error: int
-    budget: int | None
-    """Running impacts that the runner had allowed for the session; None: no budget."""
-    budget_spent_s: float | None
-    """When it was used up, s after the session was opened: from then on the rest was walked. None: it was not."""
-    uncounted_s: float
-    """Time in steps of the plan in which nothing was known of belt and feet."""
-    by_step: tuple[StepImpacts, ...]
 
 
 class HeartRate(Struct, frozen=True):
@@ -127,7 +90,7 @@ def build_report(records: Iterable[AnyEvent | AnyCommand], *, rules: Rules | Non
     steps are longer."""
     progress, impacts, transitions, heart = Progress(), ImpactCounter(), Transitions(), _Heart()
     ratings, fall = Ratings(), None if rules is None else CadenceFall(rules)
-    budget = _Budget()
+    budget = BudgetUsed()
     outcome, over = Outcome.INTERRUPTED, False
     for record in records:
         ratings.feed(record)
@@ -148,7 +111,7 @@ def build_report(records: Iterable[AnyEvent | AnyCommand], *, rules: Rules | Non
         duration_s=_seconds(progress.duration_us),
         run_s=_seconds(progress.run_us),
         distance_m=None if progress.distance_cm is None else round(progress.distance_cm / 100, 1),
-        impacts=_impacts_done(impacts, plan, budget),
+        impacts=impacts_done(impacts, plan, budget),
         timing=transitions.timing,
         heart_rate=heart.heart_rate,
         longer_steps_sets=None if fall is None else fall.sets,
@@ -205,56 +168,6 @@ class _Heart:
                 self._machine_bpm.append(record.heart_bpm)
             case _:
                 pass
-
-
-class _Budget:
-    """The budget of running impacts, and when it was used up."""
-
-    def __init__(self) -> None:
-        self.impacts: int | None = None
-        self.spent_at: int | None = None
-
-    def feed(self, record: AnyEvent | AnyCommand) -> None:
-        match record:
-            case SessionOpened():
-                self.impacts = record.runner.impact_budget
-            case BudgetSpent():
-                self.spent_at = record.at
-            case _:
-                pass
-
-
-def _impacts_done(counter: ImpactCounter, plan: Plan | None, budget: _Budget) -> ImpactsDone:
-    total = counter.total
-    steps = [_step_impacts(index, counter.of_step(index), plan) for index in counter.steps]
-    return ImpactsDone(
-        running=total.running,
-        walking=total.walking,
-        measured=total.measured,
-        estimated=total.estimated,
-        running_estimated=total.running_estimated,
-        walking_estimated=total.walking_estimated,
-        bridged=total.bridged,
-        running_error=total.running_error,
-        walking_error=total.walking_error,
-        budget=budget.impacts,
-        budget_spent_s=_seconds(budget.spent_at),
-        uncounted_s=round(counter.uncounted_us / SECOND_US, 1),
-        by_step=tuple(steps),
-    )
-
-
-def _step_impacts(index: int | None, impacts: Impacts, plan: Plan | None) -> StepImpacts:
-    planned = plan.intervals[index] if plan and index is not None and index < len(plan.intervals) else None
-    return StepImpacts(
-        step=index,
-        kind=None if planned is None else planned.kind.value,
-        set_no=None if planned is None or planned.set_no == 0 else planned.set_no,
-        running=impacts.running,
-        walking=impacts.walking,
-        measured=impacts.measured,
-        estimated=impacts.estimated,
-    )
 
 
 def _seconds(span_us: int | None) -> float | None:

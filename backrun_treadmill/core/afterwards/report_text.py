@@ -1,6 +1,7 @@
 """A report in sentences, for `backrun report` and the end of a run."""
 
-from backrun_treadmill.core.afterwards.report import HeartRate, ImpactsDone, Report, Said, Sets
+from backrun_treadmill.core.afterwards.impacts_done import ImpactsDone
+from backrun_treadmill.core.afterwards.report import HeartRate, Report, Said, Sets
 from backrun_treadmill.core.afterwards.timing_text import bars, lead_sentences, timing_sentence
 from backrun_treadmill.core.commands import Outcome
 from backrun_treadmill.core.folds.ratings import REASONS, level_text
