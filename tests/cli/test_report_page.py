@@ -60,6 +60,17 @@ def test_what_was_said_the_next_morning_is_on_the_page_of_its_session(data: Path
     assert "16 Nov" not in page  # what came later is not on it
 
 
+def test_a_journal_of_somebody_elses_is_not_set_beside_ones_own(data: Path) -> None:
+    write_weeks(data)
+    (data / "sessions" / "20261106T180000Z-000004.jsonl").rename("theirs.jsonl")
+    assert main(["report", "theirs.jsonl", "--html"]) == 0
+    page = Path("theirs.html").read_text()
+    assert "This session is not among those kept on this computer" in page
+    assert "5 of back-to-running" in page
+    assert "since the last session" not in page
+    assert 'id="week-impacts"' not in page
+
+
 def test_a_page_that_is_there_is_kept_unless_force_is_given(capsys: pytest.CaptureFixture[str]) -> None:
     Path("mine.html").write_text("mine")
     assert main(["report", str(DEMO), "--html", "mine.html"]) == 2

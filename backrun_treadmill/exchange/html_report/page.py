@@ -20,7 +20,7 @@ from backrun_treadmill.core.afterwards.report_text import report_sentences
 from backrun_treadmill.core.body.entry import Entry
 from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.body.rules import Rules
-from backrun_treadmill.core.body.since_last import before, changes
+from backrun_treadmill.core.body.since_last import Before, before, changes
 from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.readout.asked import speeds_asked
@@ -53,7 +53,8 @@ class About(Struct, frozen=True, kw_only=True):
     """Of the program that makes the page."""
     entry: Entry | None = None
     """The session's line in the history, with what was said later; None where it is not known when it was."""
-    history: tuple[Entry, ...] = ()
+    history: tuple[Entry, ...] | None = None
+    """All that is known of the same runner; None: whose session it was is not known, and it is set beside none."""
     rules: Rules | None = None
     zones: Zones | None = None
     missing: tuple[str, ...] = ()
@@ -133,20 +134,24 @@ def _when(header: SessionOpened | None) -> str:
         return ""
 
 
-def _compared(entry: Entry) -> bool:
-    return not entry.virtual and (entry.ran or entry.of_programme)
+def _earlier(about: About) -> Before | None:
+    """What the session is set beside: real ones beside real ones."""
+    entry, history = about.entry, about.history
+    if entry is None or history is None or entry.virtual or not (entry.ran or entry.of_programme):
+        return None
+    return before(entry, history)
 
 
 def _changed(about: About) -> tuple[str, ...]:
-    if about.entry is None or not _compared(about.entry):
-        return ()
-    return changes(about.entry, before(about.entry, about.history))
+    earlier = _earlier(about)
+    return () if about.entry is None or earlier is None else changes(about.entry, earlier)
 
 
 def _trends(about: About) -> tuple[Chart, ...]:
-    if about.entry is None or not _compared(about.entry):
+    earlier = _earlier(about)
+    if about.entry is None or earlier is None:
         return ()
-    sessions = (*before(about.entry, about.history).sessions, about.entry)
+    sessions = (*earlier.sessions, about.entry)
     found = (pain_chart(sessions), session_impacts_chart(sessions), week_impacts_chart(sessions))
     return tuple(chart for chart in found if chart is not None)
 

@@ -1,6 +1,6 @@
 """The charts of one session: speed, impacts, cadence and heart rate over its time, and how its changes kept time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from backrun_treadmill.core.body.heart import Zones, zones_text
 from backrun_treadmill.core.folds.transitions import BINS_MS, Timing
@@ -22,62 +22,54 @@ from backrun_treadmill.exchange.html_report.chart import (
     step_points,
     top_px,
 )
-from backrun_treadmill.exchange.recording import Lap, Recording, Row
+from backrun_treadmill.exchange.recording import Recording, Row
 
 NARROW_PERCENT = 5
 """Numbers of sets that stand closer than this run into one another on a phone."""
 
+NEAR_BPM = 20
+"""A zone's limit this far above the highest heart rate is still shown."""
+
 type Asked = Sequence[tuple[int, int | None]]
+type Series = Sequence[tuple[float, float | None]]
 
 
 def speed_chart(recording: Recording, asked: Asked) -> Chart | None:
     """Target and reported speed, with a band for each run; `asked` as of `core.readout.asked`. None off the belt."""
-    across, origin = _across(recording), recording.rows[0].at
-    reported = [(_s(row.at, origin), row.speed_ckmh) for row in recording.rows]
-    targets = [(max(0.0, _s(at, origin)), ckmh) for at, ckmh in asked]
-    fastest = max((ckmh for _, ckmh in (*reported, *targets) if ckmh is not None), default=0)
+    over = _OverTime(recording)
+    reported = over.each(lambda row: None if row.speed_ckmh is None else row.speed_ckmh / 100)
+    targets = [(max(0.0, over.seconds(at)), None if ckmh is None else ckmh / 100) for at, ckmh in asked]
+    fastest = max((kmh for _, kmh in (*reported, *targets) if kmh is not None), default=0)
     if not fastest:
         return None
-    up = axis_for(0, max(fastest / 100, 1))
-    lines = (
-        _line(step_points(_in_kmh(targets), across.high), across, up, "asked"),
-        _line(_in_kmh(reported), across, up, "reported"),
-    )
+    up = axis_for(0, max(fastest, 1))
     runs = sum(lap.kind is Kind.RUN for lap in recording.laps)
-    return Chart(
+    return over.chart(
+        up,
         key="speed",
         title="Speed",
         unit="km/h",
         told=f"{_fastest(recording.rows)} The shaded spans are the runs, {runs} of them, each with its set's number.",
-        down=down_ticks(up),
-        across=_clock_ticks(across),
-        bands=_run_bands(recording, across),
-        lines=tuple(line for line in lines if line.path),
+        bands=over.runs(),
+        series=(("asked", step_points(targets, over.across.high)), ("reported", reported)),
         legend=(Key("asked", "asked of the belt"), Key("reported", "reported by it"), Key("run", "run")),
     )
 
 
 def impacts_chart(recording: Recording) -> Chart | None:
     """Foot contacts from the beginning on, of each gait; where some were estimated is hatched. None without any."""
-    across, origin = _across(recording), recording.rows[0].at
-    last = recording.rows[-1]
+    over, last, done = _OverTime(recording), recording.rows[-1], recording.report.impacts
     if not (last.running or last.walking):
         return None
-    up = counts_axis(max(last.running, last.walking))
-    done = recording.report.impacts
     estimated = f"{done.estimated} of all were estimated" if done.estimated else "a sensor counted all of them"
-    return Chart(
+    return over.chart(
+        counts_axis(max(last.running, last.walking)),
         key="impacts",
         title="Impacts",
         unit="foot contacts, sum",
         told=f"{last.running} running and {last.walking} walking impacts in the end; {estimated}.",
-        down=down_ticks(up),
-        across=_clock_ticks(across),
-        bands=tuple(_estimated_bands(recording.rows, across)),
-        lines=(
-            _line([(_s(row.at, origin), row.running) for row in recording.rows], across, up, "running"),
-            _line([(_s(row.at, origin), row.walking) for row in recording.rows], across, up, "walking"),
-        ),
+        bands=over.estimated(),
+        series=(("running", over.each(lambda row: row.running)), ("walking", over.each(lambda row: row.walking))),
         legend=(
             Key("running", f"running, {last.running}"),
             Key("walking", f"walking, {last.walking}"),
@@ -91,19 +83,15 @@ def cadence_chart(recording: Recording) -> Chart | None:
     values = [row.cadence_spm for row in recording.rows if row.cadence_spm]
     if not values:
         return None
-    across, origin = _across(recording), recording.rows[0].at
-    up = axis_for(min(values), max(values))
-    return Chart(
+    over = _OverTime(recording)
+    return over.chart(
+        axis_for(min(values), max(values)),
         key="cadence",
         title="Cadence",
         unit="steps a minute, both feet",
         told=f"Between {min(values):.0f} and {max(values):.0f} steps a minute where a sensor gave them.",
-        down=down_ticks(up),
-        across=_clock_ticks(across),
-        bands=_run_bands(recording, across),
-        lines=(
-            _line([(_s(row.at, origin), row.cadence_spm or None) for row in recording.rows], across, up, "cadence"),
-        ),
+        bands=over.runs(),
+        series=(("cadence", over.each(lambda row: row.cadence_spm or None)),),
         legend=(Key("cadence", "cadence"), Key("run", "run")),
     )
 
@@ -113,19 +101,18 @@ def heart_chart(recording: Recording, zones: Zones | None) -> Chart | None:
     values = [row.heart_bpm for row in recording.rows if row.heart_bpm]
     if not values:
         return None
-    across, origin = _across(recording), recording.rows[0].at
+    over = _OverTime(recording)
     limits = () if zones is None else (zones.moderate_from_bpm, zones.hard_from_bpm)
-    up = axis_for(min(values), max((*values, *(one for one in limits if one - max(values) < 20))))
+    up = axis_for(min(values), max((*values, *(one for one in limits if one - max(values) < NEAR_BPM))))
     told = f"Between {min(values)} and {max(values)} beats a minute."
-    return Chart(
+    return over.chart(
+        up,
         key="heart",
         title="Heart rate",
         unit="beats a minute",
         told=told if zones is None else f"{told} Zones: {zones_text(zones)}.",
-        down=down_ticks(up),
-        across=_clock_ticks(across),
-        bands=() if zones is None else tuple(_zone_bands(zones, up)),
-        lines=(_line([(_s(row.at, origin), row.heart_bpm) for row in recording.rows], across, up, "heart"),),
+        bands=() if zones is None else _zone_bands(zones, up),
+        series=(("heart", over.each(lambda row: row.heart_bpm)),),
         legend=(Key("heart", "heart rate"),),
     )
 
@@ -153,57 +140,78 @@ def timing_chart(timing: Timing) -> Chart | None:
     )
 
 
+class _OverTime:
+    """The time of a session, from its first row to its last, across a chart."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.across = clock_axis(recording.span_us / SECOND_US)
+        self._rows = recording.rows
+        self._laps = recording.laps
+
+    def seconds(self, at: int) -> float:
+        """Since the first row."""
+        return (at - self._rows[0].at) / SECOND_US
+
+    def each(self, value: Callable[[Row], float | None]) -> Series:
+        """A value of each row."""
+        return [(self.seconds(row.at), value(row)) for row in self._rows]
+
+    def chart(
+        self,
+        up: Axis,
+        *,
+        key: str,
+        title: str,
+        unit: str,
+        told: str,
+        bands: Iterable[Band],
+        series: Iterable[tuple[str, Series]],
+        legend: tuple[Key, ...],
+    ) -> Chart:
+        """With the clock below; of `series` (style, values) those that have any."""
+        lines = [Line(line_path(points, self.across, up), style) for style, points in series]
+        return Chart(
+            key=key,
+            title=title,
+            unit=unit,
+            told=told,
+            down=down_ticks(up),
+            across=tuple(Tick(self._percent(t), clock_text(int(t) * SECOND_US)) for t in self.across.ticks),
+            bands=tuple(bands),
+            lines=tuple(line for line in lines if line.path),
+            legend=legend,
+        )
+
+    def runs(self) -> Iterable[Band]:
+        """A band for each run; numbers of sets that would run into one another are left out."""
+        labelled = -100.0
+        for lap in self._laps:
+            if lap.kind is not Kind.RUN:
+                continue
+            left, right = self._percent(self.seconds(lap.from_at)), self._percent(self.seconds(lap.to_at))
+            clear = lap.set_no > 0 and left - labelled >= NARROW_PERCENT
+            labelled = left if clear else labelled
+            yield Band(left, round(right - left, 2), "run", str(lap.set_no) if clear else "")
+
+    def estimated(self) -> Iterable[Band]:
+        """A band for each span of time in which the estimated ones grow."""
+        began: float | None = None
+        for before, row in zip(self._rows, [*self._rows[1:], None], strict=True):
+            at = self._percent(self.seconds(before.at))
+            grows = row is not None and row.estimated > before.estimated
+            if grows and began is None:
+                began = at
+            elif not grows and began is not None:
+                yield Band(began, round(at - began, 2), "estimated")
+                began = None
+
+    def _percent(self, seconds: float) -> float:
+        return round(self.across.share(seconds) * 100, 2)
+
+
 def _fastest(rows: Sequence[Row]) -> str:
     speeds = [row.speed_ckmh for row in rows if row.speed_ckmh is not None]
     return f"Fastest report {kmh_text(max(speeds))} km/h." if speeds else "No treadmill reported its speed."
-
-
-def _across(recording: Recording) -> Axis:
-    return clock_axis(recording.span_us / SECOND_US)
-
-
-def _clock_ticks(across: Axis) -> tuple[Tick, ...]:
-    return tuple(Tick(round(across.share(t) * 100, 2), clock_text(int(t) * SECOND_US)) for t in across.ticks)
-
-
-def _s(at: int, origin: int) -> float:
-    return (at - origin) / SECOND_US
-
-
-def _in_kmh(values: Iterable[tuple[float, int | None]]) -> list[tuple[float, float | None]]:
-    return [(at, None if ckmh is None else ckmh / 100) for at, ckmh in values]
-
-
-def _line(points: Sequence[tuple[float, float | None]], across: Axis, up: Axis, style: str) -> Line:
-    return Line(line_path(points, across, up), style)
-
-
-def _run_bands(recording: Recording, across: Axis) -> tuple[Band, ...]:
-    bands, labelled = [], -100.0
-    for lap in recording.laps:
-        if lap.kind is not Kind.RUN:
-            continue
-        left, right = (across.share(_s(at, recording.rows[0].at)) * 100 for at in (lap.from_at, lap.to_at))
-        text = _set_text(lap) if left - labelled >= NARROW_PERCENT else ""
-        labelled = left if text else labelled
-        bands.append(Band(round(left, 2), round(right - left, 2), "run", text))
-    return tuple(bands)
-
-
-def _set_text(lap: Lap) -> str:
-    return str(lap.set_no) if lap.set_no else ""
-
-
-def _estimated_bands(rows: Sequence[Row], across: Axis) -> Iterable[Band]:
-    began: float | None = None
-    for before, row in zip(rows, [*rows[1:], None], strict=True):
-        at = across.share(_s(before.at, rows[0].at)) * 100
-        grows = row is not None and row.estimated > before.estimated
-        if grows and began is None:
-            began = at
-        elif not grows and began is not None:
-            yield Band(round(began, 2), round(at - began, 2), "estimated")
-            began = None
 
 
 def _zone_bands(zones: Zones, up: Axis) -> Iterable[Band]:
