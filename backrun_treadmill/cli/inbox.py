@@ -56,6 +56,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     decline.add_argument("--word", default="", help="a word for the coach")
     sync = verbs.add_parser("sync", help="fetch offers from the coach's broker, and deliver your answers")
     sync.add_argument("--for", metavar="SECONDS", type=float, dest="seconds", help="end after this; else at Ctrl-C")
+    given = verbs.add_parser("journal", help="give a coach the whole record of a session, through the broker")
+    given.add_argument("coach", metavar="NAME|KEY")
+    given.add_argument("session", metavar="SESSION", nargs="?", help="a journal or its name (default: the last)")
     answers = verbs.add_parser("answers", help="write your answers to a file, to mail it to the coach")
     answers.add_argument("coach", metavar="NAME|KEY")
     answers.add_argument("--out", metavar="FILE", required=True, type=Path)
@@ -217,7 +220,14 @@ def _sync(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     return 0
 
 
+def _journal(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
+    from backrun_treadmill.cli.inbox_journal import give  # asyncio and MQTT, only where needed
+
+    return give(args, desk)
+
+
 _VERBS = {
+    "journal": _journal,
     "sync": _sync,
     "pair": _pair,
     "coaches": _coaches,

@@ -1,6 +1,7 @@
 """The archive: a folder tree of files that are whole or not there, each named by what it holds.
 
     FOLDER/summaries/runner=<key>/date=<day>/<session>-r<revision>-<digest>.json
+    FOLDER/journals/runner=<key>/date=<day>/<session>-p<part>-<digest>.jsonl
 
 What comes twice has the same name, so it is there once, whoever of several collectors brought it; DuckDB reads the
 folders as columns. A file is written aside, put on the disk, and only then moved to its place.
@@ -13,6 +14,7 @@ from shutil import rmtree
 
 import msgspec
 
+from backrun_treadmill.coach.journal_parts import SignedPart
 from backrun_treadmill.coach.summary import Signed
 
 NAMED_DIGITS = 32
@@ -69,6 +71,20 @@ def summary_record(signed: Signed, envelope: bytes) -> bytes:
         "envelope": envelope.decode().strip(),
     }
     return msgspec.json.encode(record) + b"\n"
+
+
+def part_place(part: SignedPart) -> PurePosixPath:
+    """Where some lines of a journal stand."""
+    name = f"{part.session}-p{part.part:04}-{part.digest[:NAMED_DIGITS]}.jsonl"
+    return PurePosixPath("journals", f"runner={part.pin.kid}", f"date={_began(part.session)}", name)
+
+
+def _began(session: str) -> date:
+    """The day (UTC) in a session's name; the first of all where it has none."""
+    try:
+        return date.fromisoformat(session[:8])
+    except ValueError:
+        return FIRST_DAY
 
 
 def _sync(folder: Path) -> None:

@@ -39,6 +39,11 @@ def summary(runner: str, session: str = "+") -> str:
     return f"{ROOT}/{runner}/session/{session}/summary"
 
 
+def journal(runner: str, session: str = "+", part: int | str = "+") -> str:
+    """Some lines of a session's journal, or all parts of all (`journal_parts`, signed)."""
+    return f"{ROOT}/{runner}/session/{session}/journal/{part}"
+
+
 def shared(group: str, topic: str) -> str:
     """A topic of which each message goes to one of the group's subscribers (MQTT 5)."""
     return f"$share/{group}/{topic}"

@@ -4,17 +4,17 @@ The link acknowledges a message once it was kept, so what a collector that is ki
 back under its own name; until then the broker holds its share.
 """
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
-from backrun_treadmill.coach.archive import Archive, summary_place, summary_record
-from backrun_treadmill.coach.broker_link import Session, keep
+from backrun_treadmill.coach.archive import Archive, part_place, summary_place, summary_record
+from backrun_treadmill.coach.broker_link import Session
+from backrun_treadmill.coach.journal_parts import NoPart, take_part
 from backrun_treadmill.coach.pins import Broker
 from backrun_treadmill.coach.summary import NoSummary, take_summary
-from backrun_treadmill.coach.topics import shared, summary
+from backrun_treadmill.coach.topics import journal, shared, summary
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.front.coach_desk import CoachDesk
+from backrun_treadmill.front.coach_sync import keep_for
 
 GROUP = "archive"
 MOST_TOLD, EACH_TOLD = 20, 1000
@@ -41,38 +41,43 @@ class Collector:
         session = Session(
             broker=broker,
             identifier=f"backrun-{GROUP}-{me}-{name}",
-            topics=(shared(f"{GROUP}-{me}", summary("+")),),
-            take=self.take,
+            topics=tuple(shared(f"{GROUP}-{me}", topic) for topic in (summary("+"), journal("+"))),
+            take_of=self.take,
             outbox=tuple,
             told=self._tell,
         )
 
-        async def until_then() -> None:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await keep(session)
-
         try:
-            with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-                runner.run(until_then())
+            keep_for([session], seconds)
         except ExceptionGroup as group:
             raise _within(group) from None
 
-    def take(self, data: bytes) -> None:
+    def take(self, topic: str, data: bytes) -> None:
         """Keep one message, or refuse it for a reason. Raises CannotKeep, KeyTrouble."""
+        judge = self._summary if topic.endswith("/summary") else self._part
         try:
-            signed = take_summary(data, me=self._desk.key.kid, pins=self._desk.pins)
-        except NoSummary as error:
+            said = judge(data)
+        except (NoSummary, NoPart) as error:
             self._refused += 1
             if self._refused <= MOST_TOLD or self._refused % EACH_TOLD == 0:
                 self._tell(f"A message was not archived: {error} ({self._refused} until now)")
             return
-        try:
-            new = self._archive.put(summary_place(signed), summary_record(signed, data))
         except OSError as error:
             raise CannotKeep(str(error)) from None
-        if new:
-            self._tell(f"{printable(signed.pin.name)}: {signed.summary.session}, revision {signed.revision}")
+        if said:
+            self._tell(said)
+
+    def _summary(self, data: bytes) -> str:
+        """What is told of a summary; empty: it was there before."""
+        signed = take_summary(data, me=self._desk.key.kid, pins=self._desk.pins)
+        new = self._archive.put(summary_place(signed), summary_record(signed, data))
+        said = f"{printable(signed.pin.name)}: {signed.summary.session}, revision {signed.revision}"
+        return said if new else ""
+
+    def _part(self, data: bytes) -> str:
+        part = take_part(data, me=self._desk.key.kid, pins=self._desk.pins)
+        new = self._archive.put(part_place(part), part.lines)
+        return f"{printable(part.pin.name)}: {part.session}, part {part.part} of the journal" if new else ""
 
 
 def _within(error: Exception) -> Exception:

@@ -14,7 +14,8 @@ from homes import until
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backrun_treadmill.coach.archive import Archive, summary_place, summary_record
+from backrun_treadmill.coach.archive import Archive, part_place, summary_place, summary_record
+from backrun_treadmill.coach.journal_parts import SignedPart
 from backrun_treadmill.coach.pins import Pin, Pins
 from backrun_treadmill.coach.summary import Signed, Summary, seal_summary, take_summary
 from backrun_treadmill.core.body.entry import Activity, Entry
@@ -121,3 +122,17 @@ def test_a_time_that_cannot_be_meant_does_not_stop_the_collector(
 ) -> None:
     keep(Archive(tmp_path / "tree", "one"), *sender.summary(when_min=when_min))
     assert f"date={day}" in files(tmp_path / "tree")[0]
+
+
+def test_duckdb_reads_journals_as_the_documentation_says(tmp_path: Path, clinic: Clinic) -> None:
+    archive, pin = Archive(tmp_path / "tree", "one"), Pin(name="Ann", public=clinic.me.public, paired_s=NOW_S)
+    lines = (Path(__file__).parents[1] / "golden" / "demo.jsonl").read_bytes()
+    place = part_place(SignedPart(pin, "20270115T080000Z-abc123", 1, lines))
+    assert archive.put(place, lines)
+    assert place.parts[:3] == ("journals", f"runner={pin.kid}", "date=2027-01-15")
+    assert part_place(SignedPart(pin, "demo", 1, lines)).parts[2] == "date=1970-01-01"
+    query = re.search(r"```journal-sql\n(.*?)```", DOCS.read_text(), re.DOTALL)
+    assert query is not None
+    with duckdb.connect() as db:
+        rows = db.execute(query[1].replace("/srv/archive", str(tmp_path / "tree"))).fetchall()
+    assert rows == [(str(tmp_path / "tree" / place), lines.count(b'"t":"SetSpeed"'))]

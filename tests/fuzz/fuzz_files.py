@@ -13,6 +13,7 @@ import msgspec
 from taken_workout import take
 from written_history import PROFILES, shipped_rules
 
+from backrun_treadmill.coach.journal_parts import NoPart, read_part, unpacked
 from backrun_treadmill.coach.live_words import NotLive, StateTold, TelemetryTold, read_state, read_telemetry
 from backrun_treadmill.coach.summary import NoSummary, Summary, read_summary
 from backrun_treadmill.core.body.programme_text import read_programme
@@ -176,6 +177,8 @@ def told_by_a_runner(data: bytes) -> bool:
         with suppress(NotLive, NoSummary):
             told.append(read(data))
     assert all(len(one.session) <= 60 for one in told)
+    with suppress(NoPart):
+        assert unpacked(read_part(data)).endswith(b"\n")
     return bool(told)
 
 

@@ -15,6 +15,7 @@ from sending_runner import SESSIONS, letter, session_id
 from backrun_treadmill.coach.keys import own_key
 from backrun_treadmill.coach.pins import Broker, Pin, Pins
 
+DEMO = Path(__file__).parents[1] / "golden" / "demo.jsonl"
 SENDING = Path(__file__).parents[1] / "support" / "sending_runner.py"
 RUNNERS = ("ann", "bob")
 
@@ -30,8 +31,10 @@ class Chain:
         where = (f"localhost:{self.central.port}", "--user", "clinic", "--ca", self.central.folder / "ca.crt")
         self.clinic.gives("coach", "broker", *where, password=PASSWORDS["clinic"])
         kept = self.clinic.folder / "data" / "backrun" / "coach" / "coach"
-        self.coach = own_key(kept / "key.pem").kid
+        key = own_key(kept / "key.pem")
+        self.coach, self.public = key.kid, key.public
         pins = Pins(kept / "runners.json")
+        self.homes = {name: Home(folder / name) for name in RUNNERS}
         self.kids = {name: self._pair(name, pins) for name in RUNNERS}
         self.central.allow(documented("bridge-acl"))
         self.house.allow(**self.kids)
@@ -39,15 +42,20 @@ class Chain:
         self._sending: list[subprocess.Popen[bytes]] = []
 
     def _pair(self, name: str, pins: Pins) -> str:
-        folder = self.folder / name
-        folder.mkdir()
+        folder = self._kept(name)
+        folder.mkdir(parents=True)
         key = own_key(folder / "key.pem")
         pins.pin(Pin(name=name, public=key.public, paired_s=1))
         (folder / "coach").write_text(self.coach)
         ca = (self.house.folder / "ca.crt").read_text()
         broker = Broker(host="localhost", port=self.house.port, user=name, password=PASSWORDS[name], ca=ca)
         (folder / "broker.json").write_bytes(msgspec.json.encode(broker))
+        Pins(folder / "coaches.json").pin(Pin(name="Clinic", public=self.public, paired_s=1, broker=broker))
         return key.kid
+
+    def _kept(self, name: str) -> Path:
+        """Where a runner's keys and pins are."""
+        return self.homes[name].folder / "data" / "backrun" / "coach" / "runner"
 
     def collector(self, name: str) -> subprocess.Popen[bytes]:
         return self.clinic.begins("coach", "archive", self.archive, "--name", name)
@@ -55,7 +63,7 @@ class Chain:
     def runners_send(self) -> None:
         with (self.folder / "runners-said").open("ab") as said:
             for name in RUNNERS:
-                words = [sys.executable, str(SENDING), str(self.folder / name)]
+                words = [sys.executable, str(SENDING), str(self._kept(name))]
                 self._sending.append(subprocess.Popen(words, stdout=said, stderr=said, stdin=subprocess.DEVNULL))
 
     def archived(self) -> list[Path]:
@@ -63,7 +71,7 @@ class Chain:
 
     def sends_one(self, number: int) -> None:
         """A summary of Ann's, by a client nobody here wrote."""
-        topic, data = letter(number, own_key(self.folder / "ann" / "key.pem"), self.coach)
+        topic, data = letter(number, own_key(self._kept("ann") / "key.pem"), self.coach)
         words = self.house.client("mosquitto_pub", "ann", "-t", topic, "-s", "-q", "1")
         subprocess.run(words, input=data, check=True)
 
@@ -124,3 +132,15 @@ def test_a_folder_that_takes_nothing_ends_the_collector_and_what_came_waits(chai
     chain.collector("one")
     chain.has(2)
     assert {path.name[:22] for path in chain.archived()} == {session_id(1)[:22], session_id(2)[:22]}
+
+
+def test_a_journal_that_a_runner_gives_is_there_line_by_line_and_once(chain: Chain) -> None:
+    for name in ("one", "two"):
+        chain.collector(name)
+    chain.clinic.hears("connected", times=2)
+    for _ in range(2):
+        assert "Clinic has the journal of demo" in chain.homes["ann"].gives("inbox", "journal", "Clinic", DEMO)
+    until(lambda: chain.clinic.said().count("of the journal") == 1, "it is archived")
+    (part,) = (chain.archive / "journals").rglob("*.jsonl")
+    assert part.read_bytes() == DEMO.read_bytes()
+    assert "is not a coach with a broker" in chain.homes["ann"].gives("inbox", "journal", "Nobody", DEMO, code=2)
