@@ -17,6 +17,7 @@ from backrun_treadmill.core.body.checkin import (
     must_ask,
     next_morning,
     second_day,
+    usual_pain,
 )
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling
 from backrun_treadmill.core.body.screening import ALL, LATELY, RED_FLAGS, Urgency, urgency
@@ -42,6 +43,17 @@ NEXT_MORNING = (TODAY + 1) * DAY_MIN + 7 * 60
 )
 def test_pain_before_a_session_decides_what_it_may_be(pain: int | None, usual: int | None, means: Today) -> None:
     assert before_session(pain, RULES, usual=usual) is means
+
+
+def test_what_is_usual_is_the_middle_of_the_scores_before_the_sessions_of_thirty_days() -> None:
+    def usual(*scores: int | None, **but: bool) -> int | None:
+        return usual_pain([good(n + 1, 4, pain_before=score, **but) for n, score in enumerate(scores)], NOW, RULES)
+
+    assert usual(1, 2, 5) == 2
+    assert usual(1, 2, 3, 5) == 2, "of two in the middle the lower: walking is offered the sooner"
+    assert usual(1, 2, None) is None
+    assert usual(1, 1, 1, virtual=True) is None
+    assert usual_pain([good(days, 4) for days in (40, 35, 31)], NOW, RULES) is None
 
 
 @pytest.mark.parametrize(

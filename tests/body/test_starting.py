@@ -41,7 +41,7 @@ def test_a_leg_that_nobody_has_looked_at_is_walked_on_and_never_run_on() -> None
 
 def test_pain_of_six_today_leaves_walking_and_of_four_offers_it() -> None:
     for pain, may in ((3, May.AS_PLANNED), (4, May.TYPED_YES), (5, May.TYPED_YES), (6, May.WALK_ONLY)):
-        found = ruling(AT_FOUR, *week_at(4), check_in(pain_before=pain))
+        found = ruling(AT_FOUR, *week_at(4), check_in(pain_before=pain), usual=2)
         assert found.may is may, pain
 
 

@@ -370,9 +370,12 @@ def test_a_session_that_was_broken_off_is_the_one_whose_turn_it_still_is() -> No
 
 def test_two_above_what_the_runner_lives_with_is_a_day_for_walking() -> None:
     today = (*week_at(4), check_in(pain_before=3))
-    assert advice(today).verdict is Verdict.STEP_UP
     assert advice(today, usual=2).verdict is Verdict.STEP_UP
     assert advice(today, usual=1).verdict is Verdict.WALK
+    assert advice(today).verdict is Verdict.WALK, "it was 1 before each of three sessions"
+    assert advice(today).reason == "Pain is 3 today, and usually 1: walk instead of running."
+    assert advice((*week_at(4), check_in(pain_before=2))).verdict is Verdict.STEP_UP
+    assert advice((*week_at(4)[1:], check_in(pain_before=3))).verdict is Verdict.HOLD, "of two nobody knows"
 
 
 def test_until_six_sessions_have_settled_a_day_lies_between() -> None:

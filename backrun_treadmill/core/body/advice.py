@@ -107,7 +107,9 @@ class Advice(Struct, frozen=True, kw_only=True):
 def advise(
     history: Iterable[Entry], programme: Programme, rules: Rules, now_min: int, *, usual: int | None = None
 ) -> Advice:
-    """The next session as of `now_min` (see the package); `usual` is the pain the runner lives with, if known."""
+    """The next session as of `now_min` (see the package); `usual` is the pain the runner lives with, if it was
+    said; else what the history says of it.
+    """
     standing = Standing(history, programme, rules, now_min=now_min, usual=usual)
     found = [finding for rule in TABLE if (finding := rule(standing)) is not None]
     decided = min(found, key=lambda finding: finding.boldness)

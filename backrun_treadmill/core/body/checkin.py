@@ -22,6 +22,8 @@ from backrun_treadmill.core.body.rules import Rules
 
 MORNING_FROM_MIN = 4 * 60
 """A morning begins at 4:00."""
+FEWEST_SCORES = 3
+"""Of fewer scores nobody knows what is usual."""
 ASKED_FOR_DAYS = 7
 """After this nobody remembers a morning, and no question about it is asked any more."""
 
@@ -83,6 +85,22 @@ def before_session(pain: int | None, rules: Rules, *, usual: int | None = None) 
         return Today.NO_RUNNING
     above_usual = usual is not None and pain - usual >= rules.walk_above_usual
     return Today.WALK_OFFERED if pain >= rules.walk_from or above_usual else Today.RUN
+
+
+def usual_pain(history: Iterable[Entry], now_min: int, rules: Rules) -> int | None:
+    """What the runner lives with where nobody has said it: the middle one (of two the lower) of the scores before the
+    sessions of a programme in the last 30 days; None for fewer than three.
+    """
+    first_day = now_min // DAY_MIN - rules.compared_with_days
+    before = [e.pain_before for e in real(history) if e.of_programme and first_day <= e.day and e.when_min <= now_min]
+    scores = sorted(score for score in before if score is not None)
+    return scores[(len(scores) - 1) // 2] if len(scores) >= FEWEST_SCORES else None
+
+
+def pain_today_text(pain: int, rules: Rules, *, usual: int | None) -> str:
+    """The beginning of a sentence about pain of today; where it is the usual that makes it much, with that."""
+    above = usual is not None and pain < rules.walk_from
+    return f"Pain is {pain} today{f', and usually {usual}' if above else ''}"
 
 
 def next_morning(before: int | None, now: int) -> Settling:

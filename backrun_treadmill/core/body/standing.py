@@ -7,6 +7,7 @@ last session of the programme: advice that was not followed leaves no trace of i
 from collections.abc import Iterable
 from itertools import takewhile
 
+from backrun_treadmill.core.body.checkin import usual_pain
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, real
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.rules import Rules
@@ -17,7 +18,7 @@ the second day."""
 
 
 class Standing:
-    """A history seen from one moment; `usual` is the pain the runner lives with, None: not known."""
+    """A history seen from one moment; `usual` is the pain the runner lives with, None: what the history says of it."""
 
     def __init__(
         self, history: Iterable[Entry], programme: Programme, rules: Rules, *, now_min: int, usual: int | None = None
@@ -25,8 +26,8 @@ class Standing:
         self.programme = programme
         self.rules = rules
         self.now_min = now_min
-        self.usual = usual
         self.entries = real(history)
+        self.usual = usual_pain(self.entries, now_min, rules) if usual is None else usual
         cleared = [index for index, entry in enumerate(self.entries) if entry.cleared]
         self.since_cleared = self.entries[cleared[-1] :] if cleared else self.entries
         """What no clearance stands after; flags of the very entry that clears still stand."""

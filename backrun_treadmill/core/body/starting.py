@@ -18,7 +18,7 @@ from enum import IntEnum, auto
 from msgspec import Struct
 
 from backrun_treadmill.core.body.advice import advise
-from backrun_treadmill.core.body.checkin import Today, before_session
+from backrun_treadmill.core.body.checkin import Today, before_session, pain_today_text
 from backrun_treadmill.core.body.dose import Amount, judge_dose, planned_dose
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, real
 from backrun_treadmill.core.body.entry_fold import activity_of
@@ -69,7 +69,7 @@ def rule_start(
     if not planned.run_s:
         reasons = _strength_again(plan, standing)
         return Ruling(May.SAID if reasons else May.AS_PLANNED, reasons)
-    found = _by_pain(_pain_today(entries, now_min), rules, usual=usual)
+    found = _by_pain(_pain_today(entries, now_min), rules, usual=standing.usual)
     if advice.verdict is Verdict.BE_SEEN:
         found.insert(0, (May.WALK_ONLY, advice.reason))
     if advice.verdict is Verdict.WALK and not found:
@@ -83,11 +83,12 @@ def rule_start(
 
 
 def _by_pain(pain: int | None, rules: Rules, *, usual: int | None) -> list[tuple[May, str]]:
+    text = pain_today_text(pain or 0, rules, usual=usual)
     match before_session(pain, rules, usual=usual):
         case Today.NO_RUNNING:
-            return [(May.WALK_ONLY, f"Pain is {pain} today: no running. Walk as far as it does not hurt more.")]
+            return [(May.WALK_ONLY, f"{text}: no running. Walk as far as it does not hurt more.")]
         case Today.WALK_OFFERED:
-            return [(May.TYPED_YES, f"Pain is {pain} today: walking is the better session.")]
+            return [(May.TYPED_YES, f"{text}: walking is the better session.")]
         case _:
             return []
 

@@ -1,6 +1,6 @@
 """The rules of `advice` that end running for now: who has to be seen, and when today is a day for walking."""
 
-from backrun_treadmill.core.body.checkin import Today, before_session
+from backrun_treadmill.core.body.checkin import Today, before_session, pain_today_text
 from backrun_treadmill.core.body.entry import Entry, Settling
 from backrun_treadmill.core.body.findings import Finding, Verdict, counted, named
 from backrun_treadmill.core.body.screening import BE_SEEN, GO_NOW, GO_NOW_CHEST, Urgency, question, urgency
@@ -72,11 +72,12 @@ def pain_today(standing: Standing) -> Finding | None:
     if not scored:
         return None
     worst = max(scored, key=lambda entry: entry.pain_before or 0)
+    pain = pain_today_text(worst.pain_before or 0, standing.rules, usual=standing.usual)
     match before_session(worst.pain_before, standing.rules, usual=standing.usual):
         case Today.NO_RUNNING:
-            text = f"Pain is {worst.pain_before} today: no running. Walk as far as it does not hurt more."
+            text = f"{pain}: no running. Walk as far as it does not hurt more."
         case Today.WALK_OFFERED:
-            text = f"Pain is {worst.pain_before} today: walk instead of running."
+            text = f"{pain}: walk instead of running."
         case _:
             return None
     return Finding(text, (worst,), instead=Verdict.WALK)
