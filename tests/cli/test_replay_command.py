@@ -1,20 +1,15 @@
 """`backrun replay`: lines, the screen on a real terminal, and recorded sessions as a test of today's program."""
 
-import os
-import pty
-import select
 import signal
 import subprocess
 import sys
-import termios
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from recorded import FULL, Recorded
+from terminal import Terminal
 
 from backrun_treadmill.cli.main import main
 from backrun_treadmill.core.commands import SetSpeed
@@ -147,56 +142,12 @@ def test_verifying_needs_neither_screen_nor_bluetooth() -> None:
     assert done.stdout.endswith("[]\n")
 
 
-class OnTerminal:
-    """`backrun replay` in a terminal of its own."""
-
-    def __init__(self, folder: Path, *words: str) -> None:
-        self.shown = b""
-        self._master, slave = pty.openpty()
-        subprocess.run(["stty", "rows", "30", "columns", "110"], stdin=slave, check=True)
-        env = os.environ | {"HOME": str(folder), "TERM": "xterm-256color"}
-        command = ["setsid", "--ctty", sys.executable, "-m", "backrun_treadmill", "replay", *words]
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env)
-        os.close(slave)
-
-    def wait_for(self, words: bytes) -> None:
-        ends = time.monotonic() + 60
-        while words not in self.shown:
-            assert time.monotonic() < ends, self.shown[-1500:]
-            if select.select([self._master], [], [], 0.1)[0]:
-                with suppress(OSError):
-                    self.shown += os.read(self._master, 65536)
-
-    def type(self, keys: bytes) -> None:
-        os.write(self._master, keys)
-
-    def mode(self) -> list[object]:
-        """How the terminal takes keys."""
-        return list(termios.tcgetattr(self._master))
-
-    def vanish(self) -> None:
-        """As a window that is closed."""
-        os.close(self._master)
-
-    def wait_ended(self) -> None:
-        ends = time.monotonic() + 30
-        while self.process.poll() is None and time.monotonic() < ends:
-            with suppress(OSError):
-                if select.select([self._master], [], [], 0.1)[0]:
-                    self.shown += os.read(self._master, 65536)
-
-    def ended(self) -> int:
-        self.wait_ended()
-        self.vanish()
-        return self.process.wait(1)
-
-
 def test_on_a_terminal_it_is_drawn_and_a_stop_key_leaves(tmp_path: Path) -> None:
-    terminal = OnTerminal(tmp_path, str(DEMO), "--rate", "100")
+    terminal = Terminal(tmp_path, "replay", str(DEMO), "--rate", "100")
     terminal.wait_for(b"Replay 100")
     terminal.wait_for(b"Replay over")
     terminal.type(b"q")
-    assert terminal.ended() == 0
+    assert terminal.code() == 0
 
 
 @pytest.mark.parametrize("plain", [(), ("--plain",)], ids=["drawn", "lines"])
@@ -204,26 +155,25 @@ def test_on_a_terminal_it_is_drawn_and_a_stop_key_leaves(tmp_path: Path) -> None
 def test_a_signal_ends_it_and_the_terminal_is_as_it_was(
     tmp_path: Path, plain: tuple[str, ...], number: signal.Signals
 ) -> None:
-    terminal = OnTerminal(tmp_path, str(DEMO), *plain)
+    terminal = Terminal(tmp_path, "replay", str(DEMO), *plain)
     before = terminal.mode()
     terminal.wait_for(b"SPACE leaves")
     assert terminal.mode() != before
     terminal.process.send_signal(number)
-    terminal.wait_ended()
+    assert terminal.code() == 128 + number
     assert terminal.mode() == before
-    assert terminal.ended() == 128 + number
 
 
 @pytest.mark.parametrize("plain", [(), ("--plain",)], ids=["drawn", "lines"])
 def test_it_ends_with_its_terminal(tmp_path: Path, plain: tuple[str, ...]) -> None:
-    terminal = OnTerminal(tmp_path, str(DEMO), *plain)
+    terminal = Terminal(tmp_path, "replay", str(DEMO), *plain)
     terminal.wait_for(b"SPACE leaves")
     terminal.vanish()
     assert terminal.process.wait(30) == 128 + signal.SIGHUP
 
 
 def test_in_lines_keys_are_told_in_whole_sentences(tmp_path: Path) -> None:
-    terminal = OnTerminal(tmp_path, str(DEMO), "--plain")
+    terminal = Terminal(tmp_path, "replay", str(DEMO), "--plain")
     terminal.wait_for(b"SPACE leaves")
     terminal.type(b"?")
     terminal.wait_for(b"Home, End: the beginning, the end.\r\n")
@@ -231,11 +181,11 @@ def test_in_lines_keys_are_told_in_whole_sentences(tmp_path: Path) -> None:
     keys = told[told.index(KEY_LINES[0]) :]
     assert tuple(keys[: len(KEY_LINES)]) == KEY_LINES
     terminal.type(b"q")
-    assert terminal.ended() == 0
+    assert terminal.code() == 0
 
 
 def test_in_lines_keys_seek_and_a_stop_key_leaves(tmp_path: Path) -> None:
-    terminal = OnTerminal(tmp_path, str(GOLDEN / "lossy.jsonl"), "--plain")
+    terminal = Terminal(tmp_path, "replay", str(GOLDEN / "lossy.jsonl"), "--plain")
     terminal.wait_for(b"SPACE leaves")
     terminal.type(b"p")
     terminal.wait_for(b"Replay paused")
@@ -244,4 +194,4 @@ def test_in_lines_keys_seek_and_a_stop_key_leaves(tmp_path: Path) -> None:
     terminal.type(b"40\r")
     terminal.wait_for(b"0:40  Walk, set 1 of 2.")
     terminal.type(b" ")
-    assert terminal.ended() == 0
+    assert terminal.code() == 0

@@ -48,12 +48,9 @@ async def test_waking_up_is_no_notice(logind: Logind) -> None:
 
 
 async def heeded(*, within_s: float) -> tuple[list[str], int]:
-    """What was told until heeding ended by itself, and how many files it left open. The second of two is looked at:
-
-    the first loads a library and starts a thread.
-    """
+    """What was told until heeding ended by itself, and how many files it left open."""
     told: list[str] = []
-    for _ in range(2):
+    for _ in range(2):  # the first time loads a library and starts a thread
         before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 -- nothing may be opened for looking
         async with asyncio.timeout(within_s):
             await heed_sleep(lambda: told.append("told"))

@@ -6,6 +6,7 @@ import pty
 import select
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 
@@ -42,6 +43,14 @@ class Terminal:
 
     def type(self, keys: bytes) -> None:
         os.write(self._master, keys)
+
+    def mode(self) -> list[object]:
+        """How the terminal takes keys, as `termios` tells it."""
+        return list(termios.tcgetattr(self._master))
+
+    def vanish(self) -> None:
+        """As a window that is closed."""
+        os.close(self._master)
 
     def code(self) -> int:
         """The exit code; what it still says is kept."""
