@@ -20,10 +20,12 @@ create table if not exists summaries (
     runner text, session text, revision integer, digest text, envelope blob, heard_s integer,
     primary key (runner, session)
 );
-create table if not exists states (
-    runner text primary key, session text, n integer, missed integer, payload blob
+create table if not exists latest (
+    runner text primary key, session text, n integer, missing text, payload blob
 );
 """
+MOST_MISSING = 1000
+"""So many changes of a session that have not come are kept in mind."""
 _SUMMARY = msgspec.json.Decoder(Summary)
 
 
@@ -70,22 +72,44 @@ class FollowedFile:
         return sorted(read, key=lambda one: one.entry.when_min)
 
     def keep_state(self, runner: str, told: StateTold, data: bytes) -> bool:
-        """Where a session is now; False where that is nothing new."""
-        before = self.state(runner)
-        missed = told.n - 1
-        if before is not None:
-            same = before.told.session == told.session
-            if (told.n <= before.told.n) if same else (told.session < before.told.session):
+        """Where a session is now; False where that is nothing new. One that comes late has come all the same."""
+        before = self._latest(runner)
+        missing = set(range(max(1, told.n - MOST_MISSING), told.n))
+        if before is not None and before.session >= told.session:
+            if before.session > told.session or told.n <= before.n:
+                self._came_late(runner, before, told)
                 return False
-            missed = before.missed + told.n - before.told.n - 1 if same else missed
-        row = (runner, told.session, told.n, missed, data)
-        self._db.execute("insert or replace into states values (?, ?, ?, ?, ?)", row)
+            missing = (missing - set(range(before.n + 1))) | before.missing
+        row = (runner, told.session, told.n, msgspec.json.encode(sorted(missing)).decode(), data)
+        self._db.execute("insert or replace into latest values (?, ?, ?, ?, ?)", row)
         return True
+
+    def _came_late(self, runner: str, latest: "_Latest", told: StateTold) -> None:
+        if latest.session == told.session and told.n in latest.missing:
+            left = msgspec.json.encode(sorted(latest.missing - {told.n})).decode()
+            self._db.execute("update latest set missing = ? where runner = ?", (left, runner))
 
     def state(self, runner: str) -> Followed | None:
         """Where his last session is, as far as it was told."""
-        row = self._db.execute("select payload, missed from states where runner = ?", (runner,)).fetchone()
+        latest = self._latest(runner)
         try:
-            return None if row is None else Followed(read_state(row[0]), row[1])
+            return None if latest is None else Followed(read_state(latest.payload), len(latest.missing))
         except NotLive:
             return None
+
+    def _latest(self, runner: str) -> "_Latest | None":
+        sql = "select session, n, missing, payload from latest where runner = ?"
+        row = self._db.execute(sql, (runner,)).fetchone()
+        return None if row is None else _Latest(row[0], row[1], _NUMBERS.decode(row[2]), row[3])
+
+
+class _Latest(Struct, frozen=True):
+    """The newest state of a runner's last session, and the numbers of those before it that have not come."""
+
+    session: str
+    n: int
+    missing: frozenset[int]
+    payload: bytes
+
+
+_NUMBERS = msgspec.json.Decoder(frozenset[int])

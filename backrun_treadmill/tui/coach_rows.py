@@ -39,15 +39,15 @@ def live_text(live: Live) -> str:
     speed = live.belt_ckmh if live.belt_ckmh is not None else live.asked_ckmh
     parts = [
         f"{kind:<9}" + (f"{kmh_text(speed):>5} km/h" if speed else " " * 10),
+        "LEG" if live.leg else "",
+        f"pain {live.pain}" if live.pain is not None else "",
         f"set {live.set_no} of {live.sets}" if live.set_no else "",
         f"{clock_text(live.left_s * SECOND_US)} left" if live.left_s is not None else "",
         f"{live.impacts} impacts" if live.impacts else "",
         f"{live.cadence_spm:.0f} spm" if live.cadence_spm else "",
         f"{live.heart_bpm} bpm" if live.heart_bpm else "",
-        f"pain {live.pain}" if live.pain is not None else "",
-        "LEG" if live.leg else "",
         live.profile,
-        f"{live.missed} changes never came" if live.missed else "",
+        f"{live.missed} not heard of" if live.missed else "",
     ]
     return "  ".join(part for part in parts if part)
 

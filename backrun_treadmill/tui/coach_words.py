@@ -24,7 +24,10 @@ KEYS = (
     "ENTER open · 1 2 3 views · x a mark · p f h d w n offer · ? keys · q leave",
     "ENTER open · ? keys · q leave",
 )
-ONE_KEYS = ("↑ ↓ the next runner · p programme · f profile · h hold · d step back · w per week · n note · Esc back",)
+ONE_KEYS = (
+    "↑ ↓ the next runner · p programme · f profile · h hold · d step back · w per week · n note · Esc back",
+    "↑ ↓ the next runner · p f h d w n offer · Esc back",
+)
 CHOOSE_KEYS = ("ENTER goes on · ↑ ↓ choose · Esc back, nothing is offered",)
 TYPE_KEYS = ("ENTER goes on · Ctrl-U clears it · Esc back, nothing is offered",)
 CONFIRM_KEYS = ("ENTER signs and sends · Esc back, nothing is offered",)
