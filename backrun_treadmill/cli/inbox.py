@@ -22,9 +22,8 @@ from backrun_treadmill.core.faults import FaultyFile, printable
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.units import MINUTE_US, ckmh, kmh_text
 from backrun_treadmill.front.coach_desk import RunnerDesk, code_input, now_s, runner_desk
-from backrun_treadmill.front.coach_sessions import note_sessions
+from backrun_treadmill.front.coach_done import note_done
 from backrun_treadmill.front.inbox_page import before_of, vetted_for
-from backrun_treadmill.front.paths import sessions_dir
 from backrun_treadmill.front.settings import load_runner
 from backrun_treadmill.front.text_file import Unreadable, read_file
 
@@ -70,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
         runner = load_runner()
         with runner_desk(runner) as desk:
             desk.inbox.expire(now_s())
-            note_sessions(desk.ledger, desk.pins, sessions_dir(), now_s())
+            note_done(desk)
             return _VERBS[args.what](args, desk, runner)
     except (FaultyFile, KeyTrouble) as error:
         sys.stderr.write(f"{error}\n")
@@ -201,11 +200,15 @@ def _answers(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     pin = desk.pins.named(args.coach)
     if pin is None:
         return refuse(f"{printable(args.coach)} is not one of your coaches: backrun inbox coaches")
-    owed = desk.ledger.owed(pin.kid, again=True)
-    write_private(args.out, b"".join(seal_answer(one, desk.key) for one in owed), replace=True)
-    for one in owed:
-        desk.ledger.delivered(one.n)
-    say(f"{args.out} has {len(owed)} answers. Mail it to {printable(pin.name)}; sending it twice does no harm.")
+    owed, done = desk.ledger.owed(pin.kid, again=True), desk.told.all(pin.kid)
+    sealed = [*(seal_answer(one, desk.key) for one in owed), *(one.sealed(desk.key) for one in done)]
+    write_private(args.out, b"".join(sealed), replace=True)
+    for answer in owed:
+        desk.ledger.delivered(answer.n)
+    for summary in done:
+        desk.told.delivered(summary)
+    what = f"{len(owed)} answers and {len(done)} summaries"
+    say(f"{args.out} has {what}. Mail it to {printable(pin.name)}; sending it twice does no harm.")
     return 0
 
 

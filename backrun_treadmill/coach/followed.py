@@ -13,7 +13,7 @@ from msgspec import Struct
 from backrun_treadmill.coach.envelope import read_envelope, read_statement
 from backrun_treadmill.coach.live_words import NotLive, StateTold, read_state
 from backrun_treadmill.coach.private_db import file_version, open_private
-from backrun_treadmill.coach.summary import Signed, Summary
+from backrun_treadmill.coach.summary import Signed, Summary, read_summary
 
 _TABLES = """
 create table if not exists summaries (
@@ -26,7 +26,6 @@ create table if not exists latest (
 """
 MOST_MISSING = 1000
 """So many changes of a session that have not come are kept in mind."""
-_SUMMARY = msgspec.json.Decoder(Summary)
 
 
 class Followed(Struct, frozen=True):
@@ -68,7 +67,7 @@ class FollowedFile:
     def summaries(self, runner: str) -> list[Summary]:
         """Of each session the newest, in the order of time."""
         rows = self._db.execute("select envelope from summaries where runner = ?", (runner,))
-        read = [_SUMMARY.decode(bytes(read_statement(read_envelope(data).payload).content)) for (data,) in rows]
+        read = [read_summary(bytes(read_statement(read_envelope(data).payload).content)) for (data,) in rows]
         return sorted(read, key=lambda one: one.entry.when_min)
 
     def keep_state(self, runner: str, told: StateTold, data: bytes) -> bool:

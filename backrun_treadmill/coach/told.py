@@ -75,6 +75,11 @@ class Told:
         rows = self._db.execute(_SELECT + "where coach = ? and sent = 0 order by at_s, session", (coach,))
         return [Due(*row) for row in rows]
 
+    def all(self, coach: str) -> list[Due]:
+        """The newest of every session, oldest first: a file may be the first that the coach gets."""
+        rows = self._db.execute(_SELECT + "where coach = ? order by at_s, session", (coach,))
+        return [Due(*row) for row in rows]
+
     def owe_again(self, now_s: int) -> None:
         """What is young goes out once more."""
         self._db.execute("update summaries set sent = 0 where at_s > ?", (now_s - YOUNG_S,))

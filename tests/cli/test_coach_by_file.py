@@ -99,6 +99,23 @@ def test_speeds_are_the_runner_s_own_when_it_is_signed_and_stay_so(post: Post) -
     assert "at most 10 km/h" in post.runner.gives("profile", "check", "ours")
 
 
+def test_what_was_done_goes_the_same_way_and_says_who_needs_the_coach(post: Post) -> None:
+    post.runner.gives("inbox", "pair", post.mail / "code", "--name", "Ann", "--share-pain")
+    assert post.clinic.gives("coach") == ""
+    hurt = ("--pain-before", "1", "--pain-after", "7")
+    post.runner.gives("log", "outdoor-run", "--minutes", "20", "--km", "3", *hurt)
+    assert "Ann: the outdoor run today: pain before 1, pain after 7" in post.answers()
+    assert post.answers() == "", "the same summary a second time is no news"
+    for what in (("coach",), ("coach", "watch")):
+        assert post.clinic.gives(*what) == "Ann: PAIN         today: pain 7\n"
+
+
+def test_pain_is_not_told_to_a_coach_who_may_not_see_it(post: Post) -> None:
+    post.runner.gives("log", "outdoor-run", "--minutes", "20", "--km", "3", "--pain-after", "7")
+    assert "Ann: the outdoor run today\n" in post.answers()
+    assert post.clinic.gives("coach") == ""
+
+
 def test_what_the_runner_s_limits_forbid_is_refused_with_the_reason_and_the_coach_hears_it(post: Post) -> None:
     (post.clinic.home / "ours.toml").write_text(TEMPLATE)
     file, plan = post.offer("--profile", "ours.toml")
