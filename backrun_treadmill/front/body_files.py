@@ -19,7 +19,7 @@ from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.front.paths import profiles_dir, programmes_dir, rules_file
 from backrun_treadmill.front.profile_files import SHIPPED, profile_bytes, shipped_names
 from backrun_treadmill.front.text_file import Unreadable, read_file
-from backrun_treadmill.journal.history import History, read_history
+from backrun_treadmill.journal.history import History, Told, read_history
 from backrun_treadmill.journal.index import Index
 
 ENDING = ".toml"
@@ -70,11 +70,18 @@ def programme_bytes(named: str) -> bytes:
 
 
 def load_history(
-    folder: Path, programme: str, *, own: Path | None = None, index: Index | None = None, stamp: str = ""
+    folder: Path,
+    programme: str,
+    *,
+    own: Path | None = None,
+    index: Index | None = None,
+    stamp: str = "",
+    told: Told | None = None,
 ) -> History:
     """The journals in `folder` as a history, each level that of `programme` at the speeds of its own session's runner.
 
-    `index` spares reading what has not changed; `stamp` is that of the programme. Where those speeds do not allow the
+    `index` spares reading what has not changed; `stamp` is that of the programme; `told` as for
+    `read_history`. Where those speeds do not allow the
     programme, the level of such a session is not known.
     """
 
@@ -85,7 +92,7 @@ def load_history(
         except ProgrammeError:
             return ()
 
-    return read_history(folder, for_runner, index=index, stamp=stamp)
+    return read_history(folder, for_runner, index=index, stamp=stamp, told=told)
 
 
 def _programme_file(named: str, own: Path | None) -> tuple[bytes, str]:

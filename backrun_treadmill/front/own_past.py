@@ -45,7 +45,7 @@ def own_past(programme: Programme) -> OwnPast:
     """The journals, those that changed read anew, with all that was said. Levels are those of `programme`."""
     stamp = sha256(msgspec.json.encode(programme)).hexdigest()
     with Index(index_file()) as index:
-        journals = load_history(sessions_dir(), programme.key, index=index, stamp=stamp)
+        journals = load_history(sessions_dir(), programme.key, index=index, stamp=stamp, told=_tell)
     check_ins = read_check_ins(check_ins_file())
     answers = Answers(check_ins.said)
     past = [
@@ -78,3 +78,10 @@ def _told(told: EntryTold, answers: Answers) -> Past:
     lasted_s = None if told.minutes is None else told.minutes * 60
     origin = Origin.IMPORTED if told.source else Origin.LOGGED
     return Past(entry=answers.complete(told.entry), origin=origin, name=told.source, lasted_s=lasted_s)
+
+
+def _tell(done: int, of: int) -> None:
+    """A first reading of thousands takes its time; on a terminal it is said how far it is."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\rReading journals for the history, this once: {done} of {of}. ")
+        sys.stderr.flush()

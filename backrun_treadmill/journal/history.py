@@ -22,6 +22,8 @@ SUFFIX = ".jsonl"
 KEEP_AFTER = 32
 """Journals: whoever ends a long first reading loses no more."""
 
+type Told = Callable[[int, int], None]
+"""How many journals were read, of how many that have to be."""
 type Programmes = Callable[[Runner], Iterable[Programme]]
 
 
@@ -63,28 +65,38 @@ def journals_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{SUFFIX}"))
 
 
-def read_history(folder: Path, programmes: Programmes, *, index: Index | None = None, stamp: str = "") -> History:
+def read_history(
+    folder: Path, programmes: Programmes, *, index: Index | None = None, stamp: str = "", told: Told | None = None
+) -> History:
     """All journals in `folder`; `programmes` reads those there are for the runner of a session, to find its level.
 
-    With an `index` only those are read that have changed since; `stamp` then changes with what `programmes` gives.
+    With an `index` only those are read that have changed since; `stamp` then changes with what `programmes` gives, and
+    `told` is given the count now and then.
     Sessions that ended before their plan began are left out. Raises nothing for a file; a missing folder is empty.
     """
     if index is None:
         return _history(_read(journals_in(folder), programmes))
     try:
+        _bring_up_to_date(folder, index, told)
         return _indexed(folder, programmes, index, stamp)
     except BROKEN as why:
         index.renew(why)
+        _bring_up_to_date(folder, index, told)
         return _indexed(folder, programmes, index, stamp)
 
 
-def _indexed(folder: Path, programmes: Programmes, index: Index, stamp: str) -> History:
+def _bring_up_to_date(folder: Path, index: Index, told: Told | None) -> None:
     stale = index.stale(journals_in(folder))
     for number, (path, looked) in enumerate(look_into_all(stale), start=1):
         index.put(path, looked)
         if not number % KEEP_AFTER:
             index.keep()
+            if told is not None:
+                told(number, len(stale))
     index.keep()
+
+
+def _indexed(folder: Path, programmes: Programmes, index: Index, stamp: str) -> History:
     return _history(index.all(folder, stamp, lambda planned: _level(planned, programmes)))
 
 

@@ -1,9 +1,8 @@
 """Many journals at once, on all the cores there are: the first reading of a long history, or after an update."""
 
-import multiprocessing
 import os
+import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from backrun_treadmill.journal.looking import Looked, look_into
@@ -18,9 +17,25 @@ def look_into_all(paths: Sequence[Path]) -> Iterator[tuple[Path, Looked]]:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if cores < 2 or len(paths) < WORTH_A_POOL:
         yield from zip(paths, map(_looked, paths), strict=True)
-        return
-    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("spawn")) as pool:
+    else:
+        yield from _on_all(cores, paths)
+
+
+def _on_all(cores: int, paths: Sequence[Path]) -> Iterator[tuple[Path, Looked]]:
+    # A history that is up to date does without these two, and without the time that loading them takes.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    pool = ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _leave_keys_to_the_front)
+    try:
         yield from zip(paths, pool.map(_looked, paths, chunksize=_AT_ONCE), strict=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_keys_to_the_front() -> None:
+    """Ctrl-C is for whoever asked for the history."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _looked(path: Path) -> Looked:

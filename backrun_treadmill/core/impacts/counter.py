@@ -11,7 +11,17 @@ then it is counted nowhere and known as `uncounted_us`.
 
 from msgspec import Struct
 
-from backrun_treadmill.core.events import BeltMeasured, MachineConnected, PodConnected, PodLost, Source, StepsMeasured
+from backrun_treadmill.core.commands import WakeAt
+from backrun_treadmill.core.events import (
+    BeltMeasured,
+    HeartMeasured,
+    MachineConnected,
+    PodConnected,
+    PodLost,
+    Source,
+    StepsMeasured,
+    Woke,
+)
 from backrun_treadmill.core.gait import Gait, gait_of
 from backrun_treadmill.core.impacts.expecting import Expecting
 from backrun_treadmill.core.impacts.step_sources import BRIDGED_US, COUNTS_PERCENT, Pulse, ReportedSpeed, StepCounter
@@ -20,6 +30,8 @@ from backrun_treadmill.core.impacts.turns import Reading, Turns
 from backrun_treadmill.core.notes import CountFeet, FeetAsked, IntervalEntered
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
+_ONLY_TIME = frozenset({WakeAt, Woke, HeartMeasured})
+"""Half of all records; they tell how late it is, and nothing else of belt and feet."""
 _RANK = {source: rank for rank, source in enumerate(Source)}
 
 
@@ -98,6 +110,8 @@ class ImpactCounter:
     def feed(self, record: AnyEvent | AnyCommand) -> None:
         """Take in the next record."""
         self._pass_time(record.at)
+        if type(record) in _ONLY_TIME:
+            return
         self._expecting.feed(record)
         match record:
             case BeltMeasured():

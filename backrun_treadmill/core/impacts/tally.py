@@ -81,7 +81,7 @@ class Tally:
         whole, self._rest[kind] = divmod(self._rest[kind] + amount, CONTACT)
         if not (whole or error_percent):
             return
-        sums = self._steps.setdefault(index, _Sums())
+        sums = self._of(index)
         sums.counts[kind] += whole
         self.running += whole if kind.gait is Gait.RUNNING else 0
         sums.bridged += whole if bridged else 0
@@ -89,7 +89,13 @@ class Tally:
 
     def doubt(self, index: int | None, gait: Gait) -> None:
         """An estimate begins: its edge may be off by a contact."""
-        self._steps.setdefault(index, _Sums()).error[gait] += 100 * CONTACT
+        self._of(index).error[gait] += 100 * CONTACT
+
+    def _of(self, index: int | None) -> _Sums:
+        sums = self._steps.get(index)
+        if sums is None:
+            sums = self._steps[index] = _Sums()
+        return sums
 
     @property
     def total(self) -> Impacts:
