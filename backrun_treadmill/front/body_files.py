@@ -80,9 +80,8 @@ def load_history(
 ) -> History:
     """The journals in `folder` as a history, each level that of `programme` at the speeds of its own session's runner.
 
-    `index` spares reading what has not changed; `stamp` is that of the programme; `told` as for
-    `read_history`. Where those speeds do not allow the
-    programme, the level of such a session is not known.
+    `index` spares reading what has not changed; `stamp` is that of the programme, `told` as for `read_history`. Where
+    those speeds do not allow the programme, the level of such a session is not known.
     """
 
     @cache

@@ -66,7 +66,7 @@ def _recorded(session: Session, answers: Answers) -> Past:
         entry=answers.complete(done.entry),
         origin=Origin.JOURNAL,
         name=done.name,
-        journal=str(session.path),
+        journal=session.journal,
         lasted_s=done.lasted_s,
         outcome=done.outcome,
         punctual=done.punctual,

@@ -3,7 +3,9 @@
 A file that cannot be read loses no other: it is named, with what is wrong with it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,7 +16,7 @@ from backrun_treadmill.core.body.entry_fold import level_in, on_level
 from backrun_treadmill.core.body.past import NO_LEVEL, Done, OfLevel
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.journal.index import BROKEN, Index
+from backrun_treadmill.journal.index import BROKEN, Index, State, state_of
 from backrun_treadmill.journal.looking import Looked, planned_from
 from backrun_treadmill.journal.looking_at_many import look_into_all
 
@@ -30,10 +32,21 @@ type Programmes = Callable[[Runner], Iterable[Programme]]
 class Session(Struct, frozen=True):
     """A session and where its journal is."""
 
-    path: Path
+    folder: str
+    name: str
     done: Done
     damaged: bool
     """Parts of the journal are missing: its impacts are at least these."""
+
+    @property
+    def path(self) -> Path:
+        """Its journal. Thousands are listed and few are opened: only those cost the time that a path takes."""
+        return Path(self.folder, self.name)
+
+    @property
+    def journal(self) -> str:
+        """The same as text."""
+        return f"{self.folder}{os.sep}{self.name}"
 
     @property
     def entry(self) -> Entry:
@@ -60,9 +73,14 @@ class History(Struct, frozen=True):
         return tuple(session.entry for session in self.sessions)
 
 
-def journals_in(folder: Path) -> list[Path]:
+def _journals_in(folder: Path) -> dict[str, State]:
     """The journals in `folder`, by name, which is by their beginning; none where it is missing."""
-    return sorted(folder.glob(f"*{SUFFIX}"))
+    found: dict[str, State] = {}
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
+                found[entry.name] = state_of(entry)
+    return dict(sorted(found.items()))
 
 
 def read_history(
@@ -75,7 +93,7 @@ def read_history(
     Sessions that ended before their plan began are left out. Raises nothing for a file; a missing folder is empty.
     """
     if index is None:
-        return _history(_read(journals_in(folder), programmes))
+        return _history(folder, _read([folder / name for name in _journals_in(folder)], programmes))
     try:
         _bring_up_to_date(folder, index, told)
         return _indexed(folder, programmes, index, stamp)
@@ -86,7 +104,7 @@ def read_history(
 
 
 def _bring_up_to_date(folder: Path, index: Index, told: Told | None) -> None:
-    stale = index.stale(journals_in(folder))
+    stale = [folder / name for name in index.stale(_journals_in(folder))]
     for number, (path, looked) in enumerate(look_into_all(stale), start=1):
         index.put(path, looked)
         if not number % KEEP_AFTER:
@@ -97,12 +115,12 @@ def _bring_up_to_date(folder: Path, index: Index, told: Told | None) -> None:
 
 
 def _indexed(folder: Path, programmes: Programmes, index: Index, stamp: str) -> History:
-    return _history(index.all(folder, stamp, lambda planned: _level(planned, programmes)))
+    return _history(folder, index.all(stamp, lambda planned: _level(planned, programmes)))
 
 
-def _read(paths: Sequence[Path], programmes: Programmes) -> Iterable[tuple[Path, Looked, OfLevel]]:
+def _read(paths: Sequence[Path], programmes: Programmes) -> Iterator[tuple[str, Looked, OfLevel]]:
     for path, looked in look_into_all(paths):
-        yield path, looked, _level(looked.planned, programmes) if looked.planned else NO_LEVEL
+        yield path.name, looked, _level(looked.planned, programmes) if looked.planned else NO_LEVEL
 
 
 def _level(planned: bytes, programmes: Programmes) -> OfLevel:
@@ -110,14 +128,18 @@ def _level(planned: bytes, programmes: Programmes) -> OfLevel:
     return level_in(what.plan, programmes(what.runner))
 
 
-def _history(looked: Iterable[tuple[Path, Looked, OfLevel]]) -> History:
+def _history(folder: Path, looked: Iterable[tuple[str, Looked, OfLevel]]) -> History:
     sessions: list[Session] = []
     unread: list[Unread] = []
-    for path, found, level in looked:
+    place = str(folder)
+    for name, found, level in looked:
+        done = found.done
         if found.unread:
-            unread.append(Unread(path, found.unread))
-        elif found.done is not None:
-            done = replace(found.done, entry=on_level(found.done.entry, level))
-            sessions.append(Session(path, done, found.damaged))
-    sessions.sort(key=lambda session: (session.entry.when_min, session.path.name))
+            unread.append(Unread(folder / name, found.unread))
+        elif done is not None:
+            entry = on_level(done.entry, level)
+            sessions.append(
+                Session(place, name, done if entry is done.entry else replace(done, entry=entry), found.damaged)
+            )
+    sessions.sort(key=lambda session: (session.entry.when_min, session.name))
     return History(tuple(sessions), tuple(unread))

@@ -4,6 +4,7 @@ Never the truth: a journal is read anew when its size or its time has changed, a
 same answers come without the file. One that cannot be read, or written, is replaced or done without, and `said` tells.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -45,6 +46,8 @@ _NOT_TO_BE_HAD = frozenset(
 BROKEN = (sqlite3.Error, msgspec.MsgspecError, ValueError)
 """What using it may raise; then `renew` it."""
 
+type State = tuple[int, int] | None
+"""Size in bytes and time of the last change in ns."""
 type LevelOf = Callable[[bytes], OfLevel]
 
 _encoder = msgspec.json.Encoder()
@@ -90,12 +93,11 @@ class Index:
             self._db.close()
         self._db = self._instead(why)
 
-    def stale(self, journals: Sequence[Path]) -> list[Path]:
-        """Those of `journals`, newest first, that are new here or have changed; what has gone is forgotten."""
+    def stale(self, journals: dict[str, State]) -> list[str]:
+        """Those of `journals`, the last first, that are new here or have changed; what has gone is forgotten."""
         kept = {name: (size, time) for name, size, time in self._rows("select name, size, mtime_ns from journal")}
-        names = {path.name for path in journals}
-        self._change("delete from journal where name = ?", [(name,) for name in kept if name not in names])
-        return [path for path in reversed(journals) if kept.get(path.name) != _state(path)]
+        self._change("delete from journal where name = ?", [(name,) for name in kept if name not in journals])
+        return [name for name in reversed(journals) if kept.get(name) != journals[name]]
 
     def put(self, path: Path, looked: Looked) -> None:
         """Keep what `path` gave."""
@@ -107,8 +109,8 @@ class Index:
             "insert or replace into journal values (?, ?, ?, ?, (select id from plan where planned = ?), ?, ?)", [row]
         )
 
-    def all(self, folder: Path, stamp: str, level_of: LevelOf) -> Iterator[tuple[Path, Looked, OfLevel]]:
-        """Every journal in `folder` that was put, by name; `level_of` finds the level of a plan under this `stamp`."""
+    def all(self, stamp: str, level_of: LevelOf) -> Iterator[tuple[str, Looked, OfLevel]]:
+        """Every journal that was put, by name; `level_of` finds the level of a plan under this `stamp`."""
         levels = self._levels(stamp, level_of)
         rows = self._rows("select name, size, mtime_ns, done, plan, damaged, unread from journal order by name")
         for name, size, mtime_ns, done, plan, damaged, unread in rows:
@@ -119,7 +121,7 @@ class Index:
                 damaged=bool(damaged),
                 unread=unread,
             )
-            yield folder / name, looked, levels.get(plan, NO_LEVEL)
+            yield name, looked, levels.get(plan, NO_LEVEL)
 
     def _levels(self, stamp: str, level_of: LevelOf) -> dict[int, OfLevel]:
         other = self._rows("select id, planned from plan where stamp != ?", (stamp,))
@@ -174,9 +176,10 @@ def _tables(db: sqlite3.Connection) -> sqlite3.Connection:
     return db
 
 
-def _state(path: Path) -> tuple[int, int] | None:
+def state_of(file: "os.DirEntry[str]") -> State:
+    """What a journal is known again by; None for one that cannot be looked at."""
     try:
-        status = path.stat()
+        status = file.stat()
     except OSError:
         return None
     return status.st_size, status.st_mtime_ns

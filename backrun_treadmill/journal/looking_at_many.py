@@ -13,22 +13,28 @@ _AT_ONCE = 8
 
 
 def look_into_all(paths: Sequence[Path]) -> Iterator[tuple[Path, Looked]]:
-    """Each with what it gave, in order. Raises nothing for a file."""
+    """Each with what it gave, in order. Raises nothing for a file, nor where other processes cannot be had."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if cores < 2 or len(paths) < WORTH_A_POOL:
-        yield from zip(paths, map(_looked, paths), strict=True)
-    else:
-        yield from _on_all(cores, paths)
+    done = 0
+    if cores > 1 and len(paths) >= WORTH_A_POOL:
+        for looked in _on_all(cores, paths):
+            yield paths[done], looked
+            done += 1
+    yield from ((path, _looked(path)) for path in paths[done:])
 
 
-def _on_all(cores: int, paths: Sequence[Path]) -> Iterator[tuple[Path, Looked]]:
-    # A history that is up to date does without these two, and without the time that loading them takes.
+def _on_all(cores: int, paths: Sequence[Path]) -> Iterator[Looked]:
+    """What the first of them gave, as many as other processes could read."""
+    # A history that is up to date does without these, and without the time that loading them takes.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     pool = ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _leave_keys_to_the_front)
     try:
-        yield from zip(paths, pool.map(_looked, paths, chunksize=_AT_ONCE), strict=True)
+        yield from pool.map(_looked, paths, chunksize=_AT_ONCE)
+    except (BrokenProcessPool, OSError):
+        return
     finally:
         pool.shutdown(cancel_futures=True)
 
