@@ -49,7 +49,6 @@ def run(args: argparse.Namespace) -> int:
 def show_history(settings: Settings, *, words: str = "", activity: Activity | None = None) -> int:
     """The page, and the replays that were asked for on it, until it is left. Raises what reading raises."""
     # Textual, and all that it needs: the lines come without.
-    from backrun_treadmill.cli.replay import replay
     from backrun_treadmill.front.history_desk import HistoryDesk
     from backrun_treadmill.front.own_history import local_time, minutes_of
     from backrun_treadmill.front.page import show_page
@@ -67,6 +66,8 @@ def show_history(settings: Settings, *, words: str = "", activity: Activity | No
             return ended.exit_code
         if asked is None:
             return code
+        from backrun_treadmill.cli.replay import replay
+
         code, place = replay(Path(asked.journal)), asked.place
 
 

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from backrun_treadmill.core.afterwards.report import build_report
-from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.core.body.entry import Activity
 from backrun_treadmill.core.body.leaving_out import kept_because
 from backrun_treadmill.core.body.past import Past
@@ -14,7 +12,6 @@ from backrun_treadmill.front.own_past import OwnPast, load_own_past
 from backrun_treadmill.front.paths import deleted_dir, make_private, sessions_dir
 from backrun_treadmill.front.settings import Settings
 from backrun_treadmill.journal.deleted import Kept, bring_back, delete_journal, deleted_journals
-from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.tui.history_app import Desk
 
 ANSWERS_STAY = "Answers of a check-in stay: what is asked of the body rests on them."
@@ -52,6 +49,11 @@ class HistoryDesk:
         """The report of a session, or why there is none."""
         if not past.journal:
             return "There is no journal of it: what is known stands in the list."
+        # The list comes without these, and without the time that loading them takes.
+        from backrun_treadmill.core.afterwards.report import build_report
+        from backrun_treadmill.core.afterwards.report_text import report_text
+        from backrun_treadmill.journal.reader import NotAJournal, read_journal
+
         try:
             reading = read_journal(Path(past.journal))
         except OSError as why:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from backrun_treadmill.core.body.entry import Entry
-from backrun_treadmill.core.body.entry_fold import level_in, on_level
+from backrun_treadmill.core.body.levels import level_in, on_level
 from backrun_treadmill.core.body.past import NO_LEVEL, Done, OfLevel
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.limits import Runner

@@ -6,11 +6,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.body.entry_fold import done_from
 from backrun_treadmill.core.body.past import Done
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
-from backrun_treadmill.journal.reader import NotAJournal, read_journal
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -43,6 +41,10 @@ _decoder = msgspec.json.Decoder(Planned)
 
 def look_into(path: Path) -> Looked:
     """Read all of `path`. Raises nothing for its content; OSError where it is gone."""
+    # A history that is up to date does without these, and without the time that loading them takes.
+    from backrun_treadmill.core.body.entry_fold import done_from
+    from backrun_treadmill.journal.reader import NotAJournal, read_journal
+
     status = path.stat()
     size, mtime_ns = status.st_size, status.st_mtime_ns
     try:

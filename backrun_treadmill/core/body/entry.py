@@ -39,6 +39,10 @@ class Settling(StrEnum):
     """Higher than at the last answer."""
 
 
+_SCORES = ("pain_before", "pain_during", "pain_after", "morning_pain", "second_day_pain", "effort")
+_COUNTS = ("running_impacts", "walking_impacts", "longest_bout_s", "distance_m")
+
+
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One line of a history. Raises BadAnswer where a number cannot be meant."""
 
@@ -93,10 +97,10 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
-        for name in ("pain_before", "pain_during", "pain_after", "morning_pain", "second_day_pain"):
-            check_whole(getattr(self, name), name.replace("_", " "), least=0, most=MOST_PAIN)
-        check_whole(self.effort, "effort", least=0, most=MOST_EFFORT)
-        for name in ("running_impacts", "walking_impacts", "longest_bout_s", "distance_m"):
+        for name in _SCORES:
+            if (score := getattr(self, name)) is not None:
+                check_whole(score, name.replace("_", " "), least=0, most=MOST_EFFORT if name == "effort" else MOST_PAIN)
+        for name in _COUNTS:
             if (getattr(self, name) or 0) < 0:
                 raise BadAnswer(f"{name.replace('_', ' ')} is {getattr(self, name)}; it cannot be negative.")
         if not 0 <= self.running_estimated <= self.running_impacts:

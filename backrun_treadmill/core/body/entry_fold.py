@@ -6,11 +6,10 @@ telemetry, and most folds want none of it: each gets what it reads, so that a lo
 
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
 from backrun_treadmill.core.body.entry import Activity, Entry
-from backrun_treadmill.core.body.past import NO_LEVEL, Done, OfLevel, punctual
-from backrun_treadmill.core.body.programme import Programme, level_of
+from backrun_treadmill.core.body.levels import level_in, on_level
+from backrun_treadmill.core.body.past import Done, punctual
+from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.running_bouts import RunningBouts
 from backrun_treadmill.core.commands import Close, Outcome, WakeAt
 from backrun_treadmill.core.events import (
@@ -57,19 +56,6 @@ def entry_from(
 def done_from(records: Iterable[AnyEvent | AnyCommand], *, when_min: int) -> Done | None:
     """The same without a level, and with what pages show beside it."""
     return _folded(records).done(when_min)
-
-
-def level_in(plan: Plan, programmes: Iterable[Programme]) -> OfLevel:
-    """The level `plan` is a session of, in the first of the programmes that has one."""
-    found = (OfLevel(programme.key, level_of(plan, programme)) for programme in programmes)
-    return next((one for one in found if one.number is not None), NO_LEVEL)
-
-
-def on_level(entry: Entry, level: OfLevel) -> Entry:
-    """The entry with the level of its plan; what was not begun is a session of none."""
-    if entry.activity is Activity.CHECK_IN or level.number is None:
-        return entry
-    return replace(entry, programme=level.programme, level=level.number)
 
 
 def _folded(records: Iterable[AnyEvent | AnyCommand]) -> "_Folds":
