@@ -1,6 +1,7 @@
 """The page of a session: what it says, that nothing in it comes from or goes elsewhere, that no text becomes markup."""
 
 import re
+import time
 from base64 import b64encode
 from collections import Counter
 from hashlib import sha256
@@ -262,6 +263,15 @@ def test_a_journal_without_its_header_gives_what_can_be_had(sixth: tuple[AnyReco
     assert "A session When it was is not known" in text
     assert "The beginning is missing" in text
     assert f"running, {record(sixth[1:]).report.impacts.running}" in text
+
+
+def test_a_page_of_half_an_hour_is_soon_made_and_small_enough_to_mail(half_an_hour: tuple[AnyRecord, ...]) -> None:
+    began_s = time.process_time()
+    page = report_page(half_an_hour, ABOUT)
+    took_s = time.process_time() - began_s
+    print(f"{len(half_an_hour)} records, a page of {len(page)} bytes, {took_s:.2f} s at work")  # noqa: T201
+    assert took_s < 5
+    assert len(page) < 200_000
 
 
 def colours(block: str) -> dict[str, str]:
