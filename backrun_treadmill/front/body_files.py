@@ -23,6 +23,10 @@ from backrun_treadmill.journal.history import History, Told, read_history
 from backrun_treadmill.journal.index import Index
 
 ENDING = ".toml"
+WHAT_TO_DO = (
+    "correct it, or take it away and the shipped rules hold; until then there is no advice, and no session begins "
+    "outside the virtual room"
+)
 
 
 def shipped_rules() -> Rules:
@@ -41,8 +45,13 @@ def load_rules(path: Path | None = None) -> Rules:
         return shipped_rules()
     except Unreadable as why:
         place.refuse(None, str(why))
-        raise RulesError(place.found) from None
-    return read_rules(data, source=str(file), over=shipped_rules())
+    else:
+        try:
+            return read_rules(data, source=str(file), over=shipped_rules())
+        except RulesError as error:
+            place.found.extend(error.faults)
+    place.refuse(None, WHAT_TO_DO)
+    raise RulesError(place.found)
 
 
 def programme_names(own: Path | None = None) -> tuple[str, ...]:

@@ -66,6 +66,18 @@ def test_a_red_flag_before_the_first_run_says_where_to_go_and_no_session_is_open
     assert b"emergency department now" in again.shown, "--yes asks nothing and forgets nothing"
 
 
+def test_rules_at_fault_begin_no_session_and_say_what_to_do(tmp_path: Path) -> None:
+    rules = tmp_path / ".config" / "backrun" / "rules.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text("[pain\n")
+    there = Terminal(tmp_path, "run", "walk-20", "--treadmill", "none", "--plain")
+    there.wait_for(b"rules.toml: line 1")
+    there.wait_for(b"take it away")
+    assert there.code() == 2
+    assert there.journals == []
+    assert rules.read_text() == "[pain\n"
+
+
 def test_on_a_screen_pain_of_seven_leaves_walking_and_leaving_it_starts_nothing(tmp_path: Path) -> None:
     there = Terminal(tmp_path, "run", "demo", "--treadmill", "none")
     there.wait_for(b"How much does it hurt now")

@@ -104,6 +104,7 @@ def test_rules_that_cannot_be_used_are_an_error_with_the_place(tmp_path: Path) -
     done = backrun(tmp_path, "next")
     assert done.returncode == 2
     assert "walk-from" in done.stderr
+    assert "no session begins outside the virtual room" in done.stderr
 
 
 @pytest.mark.parametrize("activity", [Activity.BIKE, Activity.SWIM])

@@ -45,7 +45,9 @@ def test_a_corrupt_rules_file_is_named_and_left_as_it_is() -> None:
     file = put(rules_file(), "[level]\ndays = { is = ten }\n")
     with pytest.raises(RulesError) as raised:
         load_rules()
-    assert str(raised.value).startswith(f"{file}: line 2: ")
+    fault, what_to_do = str(raised.value).splitlines()
+    assert fault.startswith(f"{file}: line 2: ")
+    assert "correct it, or take it away" in what_to_do
     assert file.read_text() == "[level]\ndays = { is = ten }\n"
 
 
