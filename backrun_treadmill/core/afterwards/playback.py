@@ -43,10 +43,10 @@ class Playback[Picture: Folded]:
         self.began, self.ends = self._ats[0], self._ats[-1]
 
     def go(self, at: int) -> None:
-        """The picture of that instant."""
+        """The picture of that instant. On a short way ahead it is the same picture that goes on, and no copy."""
         until = max(1, bisect_right(self._ats, at))
         nearest = min(until // EVERY, len(self._kept) - 1)
-        if until < self.fed or nearest * EVERY > self.fed:
+        if until < self.fed or nearest * EVERY >= self.fed + EVERY:
             self.fed, self.picture = nearest * EVERY, self._copy(self._kept[nearest])
         while self.fed < until:
             stop = min(until, (self.fed // EVERY + 1) * EVERY)
