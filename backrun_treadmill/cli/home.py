@@ -51,7 +51,7 @@ def run_home() -> int:
             return unsettled
         settings = load_settings()
         lines = settings.preferences.plain or not can_draw()
-        with at_rest(settings.runner):
+        with at_rest(settings):
             taken = _in_lines(settings) if lines else _pages()
         preferences = load_settings().preferences
     except FaultyFile as error:

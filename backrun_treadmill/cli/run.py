@@ -150,7 +150,7 @@ def _run(ready: Ready, profile: str, output: Output) -> int:
     for note in ready.notes:
         output.say(f"Mind: {note}")
     try:
-        with kept_awake(), followed(opening.runner, output.say) as tell:
+        with kept_awake(), followed(opening.runner, output.say, home_assistant=ready.look.home_assistant) as tell:
             lived = asyncio.run(live(opening, output, look=ready.look, drawn=ready.drawn, tell=tell))
             _sum_up(lived, profile, output, where, opening)
     except NoRoom as error:

@@ -29,6 +29,8 @@ MOST_AT_ONCE = 100
 """Topics that one packet asks for."""
 FIRST_WAIT_S = 1.0
 LONGEST_WAIT_S = 60.0
+STEADY_S = 20.0
+"""After a connection that lasted so long the waits begin anew; a broker that only lets in is none."""
 LOOK_S = 0.5
 """How often the outbox is looked at."""
 LIVE_LOOK_S = 0.2
@@ -91,12 +93,12 @@ class Session(Struct, frozen=True, kw_only=True):
 
 async def keep(session: Session) -> None:
     """Keep the session until cancelled. What does not answer in MQTT 5 is at once asked in 3.1.1, and by turns."""
-    wait_s, version = FIRST_WAIT_S, NEWEST
+    wait_s, version, now = FIRST_WAIT_S, NEWEST, asyncio.get_running_loop().time
     while True:
-        lost, reached = None, False
+        lost, reached, since = None, False, now()
         try:
             async with _client(session, version) as client:
-                wait_s, reached, client.timeout = FIRST_WAIT_S, True, TIMEOUT_S
+                reached, client.timeout = True, TIMEOUT_S
                 session.told("connected")
                 await _converse(client, session, version)
         except* (aiomqtt.MqttError, OSError) as error:
@@ -105,6 +107,8 @@ async def keep(session: Session) -> None:
             was, version = version, OLDER if version is NEWEST else NEWEST
             if was is NEWEST and _code(lost) in (None, *_NO_SUCH_VERSION):
                 continue
+        if now() - since > STEADY_S:
+            wait_s = FIRST_WAIT_S
         session.told(f"the broker is not reached: {lost}; trying again")
         await asyncio.sleep(wait_s * random.uniform(0.5, 1.5))
         wait_s = min(wait_s * 2, LONGEST_WAIT_S)
@@ -131,6 +135,8 @@ async def _converse(client: aiomqtt.Client, session: Session, version: aiomqtt.P
 async def _listen(client: aiomqtt.Client, session: Session) -> None:
     """All that waits is taken at once, or more would come in a turn of the loop than one by one is taken in it."""
     async for message in client.messages:
+        if not session.topics:
+            raise aiomqtt.MqttError("it sends what nobody asked for")
         _take(client, session, message)
         while not client._queue.empty():  # aiomqtt has no word of its own for it
             _take(client, session, client._queue.get_nowait())

@@ -5,9 +5,15 @@ Without a coach who has a broker there is none, and nothing of it is loaded.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.front.paths import coach_dir
+from backrun_treadmill.front.settings import Settings
+
+if TYPE_CHECKING:
+    from backrun_treadmill.coach.broker_link import Session
+    from backrun_treadmill.front.coach_desk import RunnerDesk
 
 REST_END_S = 1.0
 SESSION_END_S = 4.0
@@ -22,7 +28,7 @@ def has_coach() -> bool:
 
 
 @contextmanager
-def at_rest(runner: Runner) -> Iterator[None]:
+def at_rest(settings: Settings) -> Iterator[None]:
     """Offers come and answers go as long as this lasts."""
     if not has_coach():
         yield
@@ -33,9 +39,11 @@ def at_rest(runner: Runner) -> Iterator[None]:
     def quiet(text: str) -> None:
         """The page shows what came, not how."""
 
-    link = CoachLink(
-        runner, sessions=lambda desk: [resting_session(desk, at, quiet) for at in at_brokers(desk)], said_all=said_all
-    )
+    def sessions(desk: "RunnerDesk") -> "list[Session]":
+        shown = settings.preferences.home_assistant
+        return [resting_session(desk, at, quiet, home_assistant=shown) for at in at_brokers(desk)]
+
+    link = CoachLink(settings.runner, sessions=sessions, said_all=said_all)
     link.start()
     try:
         yield
@@ -44,7 +52,7 @@ def at_rest(runner: Runner) -> Iterator[None]:
 
 
 @contextmanager
-def followed(runner: Runner, say: Say) -> Iterator[Callable[[object], None]]:
+def followed(runner: Runner, say: Say, *, home_assistant: bool) -> Iterator[Callable[[object], None]]:
     """Gives what takes the records of a session; at the end it is said what the session came to."""
     if not has_coach():
         yield lambda record: None
@@ -54,7 +62,7 @@ def followed(runner: Runner, say: Say) -> Iterator[Callable[[object], None]]:
     from backrun_treadmill.front.coach_telling import Telling
     from backrun_treadmill.front.runner_live import Live
 
-    live = Live(Telling(now_s))
+    live = Live(Telling(now_s), home_assistant=home_assistant)
     link = CoachLink(runner, sessions=live.sessions, said_all=live.said_all)
     link.start()
     try:

@@ -42,6 +42,8 @@ class Preferences(Struct, frozen=True, kw_only=True):
     """Nothing on the screen flashes."""
     plain: bool = False
     """Lines instead of a screen, as for `--plain`: for screen readers."""
+    home_assistant: bool = False
+    """Whether a Home Assistant at a coach's or the household's broker is told what there is to see."""
     programme: str = BACK_TO_RUNNING
     """The ladder of levels that `next` goes by."""
     usual_pain: int | None = None
@@ -67,6 +69,7 @@ def read_preferences(table: Mapping[str, object], place: Place) -> Preferences:
         colours=_read_colours(table.get("colours", own.colours), place.inside("colours")),
         still=_read_switch(table.get("still", own.still), place.inside("still")),
         plain=_read_switch(table.get("plain", own.plain), place.inside("plain")),
+        home_assistant=_read_switch(table.get("home_assistant", own.home_assistant), place.inside("home_assistant")),
         programme=_read_programme(table.get("programme", own.programme), place.inside("programme")),
         usual_pain=_read_number(table.get("usual_pain"), place.inside("usual_pain"), PAINS, "pain on a usual day"),
         race=read_race(table["race"], place.inside("race")) if table.get("race", "") != "" else None,

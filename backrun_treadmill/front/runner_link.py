@@ -11,6 +11,7 @@ from msgspec import Struct
 from backrun_treadmill.coach.answering import seal_answer
 from backrun_treadmill.coach.broker_link import Letter, Session
 from backrun_treadmill.coach.door import Admitted, Reason, Refused
+from backrun_treadmill.coach.home_assistant import discovery, discovery_topic
 from backrun_treadmill.coach.pins import Broker, Pin
 from backrun_treadmill.coach.topics import answer, offer, status, summary
 from backrun_treadmill.coach.words import offer_line
@@ -47,8 +48,8 @@ def at_brokers(desk: RunnerDesk) -> list[AtBroker]:
     return [AtBroker(broker, tuple(pins)) for broker, pins in brokers.items()]
 
 
-def resting_session(desk: RunnerDesk, at: AtBroker, tell: Tell) -> Session:
-    """While nothing runs: offers in, answers out."""
+def resting_session(desk: RunnerDesk, at: AtBroker, tell: Tell, *, home_assistant: bool = False) -> Session:
+    """While nothing runs: offers in, answers and summaries out."""
     me, end = desk.key.kid, _Resting(desk, at, tell)
     return Session(
         broker=at.broker,
@@ -56,7 +57,7 @@ def resting_session(desk: RunnerDesk, at: AtBroker, tell: Tell) -> Session:
         topics=(offer(me),),
         take=end.take,
         outbox=end.outbox,
-        greeting=partial(_once_more, desk),
+        greeting=partial(_greeting, desk, at, home_assistant=home_assistant),
         status_topic=status(me),
         told=tell,
     )
@@ -91,10 +92,16 @@ def said_all(desk: RunnerDesk) -> bool:
     )
 
 
-def _once_more(desk: RunnerDesk) -> tuple[Letter, ...]:
+def discovered(desk: RunnerDesk, at: AtBroker) -> Letter:
+    """What a Home Assistant there is told."""
+    me = desk.key.kid
+    return Letter(topic=discovery_topic(me), payload=discovery(me, heart=at.shares.heart), retain=True)
+
+
+def _greeting(desk: RunnerDesk, at: AtBroker, *, home_assistant: bool) -> list[Letter]:
     """The first thing on a connection: a broker that was away may have lost what it had."""
     desk.told.owe_again(now_s())
-    return ()
+    return [discovered(desk, at)] if home_assistant else []
 
 
 class _Resting:

@@ -16,7 +16,7 @@ from backrun_treadmill.front.coach_desk import RunnerDesk, now_s
 from backrun_treadmill.front.coach_done import note_done
 from backrun_treadmill.front.coach_sessions import note_started
 from backrun_treadmill.front.coach_telling import Telling, state_for, telemetry_for
-from backrun_treadmill.front.runner_link import AtBroker, answers_owed, at_brokers, said_all, summaries_owed
+from backrun_treadmill.front.runner_link import AtBroker, answers_owed, at_brokers, discovered, said_all, summaries_owed
 
 TELEMETRY_S = 1
 STALE_S = 10
@@ -26,8 +26,9 @@ STALE_S = 10
 class Live:
     """One session at all brokers."""
 
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, telling: Telling, *, home_assistant: bool) -> None:
         self.telling = telling
+        self._home_assistant = home_assistant
         self._ends: list[_AtOne] = []
         self._looked_up = False
 
@@ -38,7 +39,7 @@ class Live:
 
     def sessions(self, desk: RunnerDesk) -> list[Session]:
         """One for each broker."""
-        self._ends = [_AtOne(desk, at, self.telling) for at in at_brokers(desk)]
+        self._ends = [_AtOne(desk, at, self.telling, home_assistant=self._home_assistant) for at in at_brokers(desk)]
         return [end.session for end in self._ends]
 
     def said_all(self, desk: RunnerDesk) -> bool:
@@ -53,10 +54,11 @@ class Live:
 class _AtOne:
     """At one broker."""
 
-    def __init__(self, desk: RunnerDesk, at: AtBroker, telling: Telling) -> None:
+    def __init__(self, desk: RunnerDesk, at: AtBroker, telling: Telling, *, home_assistant: bool) -> None:
         self._desk = desk
         self._at = at
         self._telling = telling
+        self._home_assistant = home_assistant
         self._told = 0
         self._second_s = 0
         self._seen = 0
@@ -73,6 +75,7 @@ class _AtOne:
             lasting=False,
             outbox=self._outbox,
             live=self._live,
+            greeting=self._greeting,
             status_topic=status(me),
             told=self._told_of,
         )
@@ -81,6 +84,9 @@ class _AtOne:
     def told_all(self) -> bool:
         """Whether every change has been delivered."""
         return self._told == len(self._telling.changes)
+
+    def _greeting(self) -> list[Letter]:
+        return [discovered(self._desk, self._at)] if self._home_assistant else []
 
     def _told_of(self, text: str) -> None:
         self.connected = text == "connected"

@@ -32,6 +32,7 @@ LINES = (
     ("colours", '"dark"', "or light, high-contrast, colour-blind"),
     ("still", "false", "true: nothing on the screen flashes"),
     ("plain", "false", "true: lines instead of a screen, for screen readers"),
+    ("home_assistant", "false", "true: a Home Assistant at your coach's broker shows your sessions; it steers nothing"),
     ("programme", '"back-to-running"', "what backrun next goes by; or couch-to-5k, or one of your own"),
     ("usual_pain", "1", "pain (0 to 10) that you live with: a start 2 above it is offered walking"),
     ("race", '""', 'your pace, such as "5 km in 30:00", for imported workouts that say shares of it'),
@@ -42,7 +43,7 @@ EXAMPLES = ("impact_budget", "age", "highest_heart_rate", "usual_pain")
 
 NUMBERS = (*SPEED_KEYS, "incline", "pain_stop", "impact_budget", "age", "highest_heart_rate", "usual_pain")
 """Keys for which a bare number is typed as one."""
-SWITCHES = ("sound", "still", "plain")
+SWITCHES = ("sound", "still", "plain", "home_assistant")
 MOST_TYPED = 100_000
 """Larger than any number that could be meant; the settings say what is allowed."""
 

@@ -11,7 +11,7 @@ from practice import Practice
 if shutil.which("mosquitto") is None:
     os.environ["PATH"] += f"{os.pathsep}/usr/sbin"  # where Debian puts it
 
-NEED_IT = ["test_mosquitto.py", "test_bridged_archive.py", "test_live.py", "test_coach_board.py"]
+NEED_IT = ["test_end_to_end.py", "test_mosquitto.py", "test_bridged_archive.py", "test_live.py", "test_coach_board.py"]
 collect_ignore = [] if shutil.which("mosquitto") else NEED_IT
 
 

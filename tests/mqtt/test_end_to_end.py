@@ -1,0 +1,119 @@
+"""Pair, push, accept on the first page, run, completed at the coach's; clinic, runner and broker each killed once."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from drawn import Terminal
+from following import Follower
+from homes import Home, until
+from practice import Practice
+
+from backrun_treadmill.coach.pins import Pins
+from backrun_treadmill.coach.summary import take_summary
+
+pytestmark = pytest.mark.room
+
+PROFILE = """
+name = "coming back"
+bare = true
+steps = ["walk 8 s @ 3", "run 12 s @ 6", "cool-down 6 s @ 3"]
+"""
+
+
+class AtHome:
+    """Ann's laptop, with a terminal to sit at."""
+
+    def __init__(self, home: Home) -> None:
+        own = {"XDG_CONFIG_HOME": home.folder / "config", "XDG_DATA_HOME": home.folder / "data"}
+        self.env = os.environ | {"HOME": str(home.folder)} | {name: str(path) for name, path in own.items()}
+        self.profile = self.journal = self.adapter = ""
+        self.run: subprocess.Popen[bytes]
+        settings = home.folder / "config" / "backrun" / "settings.toml"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text("sound = false\n")
+
+    def sits_down(self, *words: str) -> Terminal:
+        return Terminal(self, words=words)
+
+
+def pinned(home: Home, file: str) -> Pins:
+    return Pins(next((home.folder / "data" / "backrun" / "coach").rglob(file)))
+
+
+@contextmanager
+def room(truth: Path) -> Iterator[str]:
+    """The adapter of a virtual room, by an address that is not taken for this computer's: a session in it counts."""
+    command = [sys.executable, "-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0", "--truth", str(truth)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield f"hci:tcp-client:127.1:{process.stdout.readline().strip().rpartition(':')[2]}"
+    finally:
+        process.terminate()
+        process.wait(10)
+        process.stdout.close()
+
+
+def test_what_a_coach_offers_is_accepted_run_and_known_to_be_done_though_each_is_killed_once(tmp_path: Path) -> None:
+    practice = Practice(tmp_path, "--share-pain")
+    clinic, ann, broker = practice.clinic, practice.ann, practice.broker
+    laptop, follower = AtHome(ann), Follower(practice)
+    (tmp_path / "short.toml").write_text(PROFILE)
+    try:
+        sending = clinic.begins("coach", "sync")
+        practice.offer("--profile", tmp_path / "short.toml")
+        page = laptop.sits_down()
+        page.wait_for(b"1 offer from your coach")
+        clinic.hears("Ann: offered")
+        page.type(b"i")
+        page.wait_for(b"profile short")
+        page.type(b"aok\r")
+        page.wait_for(b"Accepted")
+        laptop.run.kill()
+        laptop.run.wait()
+        sending.kill()
+        with room(tmp_path / "truth") as adapter:
+            clinic.begins("coach", "sync")
+            words = (
+                "run",
+                "short",
+                "--adapter",
+                adapter,
+                "--console-unit",
+                "km/h",
+                "--pod",
+                "none",
+                "--plain",
+                "--yes",
+            )
+            session = laptop.sits_down(*words)
+            until(lambda: any(one.kind == "walk" for one in follower.states()), "walking is told")
+            clinic.hears("Ann: started")
+            broker.kill()
+            session.wait_for(b"6 km/h")
+            broker.start()
+            follower.begin()
+            until(lambda: any(one.kind == "cool-down" for one in follower.states()), "the rest is told")
+            assert laptop.run.wait(120) == 0, session.shown.decode()
+        clinic.hears("Ann: completed: finished")
+        until(lambda: len(follower.heard("summary")) > 0, "the summary")
+    finally:
+        follower.end()
+        practice.end()
+    said = re.findall("Ann: ([a-z]+)", clinic.said())
+    assert said == ["received", "offered", "accepted", "started", "completed"]
+    assert "Ann: accepted: ok" in clinic.said()
+    changes = [one.n for one in follower.states()]
+    assert changes == sorted(changes)
+    assert follower.states()[-1].outcome == "finished"
+    me, pins = pinned(ann, "coaches.json").all()[0].kid, pinned(clinic, "runners.json")
+    signed = [take_summary(data, me=me, pins=pins) for data in follower.heard("summary")]
+    assert {one.digest for one in signed} == {signed[0].digest}
+    assert signed[0].summary.outcome == "finished"
+    assert signed[0].summary.entry.running_impacts > 10
