@@ -13,6 +13,7 @@ class Follower:
     def __init__(self, practice: Practice) -> None:
         self._practice = practice
         self._file = practice.folder / "followed"
+        self._processes: list[subprocess.Popen[bytes]] = []
         self.begin()
 
     def begin(self) -> None:
@@ -20,7 +21,7 @@ class Follower:
         words = ("-v", "-q", "1", "-t", "backrun/v1/+/+", "-t", "backrun/v1/+/session/+/summary")
         client = self._practice.broker.client("mosquitto_sub", "clinic", *words)
         with self._file.open("ab") as file:
-            self._process = subprocess.Popen(client, stdout=file)
+            self._processes.append(subprocess.Popen(client, stdout=file))
 
     def heard(self, topic: str) -> list[bytes]:
         lines = [line.partition(b" ") for line in self._file.read_bytes().splitlines()]
@@ -33,5 +34,6 @@ class Follower:
         return [read_telemetry(line) for line in self.heard("telemetry")]
 
     def end(self) -> None:
-        self._process.terminate()
-        self._process.wait()
+        for one in self._processes:
+            one.terminate()
+            one.wait()
