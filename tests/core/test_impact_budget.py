@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from random_sessions import MACHINES, PLANS, STORIES, Happening, Machine, anything, live, rig_for
@@ -381,7 +381,7 @@ MOVING = st.builds(
 )
 
 
-@anything
+@settings(max_examples=50, deadline=None)
 @given(
     what=st.lists(MOVING, min_size=1, max_size=8).map(lambda steps: plan(step(Kind.WALK, 12, 4), *steps)),
     budget=st.integers(0, 150),
