@@ -24,6 +24,7 @@ from backrun_treadmill.cli.streams import FAULT, USAGE, can_draw, refuse
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.profile.totals import over_budget_text
 from backrun_treadmill.front.awake import kept_awake
 from backrun_treadmill.front.before_start import NotStarted
 from backrun_treadmill.front.coach_beside import followed
@@ -136,10 +137,11 @@ def _make_ready(args: argparse.Namespace) -> Ready | NotStarted:
     started = before_session(opening, settings, drawn=drawn, proposed=args.profile == NEXT)
     if isinstance(started, NotStarted):
         return started
+    over = over_budget_text(started.plan, opening.runner)
     return Ready(
         opening=replace(opening, plan=started.plan, pain_before=started.pain_before),
         where=where,
-        notes=(*warnings, *started.notes),
+        notes=(*warnings, *started.notes, *([over] if over else [])),
         look=settings.preferences,
         drawn=drawn,
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile.language import Reading, read_profile
 from backrun_treadmill.core.profile.timeline_text import timeline_text
-from backrun_treadmill.core.profile.totals import Totals, add_up
+from backrun_treadmill.core.profile.totals import Totals, add_up, over_budget_text
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 
 type Read = Callable[[str], Reading]
@@ -18,6 +18,16 @@ type Read = Callable[[str], Reading]
 def totals(steps: str) -> Totals:
     text = f"bare = true\nsteps = [{steps}]"
     return add_up(read_profile(text.encode(), source="p", runner=Runner(step_ckmh=1400)).plan)
+
+
+def test_more_running_than_the_budget_allows_is_said_before_it_is_run() -> None:
+    plan = read_profile(b'steps = ["5 x 60/60 @ 10 / 4"]', source="p", runner=Runner()).plan
+    planned = add_up(plan).running_impacts
+    assert over_budget_text(plan, Runner()) == ""
+    assert over_budget_text(plan, Runner(impact_budget=planned)) == ""
+    assert over_budget_text(plan, Runner(impact_budget=500)) == (
+        f"about {planned} running impacts are planned, and your budget is 500: the rest of them will be walked."
+    )
 
 
 def test_time_distance_and_peak_are_sums_over_the_steps() -> None:

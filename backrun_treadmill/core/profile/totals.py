@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from backrun_treadmill.core.gait import RUNS_FROM_CKMH, estimated_spm
+from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.profile.cautions import waits_for_key
 from backrun_treadmill.core.units import MINUTE_US, travelled_cm
@@ -40,6 +41,14 @@ def add_up(plan: Plan) -> Totals:
         sets=plan.sets,
         presses=waits_for_key(plan.intervals),
     )
+
+
+def over_budget_text(plan: Plan, runner: Runner) -> str:
+    """A sentence where a plan has more running in it than the runner's budget of impacts allows; else empty."""
+    planned, budget = add_up(plan).running_impacts, runner.impact_budget
+    if budget is None or planned <= budget:
+        return ""
+    return f"about {planned} running impacts are planned, and your budget is {budget}: the rest of them will be walked."
 
 
 def _distance_cm(interval: Interval) -> float:
