@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -144,3 +145,25 @@ def test_a_journal_that_a_runner_gives_is_there_line_by_line_and_once(chain: Cha
     (part,) = (chain.archive / "journals").rglob("*.jsonl")
     assert part.read_bytes() == DEMO.read_bytes()
     assert "is not a coach with a broker" in chain.homes["ann"].gives("inbox", "journal", "Nobody", DEMO, code=2)
+
+
+def test_a_bridge_hands_offers_in_and_answers_out_and_nothing_the_other_way(chain: Chain) -> None:
+    central, house, plan = chain.central.client, chain.house.client, f"backrun/v1/{chain.kids['ann']}/plan/x"
+    hearing = {
+        name: subprocess.Popen(words, stdout=subprocess.PIPE)
+        for name, words in {
+            "ann": house("mosquitto_sub", "ann", "-t", f"{plan}/offer", "-W", "10"),
+            "bob": house("mosquitto_sub", "bob", "-t", f"{plan}/offer", "-t", f"{plan}/ack", "-W", "10"),
+            "clinic": central("mosquitto_sub", "clinic", "-t", f"{plan}/ack", "-W", "10"),
+        }.items()
+    }
+    time.sleep(3)
+    for words in (
+        central("mosquitto_pub", "clinic", "-t", f"{plan}/offer", "-m", "offer", "-q", "1"),
+        house("mosquitto_pub", "ann", "-t", f"{plan}/ack", "-m", "answer", "-q", "1"),
+        house("mosquitto_pub", "bob", "-t", f"{plan}/ack", "-m", "forged", "-q", "1"),
+        central("mosquitto_pub", "house", "-t", f"{plan}/offer", "-m", "forged", "-q", "1"),
+    ):
+        subprocess.run(words, check=False)
+    heard = {name: one.communicate()[0].split() for name, one in hearing.items()}
+    assert heard == {"ann": [b"offer"], "bob": [], "clinic": [b"answer"]}
