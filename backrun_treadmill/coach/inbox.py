@@ -50,6 +50,9 @@ class Inbox:
 
     def add(self, data: bytes, door: Door, now_s: int) -> Admitted | Refused:
         """Judge foreign bytes, and enter what they are: an offer, or a refusal that the coach will be told."""
+        outside = door.judge(data, now_s)
+        if isinstance(outside, Refused) and outside.statement is None:
+            return outside  # a flood of strangers costs no more than a look
         with self._ledger.changing():
             self._ledger.forget_lapsed(now_s - KEEP_S)
             verdict = door.judge(data, now_s)
