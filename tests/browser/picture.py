@@ -24,9 +24,6 @@ def main() -> None:
         home = Path(folder)
         own = {f"XDG_{kind}_HOME": f"{home}/{kind}" for kind in ("CONFIG", "DATA", "CACHE")}
         write_weeks(home / "DATA" / "backrun")
-        settings = home / "CONFIG" / "backrun" / "settings.toml"
-        settings.parent.mkdir(parents=True)
-        settings.write_text("highest_heart_rate = 180\n")
         words = [sys.executable, "-m", "backrun_treadmill", "report", "--html", str(home / "report.html")]
         subprocess.run(words, check=True, env=os.environ | own)
         with browser(home) as page:

@@ -49,7 +49,7 @@ def test_the_last_session_is_meant_where_none_is_named_and_the_weeks_are_on_its_
     first_week = sum(build_report(visit_records(visit)).impacts.running for visit in VISITS[:3])
     assert f"{first_week}</text>" in page
     assert "In between: bike." in page
-    assert "Levels, in their order: 4, 4, 5, 4, 5, 6." in page
+    assert "6 of back-to-running; before it 4, 4, 5, 4, 5" in page
 
 
 def test_what_was_said_the_next_morning_is_on_the_page_of_its_session(data: Path) -> None:

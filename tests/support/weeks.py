@@ -27,6 +27,7 @@ from backrun_treadmill.journal.records import AnyRecord, encode
 
 FIRST = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 RIDE_DAY = 12
+RUNNER = Runner(highest_bpm=180)
 
 
 class Visit(Struct, frozen=True):
@@ -52,7 +53,7 @@ VISITS = (
 
 def plan_of(visit: Visit, name: str = "") -> Plan:
     """The session of its level."""
-    plan = load_programme("back-to-running", Runner()).level(visit.level).sessions[0].plan
+    plan = load_programme("back-to-running", RUNNER).level(visit.level).sessions[0].plan
     return replace(plan, name=name or plan.name, author="clinic")
 
 
@@ -60,7 +61,7 @@ def plan_of(visit: Visit, name: str = "") -> Plan:
 def visit_records(visit: Visit, *, name: str = "", pod_lost_s: float | None = None) -> tuple[AnyRecord, ...]:
     """A session with a pod and a strap, rated and to the end; the pod is lost after `pod_lost_s`."""
     plan = plan_of(visit, name)
-    rig = Recorded(plan, stays=True)
+    rig = Recorded(plan, stays=True, runner=RUNNER)
     rig.sensors = True
     began_s = rig.start()
     if pod_lost_s is not None:

@@ -64,7 +64,7 @@ class About(Struct, frozen=True, kw_only=True):
 def report_page(records: Records, about: About) -> bytes:
     """The file, UTF-8. Gives what can be had of any records there are."""
     header = next((one for one in records if isinstance(one, SessionOpened)), None)
-    report = build_report(records, rules=about.rules)
+    report, beside = build_report(records, rules=about.rules), _beside(about)
     try:
         recording = record(records)
         nothing = ""
@@ -78,9 +78,9 @@ def report_page(records: Records, about: About) -> bytes:
             when=_when(header),
             author="" if header is None else header.plan.author,
             virtual=about.entry is not None and about.entry.virtual,
-            facts=facts(report, about.entry),
-            changed=_changed(about),
-            trends=_trends(about),
+            facts=facts(report, about.entry, () if beside is None else beside[1].sessions),
+            changed=() if beside is None else changes(*beside),
+            trends=() if beside is None else _trends(*beside),
             sentences=report_sentences(report),
             nothing=nothing,
             charts=() if recording is None else _charts(recording, records, report, about.zones),
@@ -134,24 +134,16 @@ def _when(header: SessionOpened | None) -> str:
         return ""
 
 
-def _earlier(about: About) -> Before | None:
-    """What the session is set beside: real ones beside real ones."""
+def _beside(about: About) -> tuple[Entry, Before] | None:
+    """The session, and what it is set beside: real ones beside real ones."""
     entry, history = about.entry, about.history
     if entry is None or history is None or entry.virtual or not (entry.ran or entry.of_programme):
         return None
-    return before(entry, history)
+    return entry, before(entry, history)
 
 
-def _changed(about: About) -> tuple[str, ...]:
-    earlier = _earlier(about)
-    return () if about.entry is None or earlier is None else changes(about.entry, earlier)
-
-
-def _trends(about: About) -> tuple[Chart, ...]:
-    earlier = _earlier(about)
-    if about.entry is None or earlier is None:
-        return ()
-    sessions = (*earlier.sessions, about.entry)
+def _trends(entry: Entry, earlier: Before) -> tuple[Chart, ...]:
+    sessions = (*earlier.sessions, entry)
     found = (pain_chart(sessions), session_impacts_chart(sessions), week_impacts_chart(sessions))
     return tuple(chart for chart in found if chart is not None)
 

@@ -1,6 +1,6 @@
 """What stands on the page in words: the facts in short, and what happened at which time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -12,6 +12,8 @@ from backrun_treadmill.core.readout.marks import Mark, MarkKind, mark_text
 from backrun_treadmill.core.units import clock_text
 
 NOT_SAID = "not said"
+MOST_LEVELS = 9
+"""So many of the sessions before are told with their level."""
 
 
 class Fact(Struct, frozen=True):
@@ -28,12 +30,12 @@ class Happening(Struct, frozen=True):
     text: str
 
 
-def facts(report: Report, entry: Entry | None) -> tuple[Fact, ...]:
-    """The line that says most; what only the history knows is left out without one."""
+def facts(report: Report, entry: Entry | None, earlier: Sequence[Entry] = ()) -> tuple[Fact, ...]:
+    """The line that says most; what only the history knows is left out without one. `earlier`: the sessions before."""
     impacts, sets = report.impacts, report.sets
     counted = counted_text(impacts.running, impacts.running_estimated, impacts.running_error, "running")
     found = [
-        Fact("Level", "of no programme" if entry is None or entry.level is None else _level(entry)),
+        Fact("Level", _level(entry, earlier)),
         Fact("Ended", ENDINGS[report.outcome] + (f", {sets.done} of {sets.planned} sets" if sets.planned else "")),
         Fact("Impacts", f"{counted}, {impacts.walking} walking"),
     ]
@@ -53,8 +55,12 @@ def happenings(marks: Iterable[Mark], origin: int) -> tuple[Happening, ...]:
     return tuple(Happening(clock_text(mark.at - origin), mark_text(mark)) for mark in out_of_the_ordinary)
 
 
-def _level(entry: Entry) -> str:
-    return f"{entry.level} of {entry.programme}"
+def _level(entry: Entry | None, earlier: Sequence[Entry]) -> str:
+    if entry is None or entry.level is None:
+        return "of no programme"
+    lasts = [one.level for one in earlier if one.programme == entry.programme and one.level][-MOST_LEVELS:]
+    was = f"; before it {', '.join(map(str, lasts))}" if lasts else ""
+    return f"{entry.level} of {entry.programme}{was}"
 
 
 def _pains(entry: Entry) -> str:

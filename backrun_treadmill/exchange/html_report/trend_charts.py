@@ -70,7 +70,7 @@ def session_impacts_chart(sessions: Sequence[Entry]) -> Chart | None:
         key="session-impacts",
         title="Running impacts of each session",
         told=f"{lasts[-1].running_impacts} in the session of this page, the last one on the right; the most of those "
-        f"shown are {max(one.running_impacts for one in lasts)}.{_levels(lasts)}",
+        f"shown are {max(one.running_impacts for one in lasts)}.",
     )
 
 
@@ -126,11 +126,6 @@ def _dates(days: Sequence[int]) -> tuple[Tick, ...]:
     return tuple(
         Tick(middle(n, len(days)), date_text(day)) for n, day in enumerate(days) if (len(days) - 1 - n) % every == 0
     )
-
-
-def _levels(lasts: Sequence[Entry]) -> str:
-    levels = ["none" if one.level is None else str(one.level) for one in lasts]
-    return f" Levels, in their order: {', '.join(levels)}." if any(one.level for one in lasts) else ""
 
 
 def _newest(entry: Entry) -> str:
