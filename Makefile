@@ -2,7 +2,7 @@
 ARGS = demo
 
 .NOTPARALLEL:
-.PHONY: help run test check test-room test-browser contract fuzz hil-vm bench-timing bench-broker clean
+.PHONY: help run test check test-room test-browser contract fuzz hil-vm hil bench-timing bench-broker clean
 
 help:
 	@echo 'make run         run the demo session (make run ARGS="walk-20 --plain" for another)'
@@ -13,6 +13,7 @@ help:
 	@echo 'make contract    every misbehaving treadmill of the library, about five minutes'
 	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 23 minutes (make fuzz SECONDS=10); Linux'
 	@echo 'make hil-vm      sessions through the real Bluetooth stack of Linux in an emulated guest, some minutes; Linux, root'
+	@echo 'make hil         the same, with links lost, daemons restarted and adapters switched off, a quarter of an hour'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
 	@echo 'make bench-broker  what 1000 runners at once take of a coach, a minute (Mosquitto)'
 	@echo 'make clean       remove .venv, caches and build folders (never your sessions or settings)'
@@ -41,6 +42,9 @@ fuzz:
 
 hil-vm:
 	@scripts/hil-vm
+
+hil:
+	@scripts/hil-vm hil
 
 bench-timing bench-broker: ARGS =
 bench-timing:
