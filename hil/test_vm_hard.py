@@ -1,4 +1,4 @@
-"""What users' computers do to a session, done to a guest's Bluetooth stack (make hil); the belt is asked of the room."""
+"""What users' computers do to a session, done to a guest's Bluetooth stack (make hil); the room tells of the belt."""
 
 from collections.abc import Callable
 from pathlib import Path
