@@ -54,9 +54,9 @@ def _off_belt() -> Recorded:
     return rig
 
 
-def _budget_spent() -> Recorded:
-    """In the second run, walked since its impacts were used up."""
-    rig = Recorded(FULL, lead=False, runner=Runner(impact_budget=250))
+def _with_budget(impacts: int) -> Recorded:
+    """In the second run, after some 250 running impacts."""
+    rig = Recorded(FULL, lead=False, runner=Runner(impact_budget=impacts))
     rig.sensors = True
     rig.start()
     rig.pass_time(WARM_UP_S + SET_S + 20)
@@ -157,7 +157,8 @@ DURING: dict[str, Callable[[], Recorded]] = {
     "off-belt": _off_belt,
     "last-5-s-of-run": lambda: _at(WARM_UP_S + RUN_S - 2.4),
     "last-5-s-of-rest": lambda: _at(WARM_UP_S + SET_S - 2.4),
-    "budget-spent": _budget_spent,
+    "budget-noticed": lambda: _with_budget(300),
+    "budget-spent": lambda: _with_budget(250),
     "paused": _paused,
     "link-lost": _lost,
     "unconfirmed": _unconfirmed,
