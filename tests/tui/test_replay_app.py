@@ -1,6 +1,7 @@
 """A recorded session on its own screen: the same frames as live, and keys that move nothing but time."""
 
 import asyncio
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from backrun_treadmill.tui.replay_words import KEYS
 
 AS_TYPED = {" ": "space", ".": "full_stop"}
 SAVED = "~/session.jsonl"
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.jsonl"))
 RULES = shipped_rules()
 
 type Frame = list[Strip]
@@ -174,6 +176,23 @@ def replay(recorded: Recorded) -> Callable[[], tuple[ReplayApp, Watch]]:
 
 
 type Made = Callable[[], tuple[ReplayApp, Watch]]
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+async def test_of_a_session_that_lost_most_of_its_lines_every_place_is_shown(path: Path) -> None:
+    chance = random.Random(path.stem)
+    left = [record for record in read_journal(path).records if chance.random() < 0.3]
+    app = ReplayApp(left, clock=Watch(), rules=RULES)
+    seen = set[str]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("p")
+        for key in ("end", "home", "tab", "n", "tab", "shift+tab", "pageup", "right"):
+            await pilot.press(key)
+            await pilot.pause()
+            seen.add(keys_of(app))
+            assert app.is_running
+    assert len(seen) >= 4
+    assert all("Replay" in words for words in seen)
 
 
 async def test_it_plays_at_once_pauses_and_plays_on(replay: Made) -> None:
