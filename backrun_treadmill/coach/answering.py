@@ -3,7 +3,7 @@
 import msgspec
 
 from backrun_treadmill.coach.contents import Answer
-from backrun_treadmill.coach.door import LONGEST_LIFE_S, Refused, signed_statement
+from backrun_treadmill.coach.door import LONGEST_LIFE_S, Refused, addressed_statement
 from backrun_treadmill.coach.envelope import UNREADABLE, seal
 from backrun_treadmill.coach.keys import SecretKey
 from backrun_treadmill.coach.ledger import Owed
@@ -33,12 +33,10 @@ class NoAnswer(Exception):
 
 def take_answer(data: bytes, *, me: str, pins: Pins, sent: Sent) -> tuple[Pin, Heard, bool]:
     """Whose answer it is, what it says, and whether that is news. Raises NoAnswer."""
-    signed = signed_statement(data, pins)
+    signed = addressed_statement(data, me=me, pins=pins)
     if isinstance(signed, Refused):
         raise NoAnswer(signed.text)
     pin, _, statement = signed
-    if statement.audience != me:
-        raise NoAnswer("it is meant for somebody else")
     try:
         answer = _ANSWER.decode(bytes(statement.content))
     except UNREADABLE:

@@ -156,3 +156,11 @@ def signed_statement(data: bytes, pins: Pins) -> tuple[Pin, Envelope, Statement]
     except UNREADABLE:
         return Refused(Reason.NO_STATEMENT, pin=pin)
     return pin, envelope, statement
+
+
+def addressed_statement(data: bytes, *, me: str, pins: Pins) -> tuple[Pin, Envelope, Statement] | Refused:
+    """The same, if it is for the holder of the key of that name."""
+    signed = signed_statement(data, pins)
+    if not isinstance(signed, Refused) and signed[2].audience != me:
+        return Refused(Reason.AUDIENCE, pin=signed[0], statement=signed[2])
+    return signed

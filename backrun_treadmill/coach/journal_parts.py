@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from backrun_treadmill.coach.door import LONGEST_LIFE_S, Refused, signed_statement
+from backrun_treadmill.coach.door import LONGEST_LIFE_S, Refused, addressed_statement
 from backrun_treadmill.coach.envelope import UNREADABLE, seal
 from backrun_treadmill.coach.keys import SecretKey
 from backrun_treadmill.coach.live_words import SessionId
@@ -78,12 +78,10 @@ def seal_part(part: JournalPart, *, key: SecretKey, coach: str, issued_s: int) -
 
 def take_part(data: bytes, *, me: str, pins: Pins) -> SignedPart:
     """A runner's part to this coach (`me`: the name of the coach's key). Raises NoPart, KeyTrouble."""
-    signed = signed_statement(data, pins)
+    signed = addressed_statement(data, me=me, pins=pins)
     if isinstance(signed, Refused):
         raise NoPart(signed.text)
     pin, _, statement = signed
-    if statement.audience != me:
-        raise NoPart("it is meant for somebody else")
     part = read_part(bytes(statement.content))
     if (statement.plan_id, statement.revision) != (_plan_id(part.session), part.part):
         raise NoPart("it stands under another session's number")

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from backrun_treadmill.coach.contents import Line
-from backrun_treadmill.coach.door import LONGEST_LIFE_S, Refused, signed_statement
+from backrun_treadmill.coach.door import LONGEST_LIFE_S, Refused, addressed_statement
 from backrun_treadmill.coach.envelope import UNREADABLE, seal
 from backrun_treadmill.coach.keys import SecretKey
 from backrun_treadmill.coach.live_words import Beats, Count, SessionId, Word
@@ -87,12 +87,10 @@ def read_summary(raw: bytes) -> Summary:
 def take_summary(data: bytes, *, me: str, pins: Pins) -> Signed:
     """A runner's summary to this coach (`me`: the name of the coach's key); of several revisions the highest holds.
     Raises NoSummary, KeyTrouble."""
-    signed = signed_statement(data, pins)
+    signed = addressed_statement(data, me=me, pins=pins)
     if isinstance(signed, Refused):
         raise NoSummary(signed.text)
     pin, envelope, statement = signed
-    if statement.audience != me:
-        raise NoSummary("it is meant for somebody else")
     summary = read_summary(bytes(statement.content))
     if statement.plan_id != summary_plan_id(summary.session):
         raise NoSummary("it stands under another session's number")
