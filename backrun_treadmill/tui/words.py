@@ -248,8 +248,9 @@ def heart_text(body: Body, moment: Moment) -> str:
 
 def dose_lines(dose: Dose, body: Body) -> list[str]:
     """What the body has taken so far, in four lines."""
-    most = f" of {dose.planned_running}" if dose.budget is None else f", budget {dose.budget}"
-    running = f"running impacts {dose.running}{most}"
+    running = f"running impacts {dose.running} of {dose.planned_running}"
+    if dose.budget is not None:
+        running = f"running {dose.running}, budget {dose.budget}"
     if dose.running_estimated:
         this_set = "" if dose.this_set is None else f" · this set {dose.this_set}"
         estimated = f"({dose.running_estimated} of them estimated ± {dose.running_error})"

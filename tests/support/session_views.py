@@ -55,7 +55,7 @@ def _off_belt() -> Recorded:
 
 
 def _with_budget(impacts: int) -> Recorded:
-    """In the second run, after some 250 running impacts."""
+    """In the second run, after some 290 running impacts."""
     rig = Recorded(FULL, lead=False, runner=Runner(impact_budget=impacts))
     rig.sensors = True
     rig.start()
@@ -157,7 +157,7 @@ DURING: dict[str, Callable[[], Recorded]] = {
     "off-belt": _off_belt,
     "last-5-s-of-run": lambda: _at(WARM_UP_S + RUN_S - 2.4),
     "last-5-s-of-rest": lambda: _at(WARM_UP_S + SET_S - 2.4),
-    "budget-noticed": lambda: _with_budget(300),
+    "budget-noticed": lambda: _with_budget(360),
     "budget-spent": lambda: _with_budget(250),
     "paused": _paused,
     "link-lost": _lost,
