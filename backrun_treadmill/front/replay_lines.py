@@ -16,7 +16,7 @@ from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.front.plain_now import PlainNow
 from backrun_treadmill.front.terminal import RawKeys, typed_bytes
 from backrun_treadmill.tui.replay_controls import ReplayControls
-from backrun_treadmill.tui.replay_words import KEY_LINES, KEYS_LINES, status_text
+from backrun_treadmill.tui.replay_words import KEYS_LINES, KEYS_SAID, status_text
 
 STEP_US = SECOND_US // 10
 """As often as live lines look at the clock."""
@@ -72,7 +72,7 @@ class ReplayLines:
         self.tick()
         clock = self._clock()
         if name == "?":
-            for line in KEY_LINES:
+            for line in KEYS_SAID:
                 self._say(line)
             return
         if not self.controls.press(name, clock) or self.controls.left:

@@ -22,7 +22,7 @@ KEYS = (
     ("?", "these keys"),
 )
 
-KEY_LINES = (
+KEYS_SAID = (
     "SPACE s q . Esc Ctrl-C: leave the replay.",
     "p, ENTER: pause, play on; at the end, from the beginning.",
     "Up, Down: faster, slower: 1, 2, 5, 10, 20, 50, 100 times.",

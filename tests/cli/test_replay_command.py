@@ -17,7 +17,7 @@ from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.front.plain import Plain
 from backrun_treadmill.journal.reader import read_journal
 from backrun_treadmill.journal.records import AnyRecord, encode
-from backrun_treadmill.tui.replay_words import KEY_LINES
+from backrun_treadmill.tui.replay_words import KEYS_SAID
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 DEMO = GOLDEN / "demo.jsonl"
@@ -178,8 +178,8 @@ def test_in_lines_keys_are_told_in_whole_sentences(tmp_path: Path) -> None:
     terminal.type(b"?")
     terminal.wait_for(b"Home, End: the beginning, the end.\r\n")
     told = terminal.shown.decode().splitlines()
-    keys = told[told.index(KEY_LINES[0]) :]
-    assert tuple(keys[: len(KEY_LINES)]) == KEY_LINES
+    keys = told[told.index(KEYS_SAID[0]) :]
+    assert tuple(keys[: len(KEYS_SAID)]) == KEYS_SAID
     terminal.type(b"q")
     assert terminal.code() == 0
 
