@@ -44,8 +44,10 @@ def load_own_past(settings: Settings) -> OwnPast:
 def own_past(programme: Programme) -> OwnPast:
     """The journals, those that changed read anew, with all that was said. Levels are those of `programme`."""
     stamp = sha256(msgspec.json.encode(programme)).hexdigest()
+    progress = _Progress()
     with Index(index_file()) as index:
-        journals = load_history(sessions_dir(), programme.key, index=index, stamp=stamp, told=_tell)
+        journals = load_history(sessions_dir(), programme.key, index=index, stamp=stamp, told=progress.tell)
+    progress.end()
     check_ins = read_check_ins(check_ins_file())
     answers = Answers(check_ins.said)
     past = [
@@ -80,8 +82,20 @@ def _told(told: EntryTold, answers: Answers) -> Past:
     return Past(entry=answers.complete(told.entry), origin=origin, name=told.source, lasted_s=lasted_s)
 
 
-def _tell(done: int, of: int) -> None:
-    """A first reading of thousands takes its time; on a terminal it is said how far it is."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rReading journals for the history, this once: {done} of {of}. ")
-        sys.stderr.flush()
+class _Progress:
+    """A first reading of thousands takes its time: on a terminal it is said how far it is, in one line."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def tell(self, done: int, of: int) -> None:
+        """So many of them are read."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\rReading journals for the history, this once: {done} of {of}. ")
+            sys.stderr.flush()
+            self._told = True
+
+    def end(self) -> None:
+        """What follows begins a line of its own."""
+        if self._told:
+            sys.stderr.write("\n")

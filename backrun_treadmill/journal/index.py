@@ -8,18 +8,21 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import msgspec
 
+import backrun_treadmill
 from backrun_treadmill import __version__
 from backrun_treadmill.core.body.past import NO_LEVEL, Done, OfLevel
 from backrun_treadmill.journal.looking import Looked
 
 FORMAT = 1
-"""Changes with what is kept of a journal, or with how it is found."""
+"""Changes with the tables."""
+_READERS = ("core", "journal")
 
 _TABLES = """
 pragma journal_mode = wal;
@@ -170,10 +173,22 @@ def _tables(db: sqlite3.Connection) -> sqlite3.Connection:
     if db.execute("pragma user_version").fetchone()[0] != FORMAT:
         db.executescript(f"drop table if exists journal; drop table if exists plan; pragma user_version = {FORMAT};")
     db.executescript(_TABLES)
-    if db.execute("select version from made").fetchall() != [(__version__,)]:
+    program = _program()
+    if db.execute("select version from made").fetchall() != [(program,)]:
         db.executescript("delete from made; delete from journal; delete from plan;")
-        db.execute("insert into made values (?)", (__version__,))
+        db.execute("insert into made values (?)", (program,))
     return db
+
+
+def _program() -> str:
+    """Which program reads: its version, and the state of the files that make a line of a history of a journal."""
+    root, seen = Path(backrun_treadmill.__file__).parent, sha256(__version__.encode())
+    for folder in _READERS:
+        for place, _, names in os.walk(root / folder):
+            for name in sorted(name for name in names if name.endswith(".py")):
+                status = Path(place, name).stat()
+                seen.update(f"{place}/{name} {status.st_size} {status.st_mtime_ns}".encode())
+    return seen.hexdigest()
 
 
 def state_of(file: "os.DirEntry[str]") -> State:

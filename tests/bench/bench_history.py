@@ -65,16 +65,24 @@ def write(folder: Path, records: Sequence[AnyRecord], count: int) -> int:
     return size
 
 
-def rate(folder: Path, file: Path) -> tuple[float, float]:
-    """Journals a second into a new index, and seconds for a second reading."""
+def rate(folder: Path, file: Path) -> tuple[float, float, float]:
+    """Journals a second into a new index, processor seconds for each, and seconds for a second reading of all."""
     times: list[float] = []
+    own: list[float] = []
     found = 0
     for _ in range(2):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), work()
         with Index(file) as index:
             found = len(read_history(folder, lambda _: (), index=index).sessions)
         times.append(time.perf_counter() - began)
-    return found / times[0], times[1]
+        own.append(work() - worked)
+    return found / times[0], own[0] / found, times[1]
+
+
+def work() -> float:
+    """Processor seconds of this process and of those it has ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def first_paint(home: Path) -> tuple[float, float]:
@@ -121,10 +129,10 @@ def main() -> None:
             folder = home / ".local/share/backrun/sessions" if what == "a minute" else home / "long"
             size = write(folder, records, count)
             index = home / ".cache/backrun/history.sqlite3" if what == "a minute" else home / "long.sqlite3"
-            fast, again = rate(folder, index)
+            fast, each, again = rate(folder, index)
             print(
                 f"{count} journals of {what} ({len(records)} records, {size / 1e6:.2f} MB each), {cores} cores: "
-                f"{fast:.0f} journals a second; with the index standing all of them in {again:.2f} s"
+                f"{fast:.0f} journals a second, {each * 1000:.1f} ms of work each; with the index standing all in {again:.2f} s"
             )
         first_paint(home)  # the first start gives each plan its level, and makes the settings' folders
         took, own = zip(*(first_paint(home) for _ in range(RUNS)), strict=True)

@@ -126,6 +126,19 @@ def test_sessions_of_a_range_of_days(home: Home) -> None:
     assert days[0] == everything[0].entry.when_min // DAY_MIN
 
 
+def test_a_long_first_reading_says_how_far_it_is_and_the_second_is_silent(home: Home, tmp_path: Path) -> None:
+    data = (GOLDEN / "killed.jsonl").read_bytes()
+    for number in range(70):
+        (home.sessions / f"more-{number:02}.jsonl").write_bytes(data)
+    terminal = Terminal(tmp_path, "history", "--plain")
+    terminal.wait_for(b"this once: 64 of 72. \r\n")
+    assert terminal.code() == 0
+    terminal = Terminal(tmp_path, "history", "--plain")
+    assert terminal.code() == 0
+    assert b"this once" not in terminal.shown
+    assert terminal.shown.count(b"Demo (room)") == 72
+
+
 # delete and undo
 
 

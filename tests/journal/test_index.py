@@ -98,6 +98,16 @@ def test_another_programme_is_asked_once_for_each_plan_and_no_journal_is_read(sh
     assert len(asked) == 1
 
 
+def test_another_version_of_the_program_reads_everything_anew(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.put("a")
+    first = shelf.history()
+    monkeypatch.setattr("backrun_treadmill.journal.index.__version__", "of tomorrow")
+    assert shelf.history() == first
+    assert shelf.history() == first
+    assert shelf.read == ["a", "a"]
+    assert shelf.said == ()
+
+
 @pytest.mark.parametrize("spoilt", [b"", b"no database at all", b"SQLite format 3\x00" + bytes(3000)])
 def test_a_spoilt_index_is_made_anew_and_that_is_said(shelf: Shelf, spoilt: bytes) -> None:
     shelf.put("a")
