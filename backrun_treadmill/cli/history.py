@@ -4,10 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from backrun_treadmill.cli.streams import FAULT, can_draw, refuse
+from backrun_treadmill.cli.streams import FAULT, USAGE, can_draw, refuse
 from backrun_treadmill.core.body.entry import Activity
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.own_past import load_own_past
+from backrun_treadmill.front.page_ended import PageEnded
 from backrun_treadmill.front.settings import Settings, load_settings
 from backrun_treadmill.journal.deleted import Kept
 from backrun_treadmill.tui.history_filter import wanted
@@ -39,36 +40,37 @@ def run(args: argparse.Namespace) -> int:
         settings = load_settings()
         if args.json or args.csv or args.plain or settings.preferences.plain or not can_draw():
             return _written(args, settings)
-        return show_history(settings, words=" ".join(args.words), activity=args.kind)
+        show_history(settings, words=" ".join(args.words), activity=args.kind)
+    except PageEnded as ended:
+        return ended.exit_code
     except FaultyFile as error:
         return refuse(str(error))
     except OSError as error:
         return refuse(f"{error.filename} cannot be used: {error.strerror}.", FAULT)
+    return 0
 
 
-def show_history(settings: Settings, *, words: str = "", activity: Activity | None = None) -> int:
-    """The page, and the replays that were asked for on it, until it is left. Raises what reading raises."""
+def show_history(settings: Settings, *, words: str = "", activity: Activity | None = None) -> None:
+    """The page, and the replays that were asked for on it, until it is left. Raises PageEnded, FaultyFile, OSError."""
     # Textual, and all that it needs: the lines come without.
     from backrun_treadmill.front.history_desk import HistoryDesk
     from backrun_treadmill.front.own_history import local_time, minutes_of
     from backrun_treadmill.front.page import show_page
-    from backrun_treadmill.front.page_ended import PageEnded
     from backrun_treadmill.tui.history_app import HistoryApp, Place
     from backrun_treadmill.tui.palettes import PALETTES
 
-    desk, place, code = HistoryDesk(settings), Place(words, activity), 0
+    desk, place = HistoryDesk(settings), Place(words, activity)
     while True:
         palette = PALETTES[settings.preferences.colours]
         page = HistoryApp(desk.desk, now_min=minutes_of(local_time()), place=place, palette=palette)
-        try:
-            asked = show_page(page)
-        except PageEnded as ended:
-            return ended.exit_code
+        asked = show_page(page)
         if asked is None:
-            return code
+            return
         from backrun_treadmill.cli.replay import replay
 
         code, place = replay(Path(asked.journal)), asked.place
+        if code not in (0, USAGE):  # the terminal may be gone: no page is to follow
+            raise PageEnded(code)
 
 
 def _written(args: argparse.Namespace, settings: Settings) -> int:

@@ -132,7 +132,8 @@ def main() -> None:
             fast, each, again = rate(folder, index)
             print(
                 f"{count} journals of {what} ({len(records)} records, {size / 1e6:.2f} MB each), {cores} cores: "
-                f"{fast:.0f} journals a second, {each * 1000:.1f} ms of work each; with the index standing all in {again:.2f} s"
+                f"{fast:.0f} journals a second, {each * 1000:.1f} ms of work each; "
+                f"with the index standing all in {again:.2f} s"
             )
         first_paint(home)  # the first start gives each plan its level, and makes the settings' folders
         took, own = zip(*(first_paint(home) for _ in range(RUNS)), strict=True)

@@ -218,3 +218,26 @@ def test_on_a_terminal_it_is_a_page_from_which_a_session_is_replayed_and_one_com
     terminal.wait_for(b"Demo (room)")
     terminal.type(b"q")
     assert terminal.code() == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        (["history"], [(b"Demo (room)", b"")]),
+        (["history"], [(b"Demo (room)", b"r"), (b"SPACE leaves", b"")]),
+        ([], [(b"h history", b"h"), (b"Demo (room)", b"r"), (b"SPACE leaves", b"")]),
+    ],
+    ids=["history", "replay", "home"],
+)
+def test_a_window_that_is_closed_ends_it_on_every_page(
+    home: Home, tmp_path: Path, words: list[str], keys: list[tuple[bytes, bytes]]
+) -> None:
+    settings_file = tmp_path / ".config" / "backrun" / "settings.toml"
+    settings_file.parent.mkdir(parents=True)
+    settings_file.write_text("run = 9\n")
+    terminal = Terminal(tmp_path, *words)
+    for shown, key in keys:
+        terminal.wait_for(shown)
+        terminal.type(key)
+    terminal.vanish()
+    assert terminal.process.wait(30) == 129
