@@ -24,6 +24,7 @@ from backrun_treadmill.core.units import MINUTE_US, ckmh, kmh_text
 from backrun_treadmill.front.coach_desk import RunnerDesk, code_input, now_s, runner_desk
 from backrun_treadmill.front.coach_done import note_done
 from backrun_treadmill.front.inbox_page import before_of, vetted_for
+from backrun_treadmill.front.one_link import ELSEWHERE, only_link
 from backrun_treadmill.front.settings import load_runner
 from backrun_treadmill.front.text_file import Unreadable, read_file
 
@@ -219,7 +220,10 @@ def _sync(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
     sessions = [resting_session(desk, at, say) for at in at_brokers(desk)]
     if not sessions:
         return refuse("None of your coaches has a broker; offers come as files: backrun inbox add FILE")
-    keep_for(sessions, args.seconds)
+    with only_link() as ours:
+        if not ours:
+            return refuse(ELSEWHERE, REFUSED)
+        keep_for(sessions, args.seconds)
     return 0
 
 

@@ -42,6 +42,8 @@ KEPT_S = 30 * 86_400
 VANISHED_S = 5
 """A broker of MQTT 5 calls us offline after so long; of 3.1.1 at once."""
 ONLINE, OFFLINE = b"online", b"offline"
+CONNECTED = "connected"
+"""What is told of a connection that has come about; everything else is why there is none."""
 JSON = "application/json"
 NEWEST, OLDER = aiomqtt.ProtocolVersion.V5, aiomqtt.ProtocolVersion.V311
 _NO_SUCH_VERSION = (1, 132)
@@ -99,7 +101,7 @@ async def keep(session: Session) -> None:
         try:
             async with _client(session, version) as client:
                 reached, client.timeout = True, TIMEOUT_S
-                session.told("connected")
+                session.told(CONNECTED)
                 await _converse(client, session, version)
         except* (aiomqtt.MqttError, OSError) as error:
             lost = _first(error)
@@ -135,7 +137,7 @@ async def _converse(client: aiomqtt.Client, session: Session, version: aiomqtt.P
 async def _listen(client: aiomqtt.Client, session: Session) -> None:
     """All that waits is taken at once, or more would come in a turn of the loop than one by one is taken in it."""
     async for message in client.messages:
-        if not session.topics:
+        if not (session.topics or session.lasting):
             raise aiomqtt.MqttError("it sends what nobody asked for")
         _take(client, session, message)
         while not client._queue.empty():  # aiomqtt has no word of its own for it

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.front.one_link import only_link
 from backrun_treadmill.front.paths import coach_dir
 from backrun_treadmill.front.settings import Settings
 
@@ -33,22 +34,31 @@ def at_rest(settings: Settings) -> Iterator[None]:
     if not has_coach():
         yield
         return
+    from backrun_treadmill.coach.broker_link import CONNECTED
     from backrun_treadmill.front.coach_link import CoachLink
     from backrun_treadmill.front.runner_link import at_brokers, resting_session, said_all
 
-    def quiet(text: str) -> None:
+    reached: set[str] = set()
+
+    def told(text: str) -> None:
         """The page shows what came, not how."""
+        reached.clear()
+        reached.update([text] if text == CONNECTED else [])
 
     def sessions(desk: "RunnerDesk") -> "list[Session]":
         shown = settings.preferences.home_assistant
-        return [resting_session(desk, at, quiet, home_assistant=shown) for at in at_brokers(desk)]
+        return [resting_session(desk, at, told, home_assistant=shown) for at in at_brokers(desk)]
 
-    link = CoachLink(settings.runner, sessions=sessions, said_all=said_all)
-    link.start()
-    try:
-        yield
-    finally:
-        link.end(REST_END_S)
+    with only_link() as ours:
+        if not ours:
+            yield
+            return
+        link = CoachLink(settings.runner, sessions=sessions, said_all=lambda desk: not reached or said_all(desk))
+        link.start()
+        try:
+            yield
+        finally:
+            link.end(REST_END_S)
 
 
 @contextmanager

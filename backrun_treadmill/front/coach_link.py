@@ -8,6 +8,7 @@ import asyncio
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from threading import Event, Thread
 from typing import Any
 
@@ -32,6 +33,7 @@ class CoachLink:
         self._said_all = said_all
         self._loop: AbstractEventLoop | None = None
         self._ending: asyncio.Event | None = None
+        self._wait_s = 0.0
         self._ready = Event()
         self._thread = Thread(target=self._work, name="coach link", daemon=True)
         self.trouble = ""
@@ -45,6 +47,7 @@ class CoachLink:
         """Say what is left, and go; False where that took longer than `wait_s`, which is the longest this takes."""
         if not self._ready.wait(wait_s):
             return False
+        self._wait_s = wait_s
         if self._loop is not None and self._ending is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._ending.set)
         self._thread.join(wait_s)
@@ -69,8 +72,10 @@ class CoachLink:
         async with asyncio.TaskGroup() as group:
             kept = [group.create_task(keep(session)) for session in self._sessions(desk)]
             await self._ending.wait()
-            while not self._said_all(desk):  # noqa: ASYNC110 -- what is left stands on the disk
-                await asyncio.sleep(LOOK_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._wait_s):
+                    while not self._said_all(desk):  # noqa: ASYNC110 -- what is left stands on the disk
+                        await asyncio.sleep(LOOK_S)
             for one in kept:
                 one.cancel()
 

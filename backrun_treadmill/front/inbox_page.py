@@ -28,6 +28,8 @@ class InboxPage:
     def __init__(self, desk: RunnerDesk, runner: Runner) -> None:
         self._desk = desk
         self._runner = runner
+        self._read: dict[tuple[str, str], Received] = {}
+        """What was made of each already, by its digest and state: the page looks again every second."""
 
     def received(self) -> list[Received]:
         """What waits for an answer, then what was answered; in each the newest first."""
@@ -35,7 +37,10 @@ class InboxPage:
         pins = {pin.kid: pin for pin in self._desk.pins.all()}
         entries = [entry for entry in reversed(self._desk.ledger.entries()) if entry.state in SHOWN]
         entries.sort(key=lambda entry: entry.state is not State.OFFERED)
-        return [self._shown(entry, pins) for entry in entries]
+        for entry in entries:
+            if (entry.digest, entry.state) not in self._read:
+                self._read[entry.digest, entry.state] = self._shown(entry, pins)
+        return [self._read[entry.digest, entry.state] for entry in entries]
 
     def waiting(self) -> int:
         """How many offers wait for an answer."""

@@ -10,7 +10,7 @@ from itertools import chain
 
 import msgspec
 
-from backrun_treadmill.coach.broker_link import Letter, Session
+from backrun_treadmill.coach.broker_link import CONNECTED, Letter, Session
 from backrun_treadmill.coach.topics import state, status, telemetry
 from backrun_treadmill.front.coach_desk import RunnerDesk, now_s
 from backrun_treadmill.front.coach_done import note_done
@@ -89,7 +89,7 @@ class _AtOne:
         return [discovered(self._desk, self._at)] if self._home_assistant else []
 
     def _told_of(self, text: str) -> None:
-        self.connected = text == "connected"
+        self.connected = text == CONNECTED
 
     def _outbox(self) -> Iterator[Letter]:
         """The answers that are owed, that of the start among them."""
