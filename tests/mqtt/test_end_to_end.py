@@ -103,7 +103,7 @@ def test_what_a_coach_offers_is_accepted_run_and_known_to_be_done_though_each_is
     assert said == ["received", "offered", "accepted", "started", "completed"]
     assert "Ann: accepted: ok" in clinic.said()
     changes = [one.n for one in follower.states()]
-    assert changes == sorted(changes)
+    assert changes[-1] == max(changes), "a broker that was killed may say an old one again, but not last"
     assert follower.states()[-1].outcome == "finished"
     assert "Ann: completed: finished, 1 of 1 sets, 12 s of running, " in clinic.said()
     belt = [json.loads(line).get("belt", 0) for line in (tmp_path / "truth").read_text().splitlines()]
