@@ -2,7 +2,7 @@
 ARGS = demo
 
 .NOTPARALLEL:
-.PHONY: help run test check test-room test-browser contract fuzz hil-vm hil bench-timing bench-broker clean
+.PHONY: help run test check test-room test-browser contract fuzz hil-vm hil bench-timing bench-broker bench-board clean
 
 help:
 	@echo 'make run         run the demo session (make run ARGS="walk-20 --plain" for another)'
@@ -15,6 +15,7 @@ help:
 	@echo 'make hil-vm      sessions through the real Bluetooth stack of Linux in an emulated guest, some minutes; Linux, root'
 	@echo 'make hil         the same, with links lost, daemons restarted and adapters switched off, a quarter of an hour'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
+	@echo 'make bench-board  how quick the coach is shown what 100 runners do, three minutes (Mosquitto)'
 	@echo 'make bench-broker  what 1000 runners at once take of a coach, a minute (Mosquitto)'
 	@echo 'make clean       remove .venv, caches and build folders (never your sessions or settings)'
 
@@ -46,12 +47,15 @@ hil-vm:
 hil:
 	@scripts/hil-vm hil
 
-bench-timing bench-broker: ARGS =
+bench-timing bench-broker bench-board: ARGS =
 bench-timing:
 	@scripts/bench-timing $(ARGS)
 
 bench-broker:
 	@scripts/bench-broker $(ARGS)
+
+bench-board:
+	@scripts/bench-board $(ARGS)
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache build dist backrun.egg-info

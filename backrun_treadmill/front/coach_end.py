@@ -93,8 +93,7 @@ class CoachEnd:
             return
         try:
             if what == "state":
-                if not self._desk.followed.keep_state(kid, read_state(data), data):
-                    return
+                self._desk.followed.keep_state(kid, read_state(data), data)
             else:
                 self.seconds[kid] = read_telemetry(data)
         except NotLive as error:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from board_terminal import Board
+from board_terminal import COACH, Board
 from full_practice import FullPractice, counts
 
 from backrun_treadmill.coach import topics
@@ -58,6 +58,22 @@ def test_a_board_that_is_killed_in_the_middle_loses_no_change_of_state(practice:
     assert sum(made.values()) >= RUNNERS * 4
     assert practice.never_came(made) == 0
     assert sessions_kept(practice) == [3] * RUNNERS
+
+
+def test_watch_tells_in_lines_beside_a_board_and_takes_nothing_from_it(practice: FullPractice, board: Board) -> None:
+    board.until(b"connected")
+    watch = Board(practice.home, program=(*COACH, "watch", "--for", "15"))
+    watch.until(b"connected")
+    with practice.begin_runners(8) as runners:
+        board.type(b"2")
+        board.until(b"runs now 5")
+        watch.until(b"Runner 004: run")
+        watch.until(b"Runner 004: walk")
+        made = counts(runners)
+    board.until(b"runs now 0")
+    watch.end()
+    assert practice.never_came(made) == 0
+    assert board.shown.count(b"connected") == 1
 
 
 def test_a_summary_that_comes_while_nobody_looks_is_there_afterwards_once(practice: FullPractice, board: Board) -> None:

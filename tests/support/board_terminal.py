@@ -11,11 +11,15 @@ from pathlib import Path
 PATIENCE_S = 30.0
 
 
-class Board:
-    """`backrun coach` in a terminal."""
+COACH = ("-m", "backrun_treadmill", "coach")
 
-    def __init__(self, home: Path) -> None:
+
+class Board:
+    """`backrun coach` in a terminal, or another program of Python's."""
+
+    def __init__(self, home: Path, *, program: tuple[str, ...] = COACH) -> None:
         self._home = home
+        self._program = program
         self.begin()
 
     def begin(self) -> None:
@@ -23,7 +27,7 @@ class Board:
         self._master, slave = pty.openpty()
         subprocess.run(["stty", "rows", "40", "columns", "120"], stdin=slave, check=True)
         self.process = subprocess.Popen(
-            ["setsid", "--ctty", sys.executable, "-m", "backrun_treadmill", "coach"],
+            ["setsid", "--ctty", sys.executable, *self._program],
             stdin=slave,
             stdout=slave,
             stderr=slave,
