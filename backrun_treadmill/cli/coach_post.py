@@ -6,10 +6,9 @@ from pathlib import Path
 
 from backrun_treadmill.cli.coach_pairing import Verb, Verbs
 from backrun_treadmill.cli.streams import FAULT, refuse, say
-from backrun_treadmill.coach.envelope import MOST_BYTES
-from backrun_treadmill.coach.taking import NotTaken, take_word
+from backrun_treadmill.coach.taking import NotTaken
 from backrun_treadmill.core.faults import printable
-from backrun_treadmill.front.coach_desk import CoachDesk, now_s
+from backrun_treadmill.front.coach_desk import CoachDesk
 from backrun_treadmill.front.text_file import read_file
 
 MOST_ANSWER_BYTES = 50_000_000
@@ -40,14 +39,7 @@ def _answers(args: argparse.Namespace, desk: CoachDesk) -> int:
         data = read_file(Path(named), most_bytes=MOST_ANSWER_BYTES)
         for number, line in enumerate(data.splitlines(), start=1):
             try:
-                taken = take_word(
-                    line[: MOST_BYTES + 1],
-                    me=desk.key.kid,
-                    pins=desk.pins,
-                    sent=desk.sent,
-                    followed=desk.followed,
-                    now_s=now_s(),
-                )
+                taken = desk.take(line)
             except NotTaken as error:
                 sys.stderr.write(f"{printable(named)}, line {number}: not taken: {error}\n")
                 worst = FAULT

@@ -17,6 +17,7 @@ from backrun_treadmill.coach.keys import KeyTrouble, SecretKey, own_key, write_p
 from backrun_treadmill.coach.ledger import Ledger
 from backrun_treadmill.coach.pins import Broker, Pins
 from backrun_treadmill.coach.sent import Sent
+from backrun_treadmill.coach.taking import Taken, take_word
 from backrun_treadmill.coach.told import Told
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.front.body_files import named_profiles, programme_names
@@ -48,6 +49,17 @@ class CoachDesk(Struct, frozen=True):
     sent: Sent
     followed: FollowedFile
     broker_file: Path
+
+    def take(self, data: bytes) -> Taken:
+        """A runner's word, verified and kept, by whichever road it came. Raises NotTaken."""
+        return take_word(
+            data[: MOST_BYTES + 1],
+            me=self.key.kid,
+            pins=self.pins,
+            sent=self.sent,
+            followed=self.followed,
+            now_s=now_s(),
+        )
 
     def broker(self) -> Broker | None:
         """The coach's own login; None: there is none."""

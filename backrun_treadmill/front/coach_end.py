@@ -14,11 +14,10 @@ from msgspec.structs import replace
 from backrun_treadmill.coach import topics
 from backrun_treadmill.coach.broker_link import ONLINE, Letter, Session
 from backrun_treadmill.coach.contents import State
-from backrun_treadmill.coach.envelope import MOST_BYTES
 from backrun_treadmill.coach.live_words import NotLive, TelemetryTold, read_state, read_telemetry
 from backrun_treadmill.coach.pins import Broker
 from backrun_treadmill.coach.sent import Offer
-from backrun_treadmill.coach.taking import NotTaken, take_word
+from backrun_treadmill.coach.taking import NotTaken
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.front.coach_desk import CoachDesk, now_s
 
@@ -102,16 +101,8 @@ class CoachEnd:
         self._changed(kid, whole=False)
 
     def _take_word(self, data: bytes) -> None:
-        desk = self._desk
         try:
-            taken = take_word(
-                data[: MOST_BYTES + 1],
-                me=desk.key.kid,
-                pins=desk.pins,
-                sent=desk.sent,
-                followed=desk.followed,
-                now_s=now_s(),
-            )
+            taken = self._desk.take(data)
         except NotTaken as error:
             self._tell(f"An answer was not taken: {error}")
             return
