@@ -89,6 +89,8 @@ class Session(Struct, frozen=True, kw_only=True):
     """Where `online` and `offline` are told, retained, the latter also by the broker if we vanish; empty: nowhere."""
     lasting: bool = True
     """Whether the broker keeps what comes while we are away; False for a command that asks once and goes."""
+    newest_only: bool = False
+    """It is of no use without MQTT 5."""
     told: Callable[[str], None] = lambda text: None
     """Is given what happens to the connection, in words."""
 
@@ -105,7 +107,7 @@ async def keep(session: Session) -> None:
                 await _converse(client, session, version)
         except* (aiomqtt.MqttError, OSError) as error:
             lost = _first(error)
-        if not reached and isinstance(lost, aiomqtt.MqttError):
+        if not reached and isinstance(lost, aiomqtt.MqttError) and not session.newest_only:
             was, version = version, OLDER if version is NEWEST else NEWEST
             if was is NEWEST and _code(lost) in (None, *_NO_SUCH_VERSION):
                 continue

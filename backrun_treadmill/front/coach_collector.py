@@ -7,7 +7,7 @@ back under its own name; until then the broker holds its share.
 from collections.abc import Callable
 
 from backrun_treadmill.coach.archive import Archive, part_place, summary_place, summary_record
-from backrun_treadmill.coach.broker_link import Session
+from backrun_treadmill.coach.broker_link import CONNECTED, Session
 from backrun_treadmill.coach.journal_parts import NoPart, take_part
 from backrun_treadmill.coach.pins import Broker
 from backrun_treadmill.coach.summary import NoSummary, take_summary
@@ -44,7 +44,8 @@ class Collector:
             topics=tuple(shared(f"{GROUP}-{me}", topic) for topic in (summary("+"), journal("+"))),
             take_of=self.take,
             outbox=tuple,
-            told=self._tell,
+            newest_only=True,
+            told=lambda text: self._tell(text if text == CONNECTED else f"{text} (collecting needs MQTT 5)"),
         )
 
         try:

@@ -72,6 +72,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 def test_an_offer_goes_there_and_its_answers_come_back_though_the_broker_ends_in_the_middle(house: House) -> None:
     broker = house.serves()
     house.pair("--no-tls")
+    assert "needs MQTT 5" in house.clinic.gives("coach", "archive", house.folder / "archive", "--for", "12")
     plan = house.offer()
     house.ann.begins("inbox", "sync")
     house.ann.hears("connected")
