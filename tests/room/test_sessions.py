@@ -19,7 +19,7 @@ import pytest
 from backrun_treadmill.core.afterwards.report import build_report
 from backrun_treadmill.core.commands import Close, Outcome
 from backrun_treadmill.core.events import CommandSent, Driving, SessionOpened
-from backrun_treadmill.core.intents import Reason
+from backrun_treadmill.core.intents import Reason, Site
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import CountingIn, IntervalEntered, SessionEnded, State, StateEntered
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
@@ -87,13 +87,13 @@ def keys_of_a_terminal(stage: Any) -> None:
     os.write(screen, b" ")
     stage.wait_for(lambda record: isinstance(record, SessionEnded))
     assert stage.stop_after_s() <= 0.3
-    for key in (b"3", b"6", b"1"):
+    for key in (b"3", b"1", b"6", b"1"):
         os.write(screen, key)
         time.sleep(0.2)
     assert stage.ended() == 0
     assert termios.tcgetattr(keyboard) == before
     said = build_report(stage.reading().records).said
-    assert (said.pain_after, said.effort, said.reason) == (3, 6, Reason.TIME)
+    assert (said.pain_after, said.site, said.effort, said.reason) == (3, Site.BACK, 6, Reason.TIME)
     close = stage.reading().records[-1]
     assert isinstance(close, Close)
     assert close.outcome is Outcome.STOPPED
