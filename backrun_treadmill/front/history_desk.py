@@ -6,6 +6,7 @@ from backrun_treadmill.core.body.entry import Activity
 from backrun_treadmill.core.body.leaving_out import kept_because
 from backrun_treadmill.core.body.past import Past
 from backrun_treadmill.core.body.said import EntryWithdrawn
+from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.own_body import own_rules
 from backrun_treadmill.front.own_history import keep_said, load_own_history, local_time, minutes_of
 from backrun_treadmill.front.own_past import OwnPast, load_own_past
@@ -70,7 +71,7 @@ class HistoryDesk:
         try:
             self._may_go(past)
             told = self._removed(past)
-        except (Kept, OSError) as why:
+        except (Kept, FaultyFile, OSError) as why:
             return _sentence(why)
         self._deleted.append(past)
         return f"{told} u brings it back."
@@ -123,7 +124,9 @@ def _withdrawn(past: Past, *, back: bool = False) -> EntryWithdrawn:
     return EntryWithdrawn(when_min=now_min, about_min=past.entry.when_min, activity=past.entry.activity, back=back)
 
 
-def _sentence(why: Kept | OSError) -> str:
+def _sentence(why: Kept | FaultyFile | OSError) -> str:
+    if isinstance(why, FaultyFile):
+        return f"{why.faults[0]} Nothing was changed."
     if isinstance(why, Kept):
         return str(why)
     return f"{why.filename} cannot be moved or written: {why.strerror}. Nothing was changed."

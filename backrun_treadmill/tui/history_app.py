@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from backrun_treadmill.core.body.entry import Activity
 from backrun_treadmill.core.body.past import Past
+from backrun_treadmill.core.faults import printable
 from backrun_treadmill.tui import history_words as words
 from backrun_treadmill.tui.history_filter import kinds_in, wanted
 from backrun_treadmill.tui.history_month import ROWS as MONTH_ROWS
@@ -231,7 +232,7 @@ class HistoryApp(PageApp[Replay]):
 
     def _reading(self, title: list[Strip], report: Sequence[str], width: int, rows: int) -> list[Strip]:
         inks = self.inks
-        lines = [line for told in report for line in wrapped(told, width - 2, 40) or [""]]
+        lines = [line for told in report for line in wrapped(printable(told), width - 2, 40) or [""]]
         room = max(1, rows - len(title) - 1)
         self._scrolled = max(0, min(self._scrolled, len(lines) - room))
         shown = lines[self._scrolled : self._scrolled + room]

@@ -3,6 +3,7 @@
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling
 from backrun_treadmill.core.body.entry_text import entry_line
 from backrun_treadmill.core.body.past import Origin, Past
+from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.units import SECOND_US, clock_text
 from backrun_treadmill.tui.history_filter import date_of
 
@@ -63,7 +64,7 @@ def what(past: Past) -> str:
     """What was done, by the name it has."""
     marks = f"{f' ({ROOM})' if past.entry.virtual else ''}{' !' if past.damaged else ''}"
     named = past.name if past.origin is Origin.JOURNAL else str(past.entry.activity)
-    return f"{named or past.entry.activity}{marks}"
+    return printable(f"{named or past.entry.activity}{marks}")
 
 
 def impacts(past: Past) -> str:
@@ -105,7 +106,7 @@ def detail(past: Past, now_min: int) -> str:
         f"shoes {entry.shoes}" if entry.shoes else "",
     ]
     more = ", ".join(fact for fact in facts if fact)
-    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in (told, more) if text)
+    return printable(" ".join(f"{text[:1].upper()}{text[1:]}." for text in (told, more) if text))
 
 
 def _columns(date: str, done: str, level: str, running: str, scores: str, off: str) -> str:

@@ -197,6 +197,16 @@ def test_what_the_next_session_rests_on_is_not_taken_out(home: Home) -> None:
     assert walk in visit.read()
 
 
+def test_with_rules_at_fault_nothing_is_deleted_and_the_fault_is_named(home: Home, tmp_path: Path) -> None:
+    visit = home.desk()
+    ride = visit.read()[0]
+    rules = tmp_path / ".config" / "backrun" / "rules.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text("[pain]\nwalk-from = 99\n")
+    assert "rules.toml" in visit.remove(ride)
+    assert ride in visit.read()
+
+
 def test_answers_of_a_check_in_are_not_taken_out(home: Home) -> None:
     add_said(
         home.data / "check-ins.jsonl", EntryTold(when_min=1, entry=other(0, Activity.CHECK_IN, flags=("bladder",)))

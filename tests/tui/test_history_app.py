@@ -205,6 +205,20 @@ async def test_an_empty_history_says_what_will_be_here() -> None:
         assert words.EMPTY in text_of(app)
 
 
+async def test_what_a_journal_says_cannot_command_the_terminal() -> None:
+    hostile = "\x1b]0;mine\x07\x1b[2J"
+    app = page(replace(session(3, 4, shoes=hostile), name=hostile))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        told = text_of(app)
+        assert "mine" in told
+        assert "\x1b" not in told
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "The report of" in text_of(app)
+        assert "\x1b" not in text_of(app)
+
+
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
