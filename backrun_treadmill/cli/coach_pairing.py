@@ -3,17 +3,20 @@
 import argparse
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import segno
 
 from backrun_treadmill.cli.streams import USAGE, refuse, say
-from backrun_treadmill.coach.keys import kid_of
+from backrun_treadmill.coach.keys import kid_of, write_private
 from backrun_treadmill.coach.pairing import Invitation, Reply, code_text, phrase, read_code
 from backrun_treadmill.coach.pins import Broker, Pin
 from backrun_treadmill.coach.topics import ROOT
 from backrun_treadmill.coach.words import SHOWN_ID_CHARS, day_text
 from backrun_treadmill.core.faults import printable
+from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.core.units import MINUTE_US, kmh_text
 from backrun_treadmill.front.coach_desk import CoachDesk, broker_password, code_input, now_s
 from backrun_treadmill.front.text_file import read_file
 
@@ -54,8 +57,9 @@ def _pair(args: argparse.Namespace, desk: CoachDesk) -> int:
     say(code)
     picture = segno.make(code, error="l", micro=False)
     if args.qr:
-        picture.save(str(args.qr), kind="svg", scale=4)
-        args.qr.chmod(0o600)
+        drawn = BytesIO()
+        picture.save(drawn, kind="svg", scale=4)
+        write_private(args.qr, drawn.getvalue(), replace=True)
     elif sys.stdout.isatty():
         picture.terminal(compact=True)
     return 0
@@ -92,7 +96,9 @@ def _add(args: argparse.Namespace, desk: CoachDesk) -> int:
 def _runners(args: argparse.Namespace, desk: CoachDesk) -> int:
     for pin in desk.pins.all():
         state = f"revoked {day_text(pin.revoked_s)}" if pin.revoked_s is not None else f"since {day_text(pin.paired_s)}"
-        say(f"{pin.kid[:SHOWN_ID_CHARS]}  {printable(pin.name)}: {state}")
+        limits = pin.runner or Runner()
+        most = f"at most {kmh_text(limits.top_ckmh)} km/h and {limits.longest_us // MINUTE_US} min"
+        say(f"{pin.kid[:SHOWN_ID_CHARS]}  {printable(pin.name)}: {state}, {most}")
     return 0
 
 

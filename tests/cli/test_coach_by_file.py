@@ -236,6 +236,14 @@ def test_push_signs_for_each_and_without_a_broker_says_where_else_to_go(post: Po
     assert "not one of your runners" in post.clinic.gives("coach", "push", "Bob", "--say", "hello", code=2)
 
 
+def test_runners_are_listed_with_what_they_said_they_allow_until_they_are_revoked(post: Post) -> None:
+    assert "Ann: since 20" in post.clinic.gives("coach", "runners")
+    assert "at most 14 km/h and 90 min" in post.clinic.gives("coach", "runners")
+    post.clinic.gives("coach", "revoke", "Ann")
+    assert "Ann: revoked 20" in post.clinic.gives("coach", "runners")
+    assert "is not one of your runners" in post.clinic.gives("coach", "export", "Ann", "--say", "hello", "--out", "x", code=2)
+
+
 def test_withdraw_takes_back_what_was_offered_under_a_number(post: Post) -> None:
     _, plan = post.offer("--say", "hello")
     assert "taken back, for Ann" in post.clinic.gives("coach", "withdraw", plan)
