@@ -62,8 +62,9 @@ async def _serve(household: Household, ready: Callable[[], None]) -> None:
         logging.getLogger(name).propagate = False  # it logs every client and every fault of theirs
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ended.set)
+    with suppress(NotImplementedError):  # Windows, where Ctrl-C ends the command as any other
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, ended.set)
     broker = Broker(_configuration(household))
     try:
         await broker.start()
