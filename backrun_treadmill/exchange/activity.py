@@ -15,7 +15,7 @@ from backrun_treadmill.core.events import Source, StepsMeasured
 from backrun_treadmill.core.gait import FASTEST_SPM, RUNS_FROM_CKMH, Gait, OwnCadence, estimated_spm, gait_of
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.tally import Impacts
-from backrun_treadmill.core.units import MINUTE_US, SECOND_US
+from backrun_treadmill.core.units import MINUTE_US, SECOND_US, travelled_cm
 
 MOST_STRIDES = 115.0
 """Strides a minute (one leg) that no median of a run reaches: 230 steps."""
@@ -125,8 +125,8 @@ def contacts_of(activity: Activity, own: OwnCadence) -> Contacts:
         steps = activity.steps
         return Contacts(steps, 0, 0, "by its own count") if runs else Contacts(0, steps, 0, "by its own count")
     steps_of = dict.fromkeys(Gait, 0.0)
-    for span_us, sample in _spans(activity):
-        spm = min(estimated_spm(sample.speed_ckmh or 0, own=own), FASTEST_SPM)
+    for span_us, _, speed_ckmh in _spans(activity):
+        spm = min(estimated_spm(speed_ckmh, own=own), FASTEST_SPM)
         steps_of[gait_of(spm)] += spm * span_us / MINUTE_US
     running, walking = round(steps_of[Gait.RUNNING]), round(steps_of[Gait.WALKING])
     return Contacts(running, walking, running, "estimated from its speed") if running or walking else Contacts()
@@ -135,19 +135,31 @@ def contacts_of(activity: Activity, own: OwnCadence) -> Contacts:
 def longest_run_us(activity: Activity) -> int:
     """The longest running without a break, by cadence, or by speed where there is none."""
     longest = bout_us = 0
-    for span_us, sample in _spans(activity):
+    for span_us, sample, speed_ckmh in _spans(activity):
         runs = (
-            (sample.speed_ckmh or 0) >= RUNS_FROM_CKMH
-            if sample.cadence_spm is None
-            else gait_of(sample.cadence_spm) is Gait.RUNNING
+            speed_ckmh >= RUNS_FROM_CKMH if sample.cadence_spm is None else gait_of(sample.cadence_spm) is Gait.RUNNING
         )
         bout_us = bout_us + span_us if runs else 0
         longest = max(longest, bout_us)
     return longest
 
 
-def _spans(activity: Activity) -> Iterator[tuple[int, Sample]]:
-    """Each sample with the time since the one before (µs); a gap of more than 10 s is nobody's."""
+def _spans(activity: Activity) -> Iterator[tuple[int, Sample, float]]:
+    """The time since the sample before (µs), the sample, and its speed (0.01 km/h), by distance where it says none.
+
+    A gap of more than 10 s is nobody's.
+    """
     for before, sample in pairwise(activity.samples):
         span_us = sample.at - before.at
-        yield (span_us if span_us <= LONGEST_GAP_US else 0), sample
+        if span_us <= LONGEST_GAP_US:
+            yield span_us, sample, _speed_ckmh(before, sample)
+        else:
+            yield 0, sample, 0.0
+
+
+def _speed_ckmh(before: Sample, sample: Sample) -> float:
+    if sample.speed_ckmh is not None:
+        return float(sample.speed_ckmh)
+    if sample.distance_cm is None or before.distance_cm is None:
+        return 0.0
+    return max(0.0, (sample.distance_cm - before.distance_cm) / travelled_cm(1, sample.at - before.at))

@@ -76,7 +76,11 @@ def test_without_a_cadence_the_devices_own_count_is_taken_and_without_that_the_s
     assert entry.running_impacts == entry.running_estimated
     assert entry.running_impacts == pytest.approx(30 * estimated_spm(1000), rel=0.01)
     assert taken(run(cadence=None, steps=10**9)).told.entry.running_impacts == entry.running_impacts, "nobody's count"
-    unknown = taken(run(cadence=None, speed=None)).told.entry
+    by_distance = taken(run(cadence=None, speed=None)).told.entry
+    assert by_distance.running_impacts == pytest.approx(entry.running_impacts, rel=0.01)
+    assert by_distance.longest_bout_s == 1800
+    still = tuple(Sample(at=at * SECOND_US) for at in range(1801))
+    unknown = taken(run(samples=still)).told.entry
     assert (unknown.running_impacts, unknown.ran) == (0, True), "not known, and a run all the same"
 
 
