@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from backrun_treadmill.core.board.chart import Chart, Live
+from backrun_treadmill.core.board.chart import Chart, Done, Live
 from backrun_treadmill.core.board.needs import Need
 from backrun_treadmill.core.board.trend import done_of_planned, numbers, sessions_of, trend_of
 from backrun_treadmill.core.body.entry import DAY_MIN
@@ -107,7 +107,7 @@ def _said_lines(chart: Chart, now_min: int) -> list[tuple[str, str]]:
     if chart.done:
         lines.append(("told", "head"))
     for done in reversed(chart.done[-LAST_SESSIONS:]):
-        lines.append((f"  {entry_line(done.entry, now_min)}", ""))
+        lines.append((f"  {', '.join((entry_line(done.entry, now_min), *_of_session(done)))}", ""))
         if done.note:
             lines.append((f"    “{done.note}”", ""))
     if chart.offered:
@@ -117,3 +117,13 @@ def _said_lines(chart: Chart, now_min: int) -> list[tuple[str, str]]:
         answer = f"{offer.state}{f': {offer.said}' if offer.said else ''}" if offer.state else "no answer yet"
         lines.append((f"  {day}: {offer.what}: {answer}", ""))
     return lines
+
+
+def _of_session(done: Done) -> list[str]:
+    """What its journal told beside the line of the history."""
+    parts = [done.profile, done.outcome]
+    if done.sets_planned:
+        parts.append(f"{done.sets_done or 0} of {done.sets_planned} sets")
+    if done.heart_max_bpm is not None:
+        parts.append(f"heart rate at most {done.heart_max_bpm}")
+    return [part for part in parts if part]

@@ -241,7 +241,9 @@ def test_runners_are_listed_with_what_they_said_they_allow_until_they_are_revoke
     assert "at most 14 km/h and 90 min" in post.clinic.gives("coach", "runners")
     post.clinic.gives("coach", "revoke", "Ann")
     assert "Ann: revoked 20" in post.clinic.gives("coach", "runners")
-    assert "is not one of your runners" in post.clinic.gives("coach", "export", "Ann", "--say", "hello", "--out", "x", code=2)
+    assert "is not one of your runners" in post.clinic.gives(
+        "coach", "export", "Ann", "--say", "hello", "--out", "x", code=2
+    )
 
 
 def test_withdraw_takes_back_what_was_offered_under_a_number(post: Post) -> None:

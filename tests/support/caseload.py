@@ -10,7 +10,10 @@ from backrun_treadmill.core.body.entry import DAY_MIN, Entry, Settling
 
 def chart(name: str, *entries: Entry, shares: bool = True, **known: Any) -> Chart:
     """A runner who was paired sixty days ago and has done this."""
-    done = tuple(Done(entry=entry, profile="level", outcome="completed", shares_pain=shares) for entry in entries)
+    done = tuple(
+        Done(entry=entry, profile="5x60-60", outcome="finished", sets_done=5, sets_planned=5, shares_pain=shares)
+        for entry in entries
+    )
     more: dict[str, Any] = {"kid": f"{name.lower():0<24}", "paired_min": NOW - 60 * DAY_MIN, "done": done} | known
     return Chart(name=name, **more)
 

@@ -93,6 +93,7 @@ async def test_enter_opens_one_runner_with_all_that_is_known() -> None:
         assert "Bob" in told
         assert "level 6 of back-to-running" in told
         assert "next morning" in told
+        assert "5x60-60, finished, 5 of 5 sets" in " ".join(told.split())
         assert "a new feeling in a leg" in told
         assert "Ann" not in told
         await pilot.press("escape")
