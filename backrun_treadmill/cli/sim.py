@@ -8,6 +8,7 @@ from typing import IO
 
 from backrun_treadmill.sim.models import LIBRARY, find
 from backrun_treadmill.sim.options import Options, parse_address
+from backrun_treadmill.sim.recording import load, names
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +22,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--down", type=_ramp, default=0.5, metavar="KMH_S", help="how fast it slows down (default 0.5)")
     add("--rate", type=_rate, default=2.0, metavar="HZ", help="treadmill data packets a second, 1 to 2 (default 2)")
     add("--model", default="compliant", metavar="NAME[+NAME…]", help="a treadmill that misbehaves; see --list")
-    add("--list", action="store_true", help="the models, what each does and where that was seen; then end")
+    add("--recording", metavar="NAME", help="a real treadmill's log, played back instead of a model; see --list")
+    add("--list", action="store_true", help="models and recordings, what each does and where it was seen; then end")
     add("--control", metavar="tcp:127.0.0.1:PORT", help="take the room's keys here, one a line")
     add("--with-parent", action="store_true", help="end some time after stdin has closed")
 
@@ -41,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
             down_kmh_s=args.down,
             data_hz=args.rate,
             model=find(args.model),
+            recording=load(args.recording) if args.recording else None,
             with_parent=args.with_parent,
         )
     except ValueError as error:
@@ -61,8 +64,14 @@ def run(args: argparse.Namespace) -> int:
 
 def _library() -> str:
     widest = max(len(name) for name in LIBRARY)
-    rows = (f"{model.name:{widest}}  {model.does}\n{'':{widest}}  [{model.source}]" for model in LIBRARY.values())
-    return "\n".join((*rows, "Two or more at once: --model target-mph+jitter"))
+    recordings = [load(name) for name in names()]
+    models, recorded = (
+        [f"{one.name:{widest}}  {one.does}\n{'':{widest}}  [{one.source}]" for one in kind]
+        for kind in (LIBRARY.values(), recordings)
+    )
+    return "\n".join(
+        (*models, "Two or more at once: --model target-mph+jitter", "", "Recorded (--recording):", *recorded)
+    )
 
 
 def _serve(options: Options, truth: IO[bytes] | None) -> None:

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from backrun_treadmill.sim.quirks import Model
+from backrun_treadmill.sim.recording import Recording
 
 _LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -26,6 +27,8 @@ class Options(Struct, frozen=True, kw_only=True):
     data_hz: float
     with_parent: bool
     model: Model
+    recording: Recording | None
+    """Played instead of the model."""
 
 
 def parse_address(text: str) -> Address:

@@ -16,6 +16,8 @@ from backrun_treadmill.sim.models import COMPLIANT
 from backrun_treadmill.sim.odd_machine import OddMachine
 from backrun_treadmill.sim.odd_treadmill import OddTreadmill
 from backrun_treadmill.sim.quirks import Model
+from backrun_treadmill.sim.recorded_treadmill import RecordedMachine, RecordedTreadmill
+from backrun_treadmill.sim.recording import Recording
 from backrun_treadmill.sim.sensors import Sensor, foot_pod, heart_strap
 from backrun_treadmill.sim.treadmill import Treadmill
 from backrun_treadmill.sim.truth import Entry, Witness
@@ -29,7 +31,10 @@ _STRAP_PHASE = 13
 
 
 class Room:
-    """An async context manager. `truth` collects what a `witness` would be told if there is none."""
+    """An async context manager; a `recording` takes the place of the model.
+
+    `truth` collects what a `witness` would be told if there is none.
+    """
 
     def __init__(
         self,
@@ -40,6 +45,7 @@ class Room:
         down_kmh_s: float = 0.5,
         data_hz: float = 2.0,
         model: Model = COMPLIANT,
+        recording: Recording | None = None,
         witness: Witness | None = None,
     ) -> None:
         self.truth: list[Entry] = []
@@ -51,6 +57,7 @@ class Room:
         self._ramps_ckmh_s = (up_kmh_s * 100, down_kmh_s * 100)
         self._data_ticks = round(_TICKS_A_SECOND / (model.quirks.data_hz or data_hz))
         self._model = model
+        self._recording = recording
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -81,12 +88,24 @@ class Room:
         stack.callback(ticking.cancel)
 
     def _make_machine(self) -> Machine:
+        if self._recording is not None:
+            return RecordedMachine(self._recording, at_us=self._now_us())
         up_ckmh_s, down_ckmh_s = self._ramps_ckmh_s
         if self._model is COMPLIANT:
             return Machine(up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=self._now_us())
         return OddMachine(self._model.quirks, up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=self._now_us())
 
     def _put_on_air(self, tasks: asyncio.TaskGroup) -> Treadmill:
+        if self._recording is not None and isinstance(self.machine, RecordedMachine):
+            return RecordedTreadmill(
+                self._air,
+                recording=self._recording,
+                body=self.machine,
+                tasks=tasks,
+                catch_up=self.catch_up,
+                witness=self._witness,
+                seed=self._seed,
+            )
         if not isinstance(self.machine, OddMachine):
             return Treadmill(
                 self._air,

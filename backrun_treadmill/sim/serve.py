@@ -28,6 +28,7 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
         down_kmh_s=options.down_kmh_s,
         data_hz=options.data_hz,
         model=options.model,
+        recording=options.recording,
         witness=write_to(truth) if truth else _forget,
     )
     # bumble warns of what a room does on purpose: packets for hosts that are gone, commands cut off at the end.
