@@ -4,7 +4,7 @@ Without a coach who has a broker there is none, and nothing of it is loaded.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from backrun_treadmill.core.limits import Runner
@@ -49,7 +49,10 @@ def at_rest(settings: Settings) -> Iterator[None]:
         shown = settings.preferences.home_assistant
         return [resting_session(desk, at, told, home_assistant=shown) for at in at_brokers(desk)]
 
-    with only_link() as ours:
+    with ExitStack() as stack:
+        ours = False
+        with suppress(OSError):  # a folder that cannot be had keeps nobody from the first page
+            ours = stack.enter_context(only_link())
         if not ours:
             yield
             return

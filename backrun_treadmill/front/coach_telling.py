@@ -20,7 +20,7 @@ from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.core.units import SECOND_US
 
-MOST_UNREAD = 50_000
+MOST_UNREAD = 10_000
 """Records that wait for a link that hangs; those that are older are lost to it."""
 MOST_CHANGES = 2000
 """Of one session; a plan of ten hours has some hundred."""
