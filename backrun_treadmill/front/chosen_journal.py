@@ -4,6 +4,7 @@ from pathlib import Path
 
 from backrun_treadmill.front.paths import sessions_dir
 from backrun_treadmill.journal.history import SUFFIX
+from backrun_treadmill.journal.naming import is_session_id
 
 MOST_TOLD = 5
 
@@ -13,14 +14,14 @@ class NoSuchJournal(Exception):
 
 
 def chosen_journal(word: str | None) -> Path:
-    """The file of `word`; None: the last session's. A file that is there goes before a session of that name. What looks
-    like a path is one, whether or not it is there. Raises NoSuchJournal.
+    """The file of `word`; None: the last session's, whatever else lies in the folder. A file that is there goes before
+    a session of that name. What looks like a path is one, whether or not it is there. Raises NoSuchJournal.
     """
     if word is not None and (Path(word).exists() or Path(word).name != word or word.endswith(SUFFIX)):
         return Path(word)
     found = sorted(path for path in sessions_dir().glob(f"*{SUFFIX}") if path.stem.startswith(word or ""))
     if word is None and found:
-        return found[-1]
+        return max(found, key=lambda path: (is_session_id(path.stem), path))
     if len(found) == 1:
         return found[0]
     if not found:

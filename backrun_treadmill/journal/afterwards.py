@@ -31,7 +31,7 @@ def unclosed(folder: Path) -> Iterator[Path]:
 
 def is_unclosed(path: Path) -> bool:
     """Whether nobody closed the journal at `path`, and nobody writes it any more. Raises OSError."""
-    return _is_open(path) and not is_being_written(path)
+    return path.is_file() and _is_open(path) and not is_being_written(path)
 
 
 def close_afterwards(path: Path, *, text: str, exit_code: int = 1) -> bool:

@@ -20,7 +20,7 @@ from backrun_treadmill import __version__
 from backrun_treadmill.core.body.past import NO_LEVEL, Done, OfLevel
 from backrun_treadmill.journal.looking import Looked
 
-FORMAT = 1
+FORMAT = 2
 """Changes with the tables."""
 _READERS = ("core", "journal")
 
@@ -31,8 +31,8 @@ create table if not exists made (version text not null);
 create table if not exists plan (
     id integer primary key, planned blob not null unique, stamp text not null, programme text not null, level integer);
 create table if not exists journal (
-    name text primary key, size integer not null, mtime_ns integer not null,
-    done blob, plan integer references plan (id), damaged integer not null, unread text not null) without rowid;
+    name blob primary key, size integer not null, mtime_ns integer not null,
+    done blob, plan integer references plan (id), damaged integer not null, unread blob not null) without rowid;
 """
 _WAIT_S = 5
 _NOT_TO_BE_HAD = frozenset(
@@ -98,14 +98,17 @@ class Index:
 
     def stale(self, journals: dict[str, State]) -> list[str]:
         """Those of `journals`, the last first, that are new here or have changed; what has gone is forgotten."""
-        kept = {name: (size, time) for name, size, time in self._rows("select name, size, mtime_ns from journal")}
-        self._change("delete from journal where name = ?", [(name,) for name in kept if name not in journals])
+        rows = self._rows("select name, size, mtime_ns from journal")
+        kept = {_text(name): (size, time) for name, size, time in rows}
+        gone = [(_bytes(name),) for name in kept if name not in journals]
+        self._change("delete from journal where name = ?", gone)
         return [name for name in reversed(journals) if kept.get(name) != journals[name]]
 
     def put(self, path: Path, looked: Looked) -> None:
         """Keep what `path` gave."""
         done = None if looked.done is None else _encoder.encode(looked.done)
-        row = (path.name, looked.size, looked.mtime_ns, done, looked.planned, looked.damaged, looked.unread)
+        name, unread = _bytes(path.name), _bytes(looked.unread)
+        row = (name, looked.size, looked.mtime_ns, done, looked.planned, looked.damaged, unread)
         if looked.planned:
             self._change("insert or ignore into plan values (null, ?, '', '', null)", [(looked.planned,)])
         self._change(
@@ -122,9 +125,9 @@ class Index:
                 mtime_ns=mtime_ns,
                 done=None if done is None else _decoder.decode(done),
                 damaged=bool(damaged),
-                unread=unread,
+                unread=_text(unread),
             )
-            yield name, looked, levels.get(plan, NO_LEVEL)
+            yield _text(name), looked, levels.get(plan, NO_LEVEL)
 
     def _levels(self, stamp: str, level_of: LevelOf) -> dict[int, OfLevel]:
         other = self._rows("select id, planned from plan where stamp != ?", (stamp,))
@@ -146,7 +149,8 @@ class Index:
     def _instead(self, why: Exception) -> sqlite3.Connection:
         """An empty one in its place; in memory where the place cannot be used, or another command is busy with it."""
         if isinstance(why, OSError) or getattr(why, "sqlite_errorcode", None) in _NOT_TO_BE_HAD:
-            self.said += (f"{self._file}: {why}. The journals were read without their index, which takes longer.",)
+            short = getattr(why, "strerror", None) or why
+            self.said += (f"{self._file}: {short}. The journals were read without their index, which takes longer.",)
             return _tables(sqlite3.connect(":memory:"))
         self.said += (f"{self._file} could not be read ({why}); it was made anew from the journals.",)
         try:
@@ -155,6 +159,18 @@ class Index:
             return _opened(self._file)
         except (sqlite3.Error, OSError):
             return _tables(sqlite3.connect(":memory:"))
+
+
+def _bytes(text: str) -> bytes:
+    """A name, or a text that holds one: what the disk gave need not be Unicode."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(kept: object) -> str:
+    """The other way round. Raises ValueError where something else is kept."""
+    if not isinstance(kept, bytes):
+        raise ValueError("something else stands where a name should")
+    return kept.decode("utf-8", "surrogatepass")
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -1,5 +1,6 @@
 """What one journal gives a history, whatever became of it. Levels are not in it: they depend on today's programme."""
 
+import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def look_into(path: Path) -> Looked:
     status = path.stat()
     size, mtime_ns = status.st_size, status.st_mtime_ns
     try:
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for
+            raise NotAJournal(f"{path} is no journal of a session: it is no file.")
         reading = read_journal(path)
         if reading.header is None:
             raise NotAJournal(f"{path} has lost its first record: nobody knows when it was, or of what plan.")

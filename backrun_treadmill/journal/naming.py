@@ -1,8 +1,10 @@
 """The name of a session: sortable by its beginning, unique without asking anybody."""
 
+import re
 from datetime import UTC, datetime
 
 RANDOM_BITS = 24
+_SESSION_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{6}", re.ASCII)
 
 
 def session_id(wall: datetime, bits: int) -> str:
@@ -12,3 +14,8 @@ def session_id(wall: datetime, bits: int) -> str:
     if not 0 <= bits < 1 << RANDOM_BITS:
         raise ValueError(f"{bits} is not a number of {RANDOM_BITS} bits")
     return f"{wall.astimezone(UTC):%Y%m%dT%H%M%SZ}-{bits:06x}"
+
+
+def is_session_id(name: str) -> bool:
+    """Whether `name` is one that `session_id` gives."""
+    return _SESSION_ID.fullmatch(name) is not None

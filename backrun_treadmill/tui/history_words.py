@@ -12,6 +12,7 @@ KEYS = (
     "ENTER report · r replay · ↑ ↓ ← → choose · / filter · k kind · x delete · u undo · ? help · Esc back",
     "ENTER report · r replay · / filter · k kind · x delete · u undo · ? help",
     "ENTER report · r replay · / filter · ? help",
+    "ENTER report · r replay · ? help",
 )
 READING_KEYS = ("↑ ↓ PgUp PgDn scroll · Esc back to the list", "↑ ↓ scroll · Esc back")
 FILTER_KEYS = ("ENTER keeps the filter · Ctrl-U clears it · Esc shows everything", "ENTER keeps · Esc shows everything")

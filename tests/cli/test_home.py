@@ -166,7 +166,12 @@ def test_config_names_every_place(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert f"{tmp_path}/.config/backrun/settings.toml  (not yet)" in done.stdout
-    assert "profiles of your own" in done.stdout
+    for place in (
+        ".config/backrun/profiles",
+        ".local/share/backrun/deleted-sessions",
+        ".cache/backrun/history.sqlite3",
+    ):
+        assert f" {tmp_path}/{place}  (not yet)\n" in done.stdout
     assert not (tmp_path / ".config").exists(), "asking makes nothing"
 
 

@@ -115,6 +115,18 @@ def test_a_history_that_cannot_be_read_keeps_no_page_back(home: Path) -> None:
     assert "Earlier sessions are left out: " in Path("b.html").read_text()
 
 
+def test_a_file_with_another_name_among_the_sessions_is_not_the_last_session(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_weeks(data)
+    assert main(["report"]) == 0
+    last = capsys.readouterr().out
+    (data / "sessions/notes.jsonl").write_text("shopping\n")
+    assert main(["report"]) == 0
+    assert capsys.readouterr().out == last
+    assert "finished." in last
+
+
 def test_a_session_is_found_by_the_beginning_of_its_name(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_weeks(data)
     assert main(["report", "20261109"]) == 0

@@ -1,5 +1,6 @@
 """The index of a folder of journals: with it, without it and with a spoilt one the same history, and only faster."""
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from written_history import ROOT, shipped_programme
 
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.limits import Runner
+from backrun_treadmill.journal.afterwards import unclosed
 from backrun_treadmill.journal.history import History, read_history
 from backrun_treadmill.journal.index import Index
 from backrun_treadmill.journal.looking_at_many import look_into_all
@@ -80,6 +82,26 @@ def test_a_journal_that_cannot_be_read_is_named_each_time_and_read_once(shelf: S
     first = shelf.history()
     assert [unread.path.stem for unread in first.unread] == ["noise"]
     assert (shelf.history(), shelf.read) == (first, ["noise"])
+
+
+def test_a_name_that_is_not_utf8_is_kept_like_any_other(shelf: Shelf) -> None:
+    shelf.put("a")
+    shelf.put(os.fsdecode(b"b\xff"))
+    shelf.put(os.fsdecode(b"noise\xfe\n"), b"no journal\n")
+    first = shelf.history()
+    assert [os.fsencode(session.name) for session in first.sessions] == [b"a.jsonl", b"b\xff.jsonl"]
+    assert [os.fsencode(unread.path) for unread in first.unread] == [
+        os.fsencode(shelf.sessions) + b"/noise\xfe\n.jsonl"
+    ]
+    assert (shelf.history(), len(shelf.read), shelf.said) == (first, 3, ())
+
+
+def test_a_pipe_among_the_journals_is_named_and_not_waited_for(shelf: Shelf) -> None:
+    shelf.put("a")
+    os.mkfifo(shelf.sessions / "pipe.jsonl")
+    found = shelf.history()
+    assert (len(found.sessions), [unread.path.name for unread in found.unread]) == (1, ["pipe.jsonl"])
+    assert list(unclosed(shelf.sessions)) == []
 
 
 def test_another_programme_is_asked_once_for_each_plan_and_no_journal_is_read(shelf: Shelf) -> None:
