@@ -1,5 +1,6 @@
 """The command itself: what it offers, what it imports, how it ends."""
 
+import json
 import os
 import signal
 import subprocess
@@ -139,3 +140,12 @@ def test_the_help_comes_nearly_as_fast_as_the_smallest_command_could() -> None:
     ratio = min(ours for _, ours in pairs) / min(theirs for theirs, _ in pairs)
     print(f"backrun --help takes {ratio:.2f} x an argparse hello")  # noqa: T201
     assert ratio <= 4  # a noisy machine doubles either side; what is imported is told by name above
+
+
+def test_the_doctor_of_an_adapter_that_is_not_there_says_what_to_do() -> None:
+    plain, listed = (backrun("doctor", "--adapter", "hci:tcp-client:127.0.0.1:1", *more) for more in ([], ["--json"]))
+    assert (plain.returncode, listed.returncode) == (1, 1)
+    assert "check that it is plugged in" in plain.stdout
+    assert plain.stdout.endswith("Nothing was written to any treadmill.\n")
+    (finding,) = json.loads(listed.stdout)
+    assert (finding["what"], finding["verdict"]) == ("adapter", "to do")

@@ -2,25 +2,15 @@
 
 import asyncio
 import os
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from dbus_fast import Message, MessageType
 from dbus_fast.aio import MessageBus
+from own_bus import own_bus
 
 MANAGER = "org.freedesktop.login1.Manager"
-
-BUS = """
-<busconfig>
-  <listen>unix:path={path}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow user="*"/><allow own="*"/><allow send_destination="*"/><allow receive_sender="*"/>
-  </policy>
-</busconfig>
-"""
 
 
 class Logind:
@@ -87,20 +77,8 @@ class Logind:
 @asynccontextmanager
 async def logind_on_a_bus(folder: Path) -> AsyncIterator[tuple[str, Logind]]:
     """Gives the bus's address and the logind on it."""
-    config = folder / "bus.conf"
-    config.write_text(BUS.format(path=folder / "bus"))
-    daemon = await asyncio.create_subprocess_exec(
-        "dbus-daemon", f"--config-file={config}", "--nofork", "--print-address", stdout=PIPE, stderr=DEVNULL
-    )
-    assert daemon.stdout is not None
-    try:
-        address = (await daemon.stdout.readline()).decode().strip()
-        bus = await MessageBus(bus_address=address, negotiate_unix_fd=True).connect()
+    async with own_bus(folder) as (address, bus):
         logind = Logind(bus)
         await bus.request_name("org.freedesktop.login1")
         yield address, logind
         logind.close()
-        bus.disconnect()
-    finally:
-        daemon.terminate()
-        await daemon.wait()
