@@ -7,7 +7,7 @@ from pathlib import Path
 from backrun_treadmill.cli.streams import FAULT, USAGE, can_draw, refuse
 from backrun_treadmill.core.body.entry import Activity
 from backrun_treadmill.core.faults import FaultyFile
-from backrun_treadmill.front.own_past import load_own_past
+from backrun_treadmill.front.own_past import left_out, load_own_past
 from backrun_treadmill.front.page_ended import PageEnded
 from backrun_treadmill.front.settings import Settings, load_settings
 from backrun_treadmill.journal.deleted import Kept
@@ -81,7 +81,7 @@ def _written(args: argparse.Namespace, settings: Settings) -> int:
     unread = () if args.json else known.unread
     sys.stdout.write(as_json(past, known.unread) if args.json else as_csv(past) if args.csv else as_table(past))
     sys.stdout.flush()
-    for text in (*known.said, *(f"Not in the history: {one}" for one in unread)):
+    for text in (*known.said, *left_out(unread)):
         sys.stderr.write(f"{text}\n")
     return 0
 

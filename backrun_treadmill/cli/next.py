@@ -16,6 +16,7 @@ from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.history_text import week_told
 from backrun_treadmill.front.next_session import NextSession, next_session
 from backrun_treadmill.front.own_history import OwnHistory, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.own_past import left_out
 from backrun_treadmill.front.settings import load_settings
 
 EPOCH = date(1970, 1, 1)
@@ -40,8 +41,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{error.filename} cannot be read: {error.strerror}.\n")
         return FAULT
     sys.stdout.write(_json(found, history, now_min) if args.json else _text(found, history, now_min))
-    for text in history.unread:
-        sys.stderr.write(f"Not in the history: {text}\n")
+    sys.stderr.write("".join(f"{text}\n" for text in left_out(history.unread)))
     return 0
 
 

@@ -9,6 +9,7 @@ from backrun_treadmill.front.asking import Ask, in_lines, on_pages
 from backrun_treadmill.front.before_start import BeforeStart, NotStarted, Started
 from backrun_treadmill.front.next_session import walking
 from backrun_treadmill.front.own_history import keep_said, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.own_past import left_out
 from backrun_treadmill.front.preferences import Preferences
 from backrun_treadmill.front.settings import Settings
 from backrun_treadmill.link.messages import Opening
@@ -37,8 +38,7 @@ def before_session(opening: Opening, settings: Settings, *, drawn: bool, propose
     found = start.begin(opening.plan, asking, _ask(settings.preferences, drawn=drawn), proposed=proposed)
     if isinstance(found, NotStarted):
         return found
-    unread = [f"not in the history: {text}" for text in history.unread]
-    return Started(found.plan, found.pain_before, (*found.notes, *lost, *unread))
+    return Started(found.plan, found.pain_before, (*found.notes, *lost, *left_out(history.unread)))
 
 
 def _ask(look: Preferences, *, drawn: bool) -> Ask:

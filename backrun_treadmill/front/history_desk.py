@@ -42,7 +42,7 @@ class HistoryDesk:
         if self._known is None:
             return ""
         unread = self._known.unread
-        more = f" {len(unread) - 1} more: backrun history --plain names them." if len(unread) > 1 else ""
+        more = f" {len(unread) - 1} more: backrun history --json names them." if len(unread) > 1 else ""
         missing = f"Not in the history: {unread[0]}{more}" if unread else ""
         return " ".join(text for text in (*self._known.said, missing) if text)
 

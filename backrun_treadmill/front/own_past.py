@@ -1,6 +1,7 @@
 """All that this runner has done, as pages and reports show it: journals, by way of their index, and what was logged."""
 
 import sys
+from collections.abc import Sequence
 from hashlib import sha256
 
 import msgspec
@@ -15,6 +16,8 @@ from backrun_treadmill.front.settings import Settings
 from backrun_treadmill.journal.check_ins import read_check_ins
 from backrun_treadmill.journal.history import Session
 from backrun_treadmill.journal.index import Index
+
+MOST_TOLD = 5
 
 
 def sessions(settings: Settings, *, first_day: int | None = None, last_day: int | None = None) -> tuple[Past, ...]:
@@ -34,6 +37,13 @@ class OwnPast(Struct, frozen=True):
     unread: tuple[str, ...]
     said: tuple[str, ...] = ()
     """What became of the index, where it could not be used."""
+
+
+def left_out(unread: Sequence[str]) -> list[str]:
+    """What is not in the history, for people: the first of `unread`, and how many more."""
+    told = [f"Not in the history: {text}" for text in unread[:MOST_TOLD]]
+    more = len(unread) - len(told)
+    return [*told, f"Not in the history: {more} more; backrun history --json names them all."] if more else told
 
 
 def load_own_past(settings: Settings) -> OwnPast:
@@ -57,7 +67,7 @@ def own_past(programme: Programme) -> OwnPast:
     past.sort(key=lambda one: one.entry.when_min)
     return OwnPast(
         past=tuple(past),
-        unread=(*(f"{one.path}: {one.text}" for one in journals.unread), *check_ins.unread),
+        unread=(*(one.text for one in journals.unread), *check_ins.unread),
         said=index.said,
     )
 

@@ -3,6 +3,7 @@
 A crash while one is written tears that line and no other; what cannot be read is left out and said.
 """
 
+import errno
 import os
 from pathlib import Path
 
@@ -44,7 +45,17 @@ def read_check_ins(path: Path) -> CheckIns:
 
 
 def add_said(path: Path, *said: AnySaid) -> None:
-    """Add them in one write, after a torn line on a line of their own; on the disk when it returns. Raises OSError."""
+    """Add them in one write, after a torn line on a line of their own; on the disk when it returns.
+
+    Raises OSError, which names the file.
+    """
+    try:
+        _add(path, *said)
+    except OSError as why:
+        raise OSError(why.errno, why.strerror, str(path)) from why
+
+
+def _add(path: Path, *said: AnySaid) -> None:
     opened = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(opened, "r+b", buffering=0) as file:
         before = file.read()
@@ -53,5 +64,5 @@ def add_said(path: Path, *said: AnySaid) -> None:
         torn = bool(before) and not before.endswith(b"\n")
         whole = b"\n" + lines if torn else lines
         if file.write(whole) != len(whole):
-            raise OSError(f"{path} could not be written whole")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(file.fileno())

@@ -55,7 +55,7 @@ class Session(Struct, frozen=True):
 
 
 class Unread(Struct, frozen=True):
-    """A journal that gave no entry; `text` says why, for people."""
+    """A journal that gave no entry; `text` says which and why, for people."""
 
     path: Path
     text: str

@@ -33,7 +33,7 @@ class Looked(Struct, frozen=True, kw_only=True):
     damaged: bool = False
     """Parts of the journal are missing: its impacts are at least these."""
     unread: str = ""
-    """Why it gave nothing, for people."""
+    """Why it gave nothing, for people; it names the file."""
 
 
 _encoder = msgspec.json.Encoder()
@@ -56,8 +56,12 @@ def look_into(path: Path) -> Looked:
             raise NotAJournal(f"{path} has lost its first record: nobody knows when it was, or of what plan.")
         header = reading.header
         done = done_from(reading.records, when_min=local_minutes(header.wall))
-    except (OSError, NotAJournal, ValueError) as why:
+    except OSError as why:
+        return Looked(size=size, mtime_ns=mtime_ns, unread=f"{path} cannot be read: {why.strerror}.")
+    except NotAJournal as why:
         return Looked(size=size, mtime_ns=mtime_ns, unread=str(why))
+    except ValueError as why:
+        return Looked(size=size, mtime_ns=mtime_ns, unread=f"{path} cannot be read: {why}.")
     planned = b"" if done is None else _encoder.encode(Planned(header.plan, header.runner))
     return Looked(size=size, mtime_ns=mtime_ns, done=done, planned=planned, damaged=bool(reading.damage))
 

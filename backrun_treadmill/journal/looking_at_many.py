@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def _on_all(cores: int, paths: Sequence[Path]) -> Iterator[Looked]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    pool = ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _leave_keys_to_the_front)
+    pool = ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _belong_to_the_front)
     try:
         yield from pool.map(_looked, paths, chunksize=_AT_ONCE)
     except (BrokenProcessPool, OSError):
@@ -39,13 +40,24 @@ def _on_all(cores: int, paths: Sequence[Path]) -> Iterator[Looked]:
         pool.shutdown(cancel_futures=True)
 
 
-def _leave_keys_to_the_front() -> None:
-    """Ctrl-C is for whoever asked for the history."""
+def _belong_to_the_front() -> None:
+    """Ctrl-C is for whoever asked for the history; when that is gone, however it went, so is this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_front, daemon=True).start()
+
+
+def _end_with_the_front() -> None:
+    """A process of the pool holds the writing end of its own queue: without this it would wait for ever."""
+    import multiprocessing
+
+    front = multiprocessing.parent_process()
+    if front is not None:
+        front.join()
+        os._exit(1)
 
 
 def _looked(path: Path) -> Looked:
     try:
         return look_into(path)
     except OSError as why:
-        return Looked(size=-1, mtime_ns=-1, unread=str(why))
+        return Looked(size=-1, mtime_ns=-1, unread=f"{path} cannot be read: {why.strerror}.")

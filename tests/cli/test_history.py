@@ -107,6 +107,21 @@ def test_damaged_and_unreadable_journals_are_told(home: Home, capsys: pytest.Cap
     assert "noise.jsonl" in found["unread"][0]
 
 
+def test_of_many_files_that_cannot_be_read_a_few_are_named_and_the_rest_counted(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(40):
+        (home.sessions / f"noise{number:02}.jsonl").write_bytes(b"no journal\n")
+    assert main(["history", "--plain"]) == 0
+    told = capsys.readouterr().err.splitlines()
+    first = f"{home.sessions}/noise00.jsonl is no journal of a session: not one record in it can be read."
+    assert told[0] == f"Not in the history: {first}"
+    assert (len(told), told[-1]) == (6, "Not in the history: 35 more; backrun history --json names them all.")
+    assert main(["next"]) == 0
+    assert capsys.readouterr().err.splitlines() == told
+    assert len(as_json(capsys)["unread"]) == 40
+
+
 def test_what_was_said_of_the_next_morning_is_in_it(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
     add_said(
         home.data / "check-ins.jsonl",

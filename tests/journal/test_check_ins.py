@@ -1,5 +1,6 @@
 """What people say beside their sessions is kept line by line, and one spoilt line loses no other."""
 
+import resource
 import stat
 from pathlib import Path
 
@@ -63,6 +64,20 @@ def test_a_crash_or_a_flipped_byte_costs_one_line_and_what_is_added_later_is_rea
     said = read_check_ins(file).said
     assert said[:kept] == ALL[:kept]
     assert said[-1] == SWAM
+
+
+def test_a_disk_that_takes_no_more_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "said"
+    add_said(file, SWAM)
+    before, (least, most) = file.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before), most))
+    try:
+        with pytest.raises(OSError) as told:
+            add_said(file, SWAM)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+    assert (told.value.filename, told.value.strerror) == (str(file), "File too large")
+    assert file.read_bytes() == before
 
 
 def test_a_line_of_a_newer_version_is_named_and_left_out(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -50,3 +52,25 @@ def test_a_process_that_is_killed_costs_time_and_no_journal(
         os.kill(pid, signal.SIGKILL)
     found += reading
     assert found == [(path, look_into(path)) for path in journals]
+
+
+READING = """
+import multiprocessing, sys
+from pathlib import Path
+from backrun_treadmill.journal.looking_at_many import look_into_all
+reading = look_into_all(sorted(Path(sys.argv[1]).glob("*.jsonl")))
+next(reading)
+print(len(multiprocessing.active_children()), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_when_whoever_asked_is_killed_no_process_stays_behind(journals: list[Path]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", READING, str(journals[0].parent)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as asking:
+        assert asking.stdout is not None
+        assert int(asking.stdout.readline()) > 1
+        asking.kill()
+        rest, _ = asking.communicate(timeout=30)  # ends with the last process that holds the other end
+    assert rest == b""
