@@ -11,6 +11,8 @@ from pathlib import Path
 PATIENCE_S = 30.0
 
 
+SIZE = {"COLUMNS": "120", "LINES": "40"}
+"""Said in words too: on a busy machine a program was seen to find its terminal without a size."""
 COACH = ("-m", "backrun_treadmill", "coach")
 
 
@@ -24,6 +26,7 @@ class Board:
 
     def begin(self) -> None:
         """Open it, or once more after it was killed."""
+        home = str(self._home)
         self._master, slave = pty.openpty()
         subprocess.run(["stty", "rows", "40", "columns", "120"], stdin=slave, check=True)
         self.process = subprocess.Popen(
@@ -31,7 +34,7 @@ class Board:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env={**os.environ, "HOME": str(self._home), "TERM": "xterm-256color", "XDG_RUNTIME_DIR": str(self._home)},
+            env=os.environ | {"HOME": home, "XDG_RUNTIME_DIR": home, "TERM": "xterm-256color"} | SIZE,
         )
         os.close(slave)
         self.shown = b""
