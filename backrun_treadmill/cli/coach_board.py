@@ -69,8 +69,12 @@ def _watch(args: argparse.Namespace, desk: CoachDesk) -> int:
 
 def _say_needs(desk: CoachDesk) -> None:
     now_min = _now_min()
-    for chart, needs in by_need((one, needs_of(one, load_rules(), now_min)) for one in _charts(desk)):
+    rules = load_rules()
+    needed = by_need((one, needs_of(one, rules, now_min)) for one in _charts(desk))
+    for chart, needs in needed:
         say(f"{chart.name}: {need_text(needs, now_min)}")
+    if not needed:
+        say("By what you were told, nobody needs you today.")
 
 
 def _charts(desk: CoachDesk) -> list[Chart]:

@@ -94,7 +94,10 @@ def _add(args: argparse.Namespace, desk: CoachDesk) -> int:
 
 
 def _runners(args: argparse.Namespace, desk: CoachDesk) -> int:
-    for pin in desk.pins.all():
+    pins = desk.pins.all()
+    if not pins:
+        say("Nobody is paired yet: backrun coach pair.")
+    for pin in pins:
         state = f"revoked {day_text(pin.revoked_s)}" if pin.revoked_s is not None else f"since {day_text(pin.paired_s)}"
         limits = pin.runner or Runner()
         most = f"at most {kmh_text(limits.top_ckmh)} km/h and {limits.longest_us // MINUTE_US} min"

@@ -132,7 +132,8 @@ def _add(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
         try:
             data = read_file(Path(named), most_bytes=MOST_BYTES + 1)
         except (Unreadable, FileNotFoundError) as error:
-            worst = max(worst, refuse(f"{printable(named)}: {error}"))
+            why = "there is no such file" if isinstance(error, FileNotFoundError) else error
+            worst = max(worst, refuse(f"{printable(named)}: {why}."))
             continue
         verdict = desk.inbox.add(data, desk.door, now_s())
         if isinstance(verdict, Refused):

@@ -11,6 +11,7 @@ keys would have to try 2**32 of them at 32 MB and 0.1 s each.
 import base64
 import binascii
 import hashlib
+import re
 import zlib
 from typing import Annotated
 
@@ -25,6 +26,8 @@ from backrun_treadmill.core.limits import Runner
 
 MOST_CODE_CHARS = 4000
 WORDS = 4
+_CODE_BEGINS = re.compile(r"^[ \t]*backrun:", re.MULTILINE)
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _CONSONANTS = "bdfghjklmnprstvz"
 _VOWELS = "aiou"
 _SCRYPT = {"n": 1 << 15, "r": 8, "p": 1, "maxmem": 1 << 26}
@@ -60,8 +63,8 @@ def code_text(card: Invitation | Reply) -> str:
 
 
 def read_code(text: str) -> Invitation | Reply:
-    """What a code says; blanks and line breaks within it do not matter. Raises NoCode."""
-    word = "".join(text[: 2 * MOST_CODE_CHARS].split())
+    """What a code says; blanks and line breaks within it do not matter, nor a letter around it. Raises NoCode."""
+    word = "".join(_code_in(text[: 2 * MOST_CODE_CHARS]).split())
     if not word.startswith("backrun:") or len(word) > MOST_CODE_CHARS:
         raise NoCode("is no pairing code; it begins with backrun: and was printed by the other side")
     body = word.removeprefix("backrun:")
@@ -78,6 +81,14 @@ def read_code(text: str) -> Invitation | Reply:
     if printable(card.name) != card.name:
         raise NoCode("names somebody with invisible characters; ask for a new one")
     return card
+
+
+def _code_in(text: str) -> str:
+    """Without the letter: what stands on lines before the code, and then also what follows after an empty line."""
+    begins = _CODE_BEGINS.search(text)
+    if begins is None or not text[: begins.start()].strip():
+        return text
+    return _EMPTY_LINE.split(text[begins.start() :].lstrip(), maxsplit=1)[0]
 
 
 def phrase(coach_public: bytes, runner_public: bytes) -> str:

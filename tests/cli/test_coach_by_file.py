@@ -10,6 +10,8 @@ from backrun_treadmill.cli.main import main
 
 TEMPLATE = 'name = "Ours"\nsteps = ["3 x 60/60 @ run", { off-belt = "until key", reps = 5 }]\n'
 
+NOBODY = "By what you were told, nobody needs you today.\n"
+
 
 class Computer:
     """One home folder, in which commands are given."""
@@ -101,7 +103,7 @@ def test_speeds_are_the_runner_s_own_when_it_is_signed_and_stay_so(post: Post) -
 
 def test_what_was_done_goes_the_same_way_and_says_who_needs_the_coach(post: Post) -> None:
     post.runner.gives("inbox", "pair", post.mail / "code", "--name", "Ann", "--share-pain")
-    assert post.clinic.gives("coach") == ""
+    assert post.clinic.gives("coach") == NOBODY
     hurt = ("--pain-before", "1", "--pain-after", "7")
     post.runner.gives("log", "outdoor-run", "--minutes", "20", "--km", "3", *hurt)
     assert "Ann: the outdoor run today: pain before 1, pain after 7" in post.answers()
@@ -113,7 +115,7 @@ def test_what_was_done_goes_the_same_way_and_says_who_needs_the_coach(post: Post
 def test_pain_is_not_told_to_a_coach_who_may_not_see_it(post: Post) -> None:
     post.runner.gives("log", "outdoor-run", "--minutes", "20", "--km", "3", "--pain-after", "7")
     assert "Ann: the outdoor run today\n" in post.answers()
-    assert post.clinic.gives("coach") == ""
+    assert post.clinic.gives("coach") == NOBODY
 
 
 def test_what_the_runner_s_limits_forbid_is_refused_with_the_reason_and_the_coach_hears_it(post: Post) -> None:
@@ -287,6 +289,15 @@ def test_a_code_with_a_part_missing_or_changed_pairs_with_nobody(
     (tmp_path / "code").write_text(spoil(clinic.gives("coach", "pair", "--name", "C")))
     assert "code" in runner.gives("inbox", "pair", tmp_path / "code", code=2)
     assert runner.gives("inbox", "coaches") == ""
+
+
+def test_a_reply_is_found_in_the_letter_around_it(computers: tuple[Computer, Computer], tmp_path: Path) -> None:
+    clinic, ann = computers
+    assert "Nobody is paired yet" in clinic.gives("coach", "runners")
+    (tmp_path / "code").write_text(clinic.gives("coach", "pair", "--name", "Clinic"))
+    told = ann.gives("inbox", "pair", tmp_path / "code", "--name", "Ann")
+    (tmp_path / "reply").write_text(f"Dear clinic,\n\n{told}\n\nbest,\nAnn\n", newline="\r\n")
+    assert "Ann is paired." in clinic.gives("coach", "add", tmp_path / "reply")
 
 
 def test_somebody_who_puts_his_own_key_between_makes_the_words_differ(
