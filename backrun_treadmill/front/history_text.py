@@ -105,6 +105,7 @@ def week_told(week: Week) -> dict[str, object]:
     return {
         "monday": date_of(week.monday).isoformat(),
         "runs": week.sessions,
+        "runs_uncounted": week.uncounted,
         "running_impacts": week.running_impacts,
         "running_estimated": week.running_estimated,
     }
@@ -131,6 +132,10 @@ def as_table(history: Sequence[Past]) -> str:
 def _week(week: Week) -> str:
     estimated = f" ({week.running_estimated} of them estimated)" if week.running_estimated else ""
     runs = counted(week.sessions, "run")
+    if week.uncounted == week.sessions:
+        return f"Week of {date_of(week.monday).isoformat()}: {runs}, impacts not counted."
+    if week.uncounted:
+        runs = f"{runs}, {week.uncounted} of them not counted"
     return f"Week of {date_of(week.monday).isoformat()}: {week.running_impacts} running impacts{estimated} in {runs}."
 
 

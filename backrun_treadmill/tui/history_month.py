@@ -67,8 +67,9 @@ class Month:
         if week is None:
             return []
         length = round(room * week.running_impacts / self._most) if self._most else 0
-        about = "≈" if week.running_estimated else ""
-        said = f"{about}{week.running_impacts} in {counted(week.sessions, 'run')}"
+        about = "≥" if week.uncounted else "≈" if week.running_estimated else ""
+        impacts = words.UNKNOWN if week.uncounted == week.sessions else f"{about}{week.running_impacts}"
+        said = f"{impacts} in {counted(week.sessions, 'run')}"
         return [("█" * length, inks.line), (f" {said}" if length else said, inks.text)]
 
 

@@ -28,6 +28,15 @@ def test_five_weeks_are_told_the_present_one_first_and_those_without_running_too
     ]
 
 
+def test_a_run_that_nobody_counted_is_no_zero() -> None:
+    history = [ran(9, 500), other(8, Activity.OUTDOOR_RUN), other(0, Activity.OUTDOOR_RUN)]
+    assert [week.uncounted for week in recent_weeks(history, NOW)] == [0, 0, 0, 1, 1]
+    assert so_far_lines(history, NOW) == [
+        "Running impacts: 0 (and 1 run not counted) this week; 500 (and 1 run not counted), 0, 0, 0 in the weeks "
+        "before, the last one first."
+    ]
+
+
 def test_who_has_not_run_for_five_weeks_is_told_nothing() -> None:
     assert so_far_lines([ran(40, 900), other(1, Activity.BIKE)], NOW) == []
     assert so_far_lines([], NOW) == []

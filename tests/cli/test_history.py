@@ -64,7 +64,7 @@ def test_without_a_terminal_it_is_a_table_with_the_newest_first(home: Home, caps
     assert lines[1].split()[3] == "Demo"
     assert "(room)" in lines[1]
     assert lines[-2].endswith("bike")
-    assert lines[-1] == "Week of 2026-05-18: 0 running impacts in 1 run."
+    assert lines[-1] == "Week of 2026-05-18: 1 run, impacts not counted."
 
 
 def test_json_and_csv_say_the_same_and_what_is_not_known_is_no_zero(

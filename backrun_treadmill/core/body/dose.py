@@ -55,6 +55,8 @@ class Week(Struct, frozen=True, kw_only=True):
     sessions: int
     running_impacts: int
     running_estimated: int
+    uncounted: int = 0
+    """Of `sessions`, those whose contacts nothing counted or estimated: an outdoor run that was written down."""
 
 
 def planned_dose(plan: Plan) -> Planned:
@@ -108,6 +110,7 @@ def weekly_totals(history: Iterable[Entry]) -> tuple[Week, ...]:
             sessions=len(entries),
             running_impacts=sum(entry.running_impacts for entry in entries),
             running_estimated=sum(entry.running_estimated for entry in entries),
+            uncounted=sum(not entry.running_impacts for entry in entries),
         )
         for monday, entries in weeks.items()
     )

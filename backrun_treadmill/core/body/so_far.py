@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from backrun_treadmill.core.body.dose import Week, monday_of, weekly_totals
 from backrun_treadmill.core.body.entry import DAY_MIN, Entry
+from backrun_treadmill.core.body.findings import counted
 from backrun_treadmill.core.body.surfaces import Surface, compare_surfaces
 
 WEEKS_BEFORE = 4
@@ -34,8 +35,13 @@ def _weeks_line(weeks: tuple[Week, ...]) -> str:
     *before, this = weeks
     estimated = sum(week.running_estimated for week in weeks)
     told = f" ({estimated} of all these estimated)" if estimated else ""
-    last = ", ".join(str(week.running_impacts) for week in reversed(before))
-    return f"Running impacts: {this.running_impacts} this week; {last} in the weeks before, the last one first{told}."
+    last = ", ".join(_week_text(week) for week in reversed(before))
+    return f"Running impacts: {_week_text(this)} this week; {last} in the weeks before, the last one first{told}."
+
+
+def _week_text(week: Week) -> str:
+    more = f" (and {counted(week.uncounted, 'run')} not counted)" if week.uncounted else ""
+    return f"{week.running_impacts}{more}"
 
 
 def _surfaces_line(history: tuple[Entry, ...]) -> str:
