@@ -5,6 +5,7 @@ from contextlib import suppress
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.front.body_files import load_programme
 from backrun_treadmill.front.coach_desk import RunnerDesk, now_s
+from backrun_treadmill.front.coach_programmes import note_programme
 from backrun_treadmill.front.coach_sessions import note_sessions
 from backrun_treadmill.front.coach_summaries import note_summaries
 from backrun_treadmill.front.own_past import own_past
@@ -23,4 +24,6 @@ def note_done(desk: RunnerDesk) -> None:
         with suppress(FaultyFile):
             settings = load_settings()
             programme = load_programme(settings.preferences.programme, settings.runner)
-            note_summaries(desk.told, desk.pins, own_past(programme).past, now)
+            past = own_past(programme).past
+            note_programme(desk.ledger, programme, [one.entry for one in past], now)
+            note_summaries(desk.told, desk.pins, past, now)

@@ -12,7 +12,7 @@ from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.body.said import AnySaid, complete
 from backrun_treadmill.front.body_files import load_programme, load_rules
 from backrun_treadmill.front.own_past import own_past
-from backrun_treadmill.front.paths import check_ins_file, make_private
+from backrun_treadmill.front.paths import check_ins_file, coach_dir, make_private
 from backrun_treadmill.front.settings import Settings
 from backrun_treadmill.journal.check_ins import add_said
 from backrun_treadmill.journal.looking import local_minutes
@@ -48,13 +48,28 @@ def load_own_history(settings: Settings) -> OwnHistory:
     """All that is known by now. Raises FaultyFile for rules or a programme that cannot be used, and OSError."""
     rules, programme = load_rules(), load_programme(settings.preferences.programme, settings.runner)
     known = own_past(programme)
+    words, unread = _coach_words()
     return OwnHistory(
-        entries=tuple(past.entry for past in known.past),
+        entries=(*(past.entry for past in known.past), *words),
         rules=rules,
         programme=programme,
-        unread=known.unread,
+        unread=(*known.unread, *unread),
         usual=settings.preferences.usual_pain,
     )
+
+
+def _coach_words() -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """What coaches asked for and the runner accepted, and a sentence where that cannot be read."""
+    folder = coach_dir() / "runner"
+    if not folder.exists():
+        return (), ()
+    # Imported here: most runners have no coach, and signatures cost a tenth of a second at every start.
+    from backrun_treadmill.front.coach_words import TROUBLE, accepted_words
+
+    try:
+        return accepted_words(folder), ()
+    except TROUBLE as error:
+        return (), (f"{folder}: what coaches asked for cannot be read: {error}",)
 
 
 def keep_said(*said: AnySaid) -> Path:

@@ -15,6 +15,7 @@ from written_history import NOW, TODAY, shipped_programme, shipped_rules
 
 from backrun_treadmill.core.body.advice import Advice, advise
 from backrun_treadmill.core.body.checkin import must_ask
+from backrun_treadmill.core.body.coach_word import CoachWord
 from backrun_treadmill.core.body.dose import highest_settled, weekly_totals
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling
 from backrun_treadmill.core.body.findings import Verdict
@@ -114,6 +115,18 @@ def test_pain_logged_beside_the_programme_never_makes_the_advice_bolder(
 ) -> None:
     logged = Entry(when_min=when_min, activity=activity, pain_before=pain, pain_after=pain)
     assert boldness(advice([*history, logged])) <= boldness(advice(history))
+
+
+@given(histories, whens, st.integers(0, 84), st.integers(0, 20), st.integers(0, 7))
+def test_what_a_coach_asks_for_never_makes_the_advice_bolder_or_earlier(
+    history: list[Entry], when_min: int, days: int, levels: int, per_week: int
+) -> None:
+    word = CoachWord(coach="c", programme=BACK.key, hold_days=days, levels_back=levels, per_week=per_week)
+    with_word = advice([*history, Entry(when_min=when_min, activity=Activity.CHECK_IN, word=word)])
+    without = advice(history)
+    assert boldness(with_word) <= boldness(without)
+    if (with_word.session is None) is (without.session is None) and with_word.level == without.level:
+        assert with_word.earliest_day >= without.earliest_day
 
 
 @given(histories, st.lists(any_sessions | others, max_size=4))

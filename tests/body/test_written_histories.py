@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from written_history import NOW, TODAY, check_in, good, other, shipped_programme, shipped_rules, week_at
+from written_history import NOW, TODAY, asked, check_in, good, other, shipped_programme, shipped_rules, week_at
 
 from backrun_treadmill.core.body.advice import TABLE, Advice, Rule, advice_text, advise
 from backrun_treadmill.core.body.checkin import Checklist
+from backrun_treadmill.core.body.coach_word import CoachWord
 from backrun_treadmill.core.body.entry import Activity, Entry, Settling
 from backrun_treadmill.core.body.findings import Verdict
 from backrun_treadmill.core.body.programme import PerWeek, Programme, Stay
@@ -63,6 +64,38 @@ STORIES: dict[str, Story] = {
         "3 sessions completed",
     ),
     "the last level is done": (week_at(10), Verdict.HOLD, 10, "3 sessions completed in 7 days"),
+    "a coach's hold is over": ((*week_at(4), asked(20, hold_days=14)), Verdict.STEP_UP, 5, "3 sessions completed"),
+    "a coach's step back was followed": (
+        (asked(12, levels_back=1), *week_at(4)),
+        Verdict.STEP_UP,
+        5,
+        "3 sessions completed",
+    ),
+    # what a coach asked for
+    "a coach asks to stay": (
+        (*week_at(4), asked(4, hold_days=14)),
+        Verdict.HOLD,
+        4,
+        "Clinic asks you to stay at this level for 10 more days.",
+    ),
+    "a coach asks to go back": (
+        (*week_at(6), asked(1, levels_back=2)),
+        Verdict.STEP_BACK,
+        4,
+        "Clinic asks you to go 2 levels back.",
+    ),
+    "a coach asks to go back further than there is": (
+        (*week_at(3), asked(1, levels_back=9)),
+        Verdict.STEP_BACK,
+        1,
+        "Clinic asks you to go 9 levels back.",
+    ),
+    "a coach asks to stay, and it hurts": (
+        (*week_at(4, morning=Settling.UP), asked(1, hold_days=14)),
+        Verdict.STEP_BACK,
+        3,
+        "Pain was up on the morning after",
+    ),
     # the same again
     "two good sessions": (week_at(4)[1:], Verdict.HOLD, 4, "2 of 3 sessions at this level completed and settled"),
     "three good sessions in five days": (
@@ -453,3 +486,15 @@ def test_outdoors_comes_after_the_belt_straights_and_turns_first_then_the_usual_
     hurt = advice((*week_at(10), *outside(1, pain_after=7)))
     assert (hurt.verdict, hurt.outdoors) == (Verdict.STEP_BACK, "")
     assert advice((*week_at(10), *outside(1, morning=Settling.NO_ANSWER))).outdoors == "", "nothing is known of it yet"
+
+
+def test_a_coach_may_ask_for_fewer_runs_and_never_for_more() -> None:
+    twice = (*two_weeks_at(4), good(1, 4))
+    assert advice((*twice, asked(1, per_week=2))).earliest_day > advice(twice).earliest_day
+    assert advice((*twice, asked(1, per_week=7))).earliest_day == advice(twice).earliest_day
+
+
+def test_a_word_about_another_programme_says_nothing_here() -> None:
+    elsewhere = CoachWord(coach="Clinic", programme="couch-to-5k", hold_days=30, levels_back=3, per_week=1)
+    history = week_at(4)
+    assert advice((*history, check_in(1, word=elsewhere))) == advice(history)

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from backrun_treadmill.core.body.coach_word import CoachWord
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.programme_text import read_programme
@@ -60,6 +61,11 @@ def other(days_ago: int, activity: Activity, **said: Any) -> Entry:
 def check_in(days_ago: int = 0, **said: Any) -> Entry:
     """Answers only, at five in the afternoon."""
     return Entry(when_min=(TODAY - days_ago) * DAY_MIN + 17 * 60, activity=Activity.CHECK_IN, **said)
+
+
+def asked(days_ago: int, **word: Any) -> Entry:
+    """A coach's word about back-to-running, accepted in the afternoon."""
+    return check_in(days_ago, word=CoachWord(coach="Clinic", programme="back-to-running", **word))
 
 
 def week_at(level: int, *, last: int = 2, **but_last: Any) -> tuple[Entry, ...]:

@@ -16,8 +16,10 @@ higher level, and it needs everything known and good: nothing is stepped up by s
 | readiness list not done without pain | walk | it is done |
 | pain today of 4 or 2 above usual; of 6 | walk | tomorrow's check-in |
 | pain above 5, or a session up the next morning | one level back from it | the next session, and 2 days |
+| a coach's step back, accepted | so many levels back | the next session |
 | 8–14, 15–28, more days away | same level, one back, first running | the next session |
 | pain 4–5, or anything else up the next morning | same level | the next session, and 2 days |
+| a coach's hold, accepted | same level | its days are over |
 | morning or effort not known | same level | it is |
 | effort above 7 | same level | it is not |
 | nothing done yet | first level | |
@@ -34,6 +36,7 @@ from msgspec import Struct
 
 from backrun_treadmill.core.body.build import next_line
 from backrun_treadmill.core.body.checkin import Checklist, must_ask
+from backrun_treadmill.core.body.coach_rules import coach_holds, coach_steps_back
 from backrun_treadmill.core.body.entry import DAY_MIN, Entry
 from backrun_treadmill.core.body.findings import Finding, Verdict, ago
 from backrun_treadmill.core.body.level_rules import (
@@ -72,8 +75,10 @@ TABLE: tuple[Rule, ...] = (
     not_ready,
     pain_today,
     too_much,
+    coach_steps_back,
     after_a_break,
     repeat,
+    coach_holds,
     unknown,
     too_hard,
     begin,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from backrun_treadmill.core.body.answers import MOST_EFFORT, MOST_PAIN, BadAnswer, check_whole
+from backrun_treadmill.core.body.coach_word import CoachWord
 from backrun_treadmill.core.intents import Site
 
 DAY_MIN = 24 * 60
@@ -92,6 +93,8 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     """Those questions were asked and answered."""
     ready: bool | None = None
     """The readiness list was done without pain; None: not asked."""
+    word: CoachWord | None = None
+    """What a coach asked for, and when it was accepted; an entry with it says nothing else."""
     cleared: bool = False
     """The runner says: I have been seen, and may run. Ends what stood before it."""
 

@@ -1,7 +1,8 @@
 """An entry of a history in one line."""
 
+from backrun_treadmill.core.body.coach_word import CoachWord
 from backrun_treadmill.core.body.entry import DAY_MIN, Entry, Settling
-from backrun_treadmill.core.body.findings import named
+from backrun_treadmill.core.body.findings import counted, named
 
 
 def entry_line(entry: Entry, now_min: int) -> str:
@@ -17,9 +18,19 @@ def entry_line(entry: Entry, now_min: int) -> str:
         f"yes to {', '.join(entry.flags)}" if entry.flags else "",
         "readiness list done" if entry.ready else "readiness list not done" if entry.ready is False else "",
         "seen, and may run" if entry.cleared else "",
+        f"{entry.word.coach} asked, and you accepted: {_word(entry.word)}" if entry.word else "",
     ]
     told = ", ".join(fact for fact in facts if fact)
     return f"{named(entry, now_min // DAY_MIN)}{': ' if told else ''}{told}"
+
+
+def _word(word: CoachWord) -> str:
+    asked = (
+        f"stay at the level for {counted(word.hold_days, 'day')}" if word.hold_days else "",
+        f"go {counted(word.levels_back, 'level')} back" if word.levels_back else "",
+        f"run at most {counted(word.per_week, 'time')} in seven days" if word.per_week else "",
+    )
+    return ", ".join(part for part in asked if part)
 
 
 def _pains(entry: Entry) -> list[str]:

@@ -1,8 +1,10 @@
-"""When the next running may be: a day between until six sessions have settled, later at most five in seven days.
+"""When the next running may be: a day between until six sessions have settled, later at most five in seven days;
+fewer where the programme or a coach says so.
 
 Also strength: not on two days running.
 """
 
+from backrun_treadmill.core.body.coach_rules import coach_per_week
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.standing import Standing
 
@@ -16,6 +18,7 @@ def earliest_day(standing: Standing) -> int:
     at_first = settled < standing.rules.day_between_until
     per_week = standing.programme.per_week
     most = min(per_week.at_first if at_first else per_week.later, standing.rules.most_in_7_days)
+    most = min(most, coach_per_week(standing) or most)
     day = standing.today
     if runs:
         day = max(day, runs[-1].day + (2 if at_first else 1))
