@@ -20,6 +20,8 @@ bare = true
 steps = ["walk 3 s @ 3", "run 4 s @ 6", "cool-down 3 s @ 3"]
 """
 
+pytestmark = pytest.mark.room
+
 
 def runs(home: Home, profile: str = PROFILE) -> subprocess.Popen[bytes]:
     (home.folder / "short.toml").write_text(profile)
