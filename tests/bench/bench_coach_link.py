@@ -2,7 +2,8 @@
 
     PYTHONPATH=.:tests/support .venv/bin/python tests/bench/bench_coach_link.py
 
-Real processes in a virtual room; Mosquitto as in docs/mqtt.md. The figures are |sent − due| of the changes of speed.
+Real processes in a virtual room; Mosquitto as in docs/mqtt.md. The figures are |sent − due| of the changes of speed,
+and by the room's truth how long after its instant each reached the treadmill.
 """
 
 import os
@@ -10,14 +11,19 @@ import shutil
 import socket
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from bad_broker import BadBroker
 from homes import Home
 from practice import Practice
+from truthful_room import TruthfulRoom, truthful_room
 
 from backrun_treadmill.core.afterwards.report import build_report
+from backrun_treadmill.core.commands import SetSpeed
+from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.journal.reader import read_journal
+from backrun_treadmill.journal.records import AnyRecord
 
 PROFILE = 'bare = true\nsteps = ["walk 4 s @ 3", "8 x 4/4 @ 6 km/h / 3 km/h", "cool-down 3 s @ 3"]\n'
 LONGEST_S = 300
@@ -26,14 +32,26 @@ LONGEST_S = 300
 def session(home: Home) -> str:
     """One session there; its timing in a line."""
     (home.folder / "profile.toml").write_text(PROFILE)
-    run = home.begins("run", home.folder / "profile.toml", "--treadmill", "virtual", "--plain", "--yes")
-    code = run.wait(LONGEST_S)
+    with truthful_room(home.folder) as room:
+        run = home.begins("run", home.folder / "profile.toml", "--adapter", room.adapter, "--plain", "--yes")
+        code = run.wait(LONGEST_S)
     (journal,) = (home.folder / "data" / "backrun" / "sessions").glob("*.jsonl")
-    timing = build_report(read_journal(journal).records).timing
-    sent = timing.sent_ms
+    records = read_journal(journal).records
+    timing = build_report(records).timing
+    sent, received = timing.sent_ms, sorted(received_ms(records, room))
     return (
-        f"exit {code}, {timing.transitions} changes, p95 {sent.p95} ms, worst {sent.max} ms, {timing.over_100ms} over"
+        f"exit {code}, {timing.transitions} changes; sent: p95 {sent.p95} ms, worst {sent.max} ms, "
+        f"{timing.over_100ms} over; received by the room: median {received[len(received) // 2]:.1f} ms, "
+        f"worst {received[-1]:.1f} ms of {len(received)}"
     )
+
+
+def received_ms(records: Sequence[AnyRecord], room: TruthfulRoom) -> list[float]:
+    """How long after its instant each speed reached the treadmill, by the room's own clock."""
+    origin_s = next(one.origin_ns for one in records if isinstance(one, SessionOpened)) / 1e9
+    dues = [origin_s + one.due / 1e6 for one in records if isinstance(one, SetSpeed)]
+    writes = [at for at, written in room.writes() if written.startswith("02")]
+    return [(at - due) * 1000 for at, due in zip(writes, dues, strict=True)]
 
 
 def beside_a_bad_one(folder: Path, *, floods: bool) -> str:

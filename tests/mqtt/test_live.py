@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bad_broker import BadBroker
 from following import Follower
 from homes import Home, until
 from practice import Practice
+from truthful_room import truthful_room
 
 from backrun_treadmill.core.afterwards.report import build_report
 from backrun_treadmill.core.commands import Outcome
@@ -49,6 +51,27 @@ def test_each_change_and_each_second_of_a_session_is_heard_in_order(practice: Pr
     assert all(one.heart_bpm is None for one in told)
     assert follower.heard("status") == [b"online", b"offline"]
     assert follower.heard("summary") == [], "a session of the virtual room is nobody's"
+
+
+def test_a_front_that_is_killed_is_told_as_gone_and_its_engine_stops_the_belt(practice: Practice) -> None:
+    follower, ann = Follower(practice), practice.ann
+    (ann.folder / "long.toml").write_text('bare = true\nsteps = ["run 10 min @ 6"]\n')
+    with truthful_room(ann.folder) as room:
+        front = ann.begins("run", ann.folder / "long.toml", "--adapter", room.adapter, "--plain", "--yes")
+        until(lambda: any(one.kind == "run" for one in follower.states()), "the run is told")
+        until(lambda: room.belt_kmh() >= 5.5, "the belt runs")
+        assert follower.heard("status") == [b"online"]
+        front.kill()
+        killed_s = time.monotonic()
+        until(lambda: room.belt_kmh() == 0, "the belt stands")
+        until(lambda: follower.heard("status")[-1] == b"offline", "the broker says that the runner is gone")
+        after = [written for at, written in room.writes() if at > killed_s]
+    follower.end()
+    assert "0801" in after
+    assert not any(written.startswith(("07", "022003", "025802")) for written in after), "nothing makes it go"
+    told = follower.seconds()
+    assert [one.n for one in follower.states()] == list(range(1, len(follower.states()) + 1))
+    assert max(one.speed_ckmh or 0 for one in told) <= 610
 
 
 @pytest.mark.parametrize("floods", [False, True], ids=["hangs", "floods"])

@@ -1,0 +1,42 @@
+"""A virtual room as a process of its own, which writes down what really happened."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+class TruthfulRoom:
+    """While it is open: the adapter that reaches it, and its truth so far."""
+
+    def __init__(self, adapter: str, truth: Path) -> None:
+        self.adapter = adapter
+        self._truth = truth
+
+    def truth(self) -> list[dict[str, Any]]:
+        """Every entry that is whole; `mono` is the monotonic clock in s."""
+        return [json.loads(line) for line in self._truth.read_bytes().split(b"\n")[:-1]]
+
+    def writes(self) -> list[tuple[float, str]]:
+        """What reached the treadmill's control point: (s, hexadecimal)."""
+        return [(one["mono"], one["write"]) for one in self.truth() if one.get("char") == "2ad9"]
+
+    def belt_kmh(self) -> float:
+        return float(next(one["belt"] for one in reversed(self.truth()) if "belt" in one))
+
+
+@contextmanager
+def truthful_room(folder: Path) -> Iterator[TruthfulRoom]:
+    """A room as long as the block lasts."""
+    file = folder / "truth.jsonl"
+    command = [sys.executable, "-m", "backrun_treadmill", "sim", "--truth", str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as room:
+        assert room.stdout is not None
+        port = room.stdout.readline().strip().rpartition(":")[2]
+        try:
+            yield TruthfulRoom(f"hci:tcp-client:127.0.0.1:{port}", file)
+        finally:
+            room.terminate()
