@@ -10,8 +10,9 @@ from vm.guest import BOOT_S, guest, room
 from vm.story import RUN, STOP, belt_kmh, records, short_profile, writes
 
 from backrun_treadmill.core.commands import Outcome, SetSpeed
-from backrun_treadmill.core.events import CommandAnswered, CommandSent, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.events import CommandAnswered, CommandSent
 from backrun_treadmill.core.notes import SessionEnded
+from backrun_treadmill.core.sensor_events import HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.journal.records import AnyRecord
 
 ANSWERED_S = 1.0

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from backrun_treadmill.cli.choices import Where
 from backrun_treadmill.core.afterwards.report import build_report
 from backrun_treadmill.core.afterwards.report_text import report_text
-from backrun_treadmill.core.events import PodConnected, SessionOpened, Source, StrapConnected
+from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.impacts.calibration import cadence_points
+from backrun_treadmill.core.sensor_events import PodConnected, Source, StrapConnected
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.known_sensor import remember_sensor
 from backrun_treadmill.front.live import Live, Lived

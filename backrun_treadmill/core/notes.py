@@ -3,7 +3,11 @@
 from enum import StrEnum
 
 from backrun_treadmill.core.commands import Command, Outcome
-from backrun_treadmill.core.events import Feet, Source
+from backrun_treadmill.core.sensor_events import Feet, Source
+
+
+class Note(Command, frozen=True, kw_only=True):
+    """The base of all notes: for whoever looks on; nothing is carried out."""
 
 
 class State(StrEnum):
@@ -25,24 +29,24 @@ class State(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
-class StateEntered(Command, frozen=True, kw_only=True):
+class StateEntered(Note, frozen=True, kw_only=True):
     """The session's state changed."""
 
     state: State
     why: str = ""
 
 
-class CountingIn(Command, frozen=True, kw_only=True):
+class CountingIn(Note, frozen=True, kw_only=True):
     """A key was given: the belt will be started at `until` unless any key cancels."""
 
     until: int
 
 
-class CountInCancelled(Command, frozen=True, kw_only=True):
+class CountInCancelled(Note, frozen=True, kw_only=True):
     """A key cancelled the count-in."""
 
 
-class IntervalEntered(Command, frozen=True, kw_only=True):
+class IntervalEntered(Note, frozen=True, kw_only=True):
     """Interval `index` of the plan began at `planned`; `ends` is its planned end, None where only a key ends it."""
 
     index: int
@@ -52,7 +56,7 @@ class IntervalEntered(Command, frozen=True, kw_only=True):
     """Entered before and left by a pause: this is its rest."""
 
 
-class IntervalEnded(Command, frozen=True, kw_only=True):
+class IntervalEnded(Note, frozen=True, kw_only=True):
     """Interval `index` ended at `planned`; `done_us` of it was done, pauses not counted."""
 
     index: int
@@ -61,7 +65,7 @@ class IntervalEnded(Command, frozen=True, kw_only=True):
     skipped: bool = False
 
 
-class RiseWithheld(Command, frozen=True, kw_only=True):
+class RiseWithheld(Note, frozen=True, kw_only=True):
     """A faster target that was due was not sent, and the rule that held it back."""
 
     target_ckmh: int
@@ -70,14 +74,14 @@ class RiseWithheld(Command, frozen=True, kw_only=True):
     reason: str
 
 
-class RiseExpected(Command, frozen=True, kw_only=True):
+class RiseExpected(Note, frozen=True, kw_only=True):
     """The belt is going to get faster for `interval` at `moves_at`, before that begins (`align = "belt"`)."""
 
     interval: int
     moves_at: int
 
 
-class ConsoleAsked(Command, frozen=True, kw_only=True):
+class ConsoleAsked(Note, frozen=True, kw_only=True):
     """Without a machine of ours: the runner is told what to set on the console."""
 
     target_ckmh: int
@@ -85,25 +89,25 @@ class ConsoleAsked(Command, frozen=True, kw_only=True):
     planned: int
 
 
-class ConsoleChanged(Command, frozen=True, kw_only=True):
+class ConsoleChanged(Note, frozen=True, kw_only=True):
     """Somebody set another speed on the machine, or an app did: it is the target until the next interval."""
 
     speed_ckmh: int
     was_ckmh: int
 
 
-class IntentRefused(Command, frozen=True, kw_only=True):
+class IntentRefused(Note, frozen=True, kw_only=True):
     """A key was not obeyed, and why."""
 
     intent: str
     reason: str
 
 
-class UnitAsked(Command, frozen=True, kw_only=True):
+class UnitAsked(Note, frozen=True, kw_only=True):
     """The runner is asked what the console counts; open until `UseUnit`."""
 
 
-class FeetAsked(Command, frozen=True, kw_only=True):
+class FeetAsked(Note, frozen=True, kw_only=True):
     """The sensor at `address` counts about half or twice the steps to expect: its owner is asked what it counts.
 
     Until the answer it is not counted with.
@@ -117,7 +121,7 @@ class FeetAsked(Command, frozen=True, kw_only=True):
     expected_spm: float
 
 
-class CountFeet(Command, frozen=True, kw_only=True):
+class CountFeet(Note, frozen=True, kw_only=True):
     """From now on the driver converts the cadence of the sensor at `address` so; the front remembers it."""
 
     address: str
@@ -125,14 +129,14 @@ class CountFeet(Command, frozen=True, kw_only=True):
     feet: Feet
 
 
-class SourceChanged(Command, frozen=True, kw_only=True):
+class SourceChanged(Note, frozen=True, kw_only=True):
     """From now on steps come from `source`."""
 
     was: Source
     source: Source
 
 
-class BudgetNoticed(Command, frozen=True, kw_only=True):
+class BudgetNoticed(Note, frozen=True, kw_only=True):
     """Most of the runner's budget of running impacts is used; `estimated` of the `running` ones were not measured."""
 
     budget: int
@@ -140,7 +144,7 @@ class BudgetNoticed(Command, frozen=True, kw_only=True):
     estimated: int
 
 
-class BudgetSpent(Command, frozen=True, kw_only=True):
+class BudgetSpent(Note, frozen=True, kw_only=True):
     """The budget of running impacts is used up: nothing of the plan is faster than walking from now on."""
 
     budget: int
@@ -157,18 +161,18 @@ class HeartDoubt(StrEnum):
     """It repeats one number, without the beats that belong to it."""
 
 
-class HeartDoubted(Command, frozen=True, kw_only=True):
+class HeartDoubted(Note, frozen=True, kw_only=True):
     """What the strap tells is not believed; it is kept, and shown as doubtful."""
 
     doubt: HeartDoubt
     bpm: int
 
 
-class HeartBelieved(Command, frozen=True, kw_only=True):
+class HeartBelieved(Note, frozen=True, kw_only=True):
     """The strap is believed again."""
 
 
-class PainVoided(Command, frozen=True, kw_only=True):
+class PainVoided(Note, frozen=True, kw_only=True):
     """The runner took back the rating of `level` given at `rated_at`: pain is again what it was before that."""
 
     level: int
@@ -188,7 +192,7 @@ class Asked(StrEnum):
     """Whether a run speed changed by key is to be the runner's own from now on."""
 
 
-class SessionEnded(Command, frozen=True, kw_only=True):
+class SessionEnded(Note, frozen=True, kw_only=True):
     """The session is over and the link let go; what is left are answers to what it `asks`, in that order.
 
     With nothing to ask `Close` follows at once, else when the runner leaves, or at `answers_until`.
@@ -205,15 +209,15 @@ class SessionEnded(Command, frozen=True, kw_only=True):
     """The speed that RUN_SPEED asks about."""
 
 
-class StopSent(Command, frozen=True, kw_only=True):
+class StopSent(Note, frozen=True, kw_only=True):
     """Answer to a stop: it is on its way to the machine."""
 
 
-class StopRemembered(Command, frozen=True, kw_only=True):
+class StopRemembered(Note, frozen=True, kw_only=True):
     """Answer to a stop: the link is lost, it will be the first write after reconnecting."""
 
 
-class NothingToStop(Command, frozen=True, kw_only=True):
+class NothingToStop(Note, frozen=True, kw_only=True):
     """Answer to a stop: nothing was ever written to the machine's control point."""
 
 
@@ -225,7 +229,7 @@ class Level(StrEnum):
     ALARM = "alarm"
 
 
-class Said(Command, frozen=True, kw_only=True):
+class Said(Note, frozen=True, kw_only=True):
     """A sentence for the runner: what happened, what it means for the belt, what to do."""
 
     level: Level

@@ -24,18 +24,12 @@ from backrun_treadmill.core.events import (
     FrontGone,
     FrontReturned,
     FrontSilent,
-    HeartMeasured,
     JournalFailed,
     LinkLost,
     MachineConnected,
     MachineStatusReceived,
-    PodConnected,
-    PodLost,
     SessionOpened,
     SignalReceived,
-    StepsMeasured,
-    StrapConnected,
-    StrapLost,
     Suspended,
     Woke,
 )
@@ -65,6 +59,14 @@ from backrun_treadmill.core.notes import (
     StopRemembered,
     StopSent,
     UnitAsked,
+)
+from backrun_treadmill.core.sensor_events import (
+    HeartMeasured,
+    PodConnected,
+    PodLost,
+    StepsMeasured,
+    StrapConnected,
+    StrapLost,
 )
 
 type AnyEvent = (

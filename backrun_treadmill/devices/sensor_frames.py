@@ -1,6 +1,7 @@
 """What the packets of sensors mean to a session: bytes in, events out, steps always those of both feet."""
 
-from backrun_treadmill.core.events import Feet, FrameIgnored, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.events import FrameIgnored
+from backrun_treadmill.core.sensor_events import Feet, HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.devices.machine_frames import ignored
 from backrun_treadmill.ftms.heart_rate import read_heart_rate
 from backrun_treadmill.ftms.rsc import read_rsc

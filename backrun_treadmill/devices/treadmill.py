@@ -14,17 +14,9 @@ from bleak.exc import BleakError
 from msgspec import Struct
 from msgspec.structs import replace
 
-from backrun_treadmill.core.events import (
-    ConnectFailed,
-    FailedBecause,
-    Feet,
-    LinkLost,
-    MachineConnected,
-    PodConnected,
-    PodLost,
-    Source,
-)
+from backrun_treadmill.core.events import ConnectFailed, FailedBecause, LinkLost, MachineConnected
 from backrun_treadmill.core.machine import Identity, MachineProfile, SpeedRange, Unit
+from backrun_treadmill.core.sensor_events import Feet, PodConnected, PodLost, Source
 from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.adapter import Adapter
 from backrun_treadmill.devices.control_writer import ControlWriter, ToMachine

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from backrun_treadmill.core.events import Feet, PodConnected, PodLost, Source, StrapConnected, StrapLost
+from backrun_treadmill.core.sensor_events import Feet, PodConnected, PodLost, Source, StrapConnected, StrapLost
 from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.sensor_frames import heart_event, steps_event
 from backrun_treadmill.devices.sighting import Sighting

@@ -11,15 +11,9 @@ from collections import deque
 
 from msgspec.structs import replace
 
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    FrameIgnored,
-    HeartMeasured,
-    MachineStatusReceived,
-    StepsMeasured,
-    Suspended,
-)
+from backrun_treadmill.core.events import BeltMeasured, FrameIgnored, MachineStatusReceived, Suspended
 from backrun_treadmill.core.intents import Intent
+from backrun_treadmill.core.sensor_events import HeartMeasured, StepsMeasured
 from backrun_treadmill.core.session.guard import NEVER_EXPIRE
 from backrun_treadmill.core.vocabulary import AnyEvent
 

@@ -11,17 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from backrun_treadmill.core.commands import Connect, Disconnect, KeepLearned, StopBelt, UseUnit
-from backrun_treadmill.core.events import (
-    CommandAnswered,
-    ConnectFailed,
-    Driving,
-    FailedBecause,
-    MachineConnected,
-    PodConnected,
-    Source,
-)
+from backrun_treadmill.core.events import CommandAnswered, ConnectFailed, Driving, FailedBecause, MachineConnected
 from backrun_treadmill.core.machine import Learned
 from backrun_treadmill.core.notes import CountFeet, SessionEnded
+from backrun_treadmill.core.sensor_events import PodConnected, Source
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.devices.adapter import Adapter, open_adapter
 from backrun_treadmill.devices.control_writer import ToMachine

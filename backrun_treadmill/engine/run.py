@@ -27,42 +27,14 @@ from backrun_treadmill.core.commands import (
     UseUnit,
     WakeAt,
 )
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    FrameIgnored,
-    HeartMeasured,
-    JournalFailed,
-    SessionOpened,
-    SignalReceived,
-    StepsMeasured,
-    Woke,
-)
+from backrun_treadmill.core.events import BeltMeasured, FrameIgnored, JournalFailed, SessionOpened, SignalReceived, Woke
 from backrun_treadmill.core.notes import (
-    BudgetNoticed,
-    BudgetSpent,
-    ConsoleAsked,
-    ConsoleChanged,
     CountFeet,
-    CountInCancelled,
-    CountingIn,
-    FeetAsked,
-    HeartBelieved,
-    HeartDoubted,
-    IntentRefused,
-    IntervalEnded,
-    IntervalEntered,
-    NothingToStop,
-    PainVoided,
-    RiseExpected,
-    RiseWithheld,
-    Said,
+    Note,
     SessionEnded,
-    SourceChanged,
     StateEntered,
-    StopRemembered,
-    StopSent,
-    UnitAsked,
 )
+from backrun_treadmill.core.sensor_events import HeartMeasured, StepsMeasured
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.devices.adapter import load_radio
 from backrun_treadmill.engine.clock import SessionClock, wall_time
@@ -232,31 +204,7 @@ class Engine:
                 self._radio.keep_learned(command)
             case CountFeet():
                 self._radio.count_feet(command)
-            case (
-                Close()
-                | StateEntered()
-                | CountingIn()
-                | CountInCancelled()
-                | IntervalEntered()
-                | IntervalEnded()
-                | RiseWithheld()
-                | RiseExpected()
-                | ConsoleAsked()
-                | ConsoleChanged()
-                | IntentRefused()
-                | UnitAsked()
-                | FeetAsked()
-                | SourceChanged()
-                | BudgetNoticed()
-                | BudgetSpent()
-                | HeartDoubted()
-                | HeartBelieved()
-                | PainVoided()
-                | StopSent()
-                | StopRemembered()
-                | NothingToStop()
-                | Said()
-            ):
+            case Close() | Note():
                 pass
             case never:
                 assert_never(never)

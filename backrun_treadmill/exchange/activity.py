@@ -11,10 +11,10 @@ from statistics import median
 
 from msgspec import Struct
 
-from backrun_treadmill.core.events import Source, StepsMeasured
 from backrun_treadmill.core.gait import FASTEST_SPM, RUNS_FROM_CKMH, Gait, OwnCadence, estimated_spm, gait_of
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.tally import Impacts
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US, travelled_cm
 
 MOST_STRIDES = 115.0

@@ -10,11 +10,12 @@ from msgspec import Struct
 
 from backrun_treadmill.core.afterwards.impacts_done import StepImpacts
 from backrun_treadmill.core.afterwards.report import Report, build_report
-from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, SessionOpened
 from backrun_treadmill.core.folds.progress import Progress
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.notes import IntervalEntered
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.sensor_events import HeartMeasured, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 

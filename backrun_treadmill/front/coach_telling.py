@@ -11,13 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from backrun_treadmill.coach.live_words import StateTold, TelemetryTold
-from backrun_treadmill.core.events import SessionOpened, Source
+from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.readout.picture import Readout
+from backrun_treadmill.core.sensor_events import Source
 from backrun_treadmill.core.units import SECOND_US
 
 MOST_UNREAD = 10_000

@@ -4,7 +4,7 @@ For eyes that scroll and for ears that must wait: what was said is not said agai
 """
 
 from backrun_treadmill.core.commands import Cause, SetSpeed
-from backrun_treadmill.core.events import BeltMeasured, ConnectFailed, PodConnected, PodLost, SessionOpened, Source
+from backrun_treadmill.core.events import BeltMeasured, ConnectFailed, SessionOpened
 from backrun_treadmill.core.intents import StopPressed
 from backrun_treadmill.core.notes import (
     BudgetSpent,
@@ -17,6 +17,7 @@ from backrun_treadmill.core.notes import (
     StopSent,
 )
 from backrun_treadmill.core.plan import Align, Plan
+from backrun_treadmill.core.sensor_events import PodConnected, PodLost, Source
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui.record_words import (

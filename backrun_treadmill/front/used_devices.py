@@ -7,9 +7,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from backrun_treadmill.core.events import Feet, MachineConnected, PodConnected, Source, StrapConnected
+from backrun_treadmill.core.events import MachineConnected
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.notes import CountFeet
+from backrun_treadmill.core.sensor_events import Feet, PodConnected, Source, StrapConnected
 from backrun_treadmill.front.paths import make_private
 from backrun_treadmill.front.text_file import Unreadable, read_file
 

@@ -9,11 +9,12 @@ from functools import cache
 import msgspec
 from msgspec import Struct
 
-from backrun_treadmill.core.events import Driving, Feet
+from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.intents import AnyIntent
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.sensor_events import Feet
 
 BEAT_S = 0.5
 """How often each process says that it lives."""

@@ -3,15 +3,7 @@
 from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import Connect
-from backrun_treadmill.core.events import (
-    MachineConnected,
-    PodConnected,
-    PodLost,
-    SessionOpened,
-    Source,
-    StrapConnected,
-    StrapLost,
-)
+from backrun_treadmill.core.events import MachineConnected, SessionOpened
 from backrun_treadmill.core.intents import CancelPressed
 from backrun_treadmill.core.notes import (
     ConsoleAsked,
@@ -28,6 +20,7 @@ from backrun_treadmill.core.notes import (
     StopRemembered,
 )
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import PodConnected, PodLost, Source, StrapConnected, StrapLost
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui import words

@@ -4,13 +4,13 @@ do.
 
 from backrun_treadmill.core.afterwards.timing_text import bars, changes_text, instant_text, lead_sentences, worst_text
 from backrun_treadmill.core.commands import Outcome
-from backrun_treadmill.core.events import Feet
 from backrun_treadmill.core.folds.ratings import level_text
 from backrun_treadmill.core.folds.transitions import Timing
 from backrun_treadmill.core.notes import HeartDoubt, IntentRefused, Said, State
 from backrun_treadmill.core.plan import Interval, Kind
 from backrun_treadmill.core.readout.now import Moment, Sight
 from backrun_treadmill.core.readout.picture import Body, Change, Coming, Dose, Readout
+from backrun_treadmill.core.sensor_events import Feet
 from backrun_treadmill.core.units import SECOND_US, clock_text, kmh_text
 
 KINDS = {

@@ -30,28 +30,28 @@ mirror() {
 base() {
     [ "$(id -u)" -eq 0 ] || { say "Building the guest needs root, for debootstrap. Nothing was built." && exit 1; }
     say "building the guest's system: a minute or two, once"
-    rm -rf "$cache/root" "$cache/kernel"
-    debootstrap --variant=minbase --include="$packages" "$suite" "$cache/root" "$(mirror)" >"$cache/debootstrap.log"
+    rm -rf "$cache/guest" "$cache/kernel"
+    debootstrap --variant=minbase --include="$packages" "$suite" "$cache/guest" "$(mirror)" >"$cache/debootstrap.log"
+    mkdir -p "$cache/guest/job" "$cache/guest/opt/backrun"
     # The generic kernel, unpacked and not installed: the one for clouds has no Bluetooth.
-    chroot "$cache/root" apt-get -q update
-    chroot "$cache/root" sh -c \
-        'cd /var/cache && apt-get -q download "$(apt-cache depends linux-image-amd64 | sed -n "s/.*Depends: //p" | head -n 1)"'
-    dpkg-deb -x "$cache"/root/var/cache/linux-image-*.deb "$cache/kernel"
-    rm -rf "$cache"/root/var/cache/*.deb "$cache"/root/var/lib/apt/lists/* "$cache"/root/var/cache/apt/*
+    chroot "$cache/guest" apt-get -q update
+    chroot "$cache/guest" sh -c \
+        'cd /job && apt-get -q download "$(apt-cache depends linux-image-amd64 | sed -n "s/.*Depends: //p" | head -n 1)"'
+    dpkg-deb -x "$cache/guest"/job/linux-image-*.deb "$cache/kernel"
+    rm -rf "$cache/guest"/job/*.deb "$cache/guest"/var/lib/apt/lists/* "$cache/guest"/var/cache/apt/*
     version=$(basename "$cache"/kernel/usr/lib/modules/*)
     depmod -b "$cache/kernel/usr" "$version"
-    cp -a "$cache/kernel/usr/lib/modules" "$cache/root/usr/lib/"
+    cp -a "$cache/kernel/usr/lib/modules" "$cache/guest/usr/lib/"
     cp "$cache/kernel/boot/vmlinuz-$version" "$cache/vmlinuz"
-    install -m 755 "$here/init.sh" "$cache/root/sbin/hil-init"
-    mkdir -p "$cache/root/job" "$cache/root/opt/backrun"
-    image "$cache/root" "$cache/root.img" 64
+    install -m 755 "$here/init.sh" "$cache/guest/sbin/hil-init"
+    image "$cache/guest" "$cache/root.img" 64
     initramfs "$version"
 }
 
 # Just enough to mount the disk; its modules stand unpacked, for busybox reads no compressed ones.
 initramfs() {
     rm -rf "$cache/early" && mkdir -p "$cache/early/bin" "$cache/early/new" "$cache/early/proc" "$cache/early/dev"
-    cp "$cache/root/bin/busybox" "$cache/early/bin/busybox"
+    cp "$cache/guest/bin/busybox" "$cache/early/bin/busybox"
     {
         printf '#!/bin/busybox sh\n/bin/busybox mount -t devtmpfs dev /dev\n'
         n=10

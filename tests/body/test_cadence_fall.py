@@ -6,10 +6,11 @@ import pytest
 from written_history import shipped_rules
 
 from backrun_treadmill.core.body.cadence_fall import CadenceFall
-from backrun_treadmill.core.events import BeltMeasured, Driving, SessionOpened, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, Driving, SessionOpened
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import IntervalEnded, IntervalEntered
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 
 RULES = shipped_rules()

@@ -12,7 +12,7 @@ from backrun_treadmill.core.body.entry import Activity, Entry, Settling
 from backrun_treadmill.core.body.entry_fold import entry_from
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.running_bouts import RunningBouts
-from backrun_treadmill.core.events import Driving, PodConnected, SessionOpened, Source
+from backrun_treadmill.core.events import Driving, SessionOpened
 from backrun_treadmill.core.intents import (
     ConfirmPressed,
     EffortRated,
@@ -28,6 +28,7 @@ from backrun_treadmill.core.intents import (
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import IntervalEntered, State, StateEntered
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import PodConnected, Source
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.journal.history import History, read_history
 from backrun_treadmill.journal.looking import local_minutes

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 
 from backrun_treadmill.coach import contents, envelope, live_words, summary
-from backrun_treadmill.core import commands, events, intents, notes
+from backrun_treadmill.core import commands, events, intents, notes, sensor_events
 from backrun_treadmill.link import messages
 
 
@@ -43,5 +43,5 @@ def test_nothing_that_is_read_from_a_coach_is_an_intent_a_command_or_an_event() 
 def test_no_word_of_a_coach_is_a_word_of_the_link_to_the_engine() -> None:
     words = tags(contents) | tags(live_words) | tags(summary)
     assert words >= {"profile", "programme", "hold", "withdrawal"}
-    for module in (events, intents, commands, notes, messages):
+    for module in (events, sensor_events, intents, commands, notes, messages):
         assert not words & tags(module)

@@ -7,13 +7,14 @@ from msgspec.structs import replace
 from rig import plan, step
 from stepped_on import SteppedOn
 
-from backrun_treadmill.core.events import PodConnected, SessionOpened, StepsMeasured
+from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.gait import GROUP, RUNNING_SPM, Gait, OwnCadence, estimated_spm
 from backrun_treadmill.core.impacts.calibration import CadencePoint, cadence_points, own_cadence
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.tally import Impacts
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Kind, Plan
+from backrun_treadmill.core.sensor_events import PodConnected, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 
 

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from rig import RUN_AND_REST, Rig, plan, step
 
 from backrun_treadmill.core.commands import SetSpeed
-from backrun_treadmill.core.events import FrontReturned, FrontSilent, Source, StepsMeasured
+from backrun_treadmill.core.events import FrontReturned, FrontSilent
 from backrun_treadmill.core.intents import BackToPlanPressed, FasterPressed, GoOnPressed, SlowerPressed, WalkPressed
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import IntentRefused, RiseWithheld
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 
 
 def speeds(rig: Rig) -> list[str]:

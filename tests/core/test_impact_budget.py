@@ -15,7 +15,7 @@ from backrun_treadmill.core.afterwards.replay import differences
 from backrun_treadmill.core.afterwards.report import Report, build_report
 from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.core.commands import Cause, Outcome, SetSpeed
-from backrun_treadmill.core.events import Driving, Source, StepsMeasured
+from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.intents import (
     BackToPlanPressed,
     ConfirmPressed,
@@ -43,6 +43,7 @@ from backrun_treadmill.core.plan import Align, Kind, Plan
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.marks import MarkKind, marks_of
 from backrun_treadmill.core.readout.picture import Change
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.core.session.session import Session
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.front.plain import Plain

@@ -11,18 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import Close, Outcome
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    Driving,
-    Feet,
-    LinkLost,
-    PodConnected,
-    PodLost,
-    SessionOpened,
-    Source,
-    StepsMeasured,
-    Woke,
-)
+from backrun_treadmill.core.events import BeltMeasured, Driving, LinkLost, SessionOpened, Woke
 from backrun_treadmill.core.gait import OwnCadence, RunningLine, WalkingShare, estimated_spm
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.tally import Impacts
@@ -37,6 +26,7 @@ from backrun_treadmill.core.notes import (
     StateEntered,
 )
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import Feet, PodConnected, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 

@@ -8,19 +8,11 @@ from random_sessions import MACHINES, PLANS, STORIES, Happening, Machine, honest
 from rig import Rig, plan, step
 
 from backrun_treadmill.core.commands import RequestControl, SetSpeed, StartBelt
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    FrontReturned,
-    FrontSilent,
-    MachineStatusReceived,
-    PodLost,
-    Source,
-    Status,
-    StepsMeasured,
-)
+from backrun_treadmill.core.events import BeltMeasured, FrontReturned, FrontSilent, MachineStatusReceived, Status
 from backrun_treadmill.core.intents import ConfirmPressed
 from backrun_treadmill.core.notes import ConsoleChanged, IntervalEntered, Level, Said, State, StateEntered
 from backrun_treadmill.core.plan import Kind, Plan
+from backrun_treadmill.core.sensor_events import PodLost, Source, StepsMeasured
 
 LONG = plan(
     step(Kind.WALK, 20, 4),

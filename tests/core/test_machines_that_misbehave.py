@@ -13,11 +13,8 @@ from backrun_treadmill.core.events import (
     CommandFailed,
     Driving,
     MachineStatusReceived,
-    PodLost,
     Result,
-    Source,
     Status,
-    StepsMeasured,
 )
 from backrun_treadmill.core.intents import (
     BackToPlanPressed,
@@ -40,6 +37,7 @@ from backrun_treadmill.core.notes import (
     State,
 )
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import PodLost, Source, StepsMeasured
 
 PULL = "PULL THE SAFETY KEY"
 LONG = plan(

@@ -9,7 +9,7 @@ from msgspec import Struct
 from recorded import FULL, Recorded
 from rig import KNOWN, plan, step
 
-from backrun_treadmill.core.events import HeartMeasured, Result
+from backrun_treadmill.core.events import Result
 from backrun_treadmill.core.intents import (
     AnyIntent,
     BackToPlanPressed,
@@ -31,6 +31,7 @@ from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import Moment, Sight, at_time, next_flip_us
 from backrun_treadmill.core.readout.picture import BUCKETS, MESSAGES, Change, Readout
+from backrun_treadmill.core.sensor_events import HeartMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.devices.machine_frames import belt_event
 

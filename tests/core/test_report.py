@@ -8,18 +8,7 @@ import pytest
 from backrun_treadmill.core.afterwards.report import HeartRate, Report, Sets, build_report, report_json
 from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.core.commands import Cause, Close, Outcome, SetSpeed
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    CommandAnswered,
-    CommandSent,
-    Driving,
-    HeartMeasured,
-    PodLost,
-    Result,
-    SessionOpened,
-    Source,
-    StepsMeasured,
-)
+from backrun_treadmill.core.events import BeltMeasured, CommandAnswered, CommandSent, Driving, Result, SessionOpened
 from backrun_treadmill.core.intents import LegReported, PainRated
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import (
@@ -34,6 +23,7 @@ from backrun_treadmill.core.notes import (
     StateEntered,
 )
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import HeartMeasured, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.body_files import shipped_rules

@@ -6,17 +6,7 @@ import pytest
 from rig import Rig, plan, step
 
 from backrun_treadmill.core.commands import SetSpeed
-from backrun_treadmill.core.events import (
-    Driving,
-    Feet,
-    HeartMeasured,
-    PodConnected,
-    PodLost,
-    Source,
-    StepsMeasured,
-    StrapConnected,
-    StrapLost,
-)
+from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.gait import estimated_spm
 from backrun_treadmill.core.intents import ConfirmPressed, FeetAnswered
 from backrun_treadmill.core.notes import (
@@ -32,6 +22,16 @@ from backrun_treadmill.core.notes import (
     State,
 )
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.sensor_events import (
+    Feet,
+    HeartMeasured,
+    PodConnected,
+    PodLost,
+    Source,
+    StepsMeasured,
+    StrapConnected,
+    StrapLost,
+)
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.devices.sensor_frames import heart_event, steps_event
 

@@ -9,20 +9,14 @@ from rig import KNOWN, plan, step
 
 from backrun_treadmill.core.afterwards.replay import differences
 from backrun_treadmill.core.commands import KeepLearned
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    Feet,
-    MachineConnected,
-    PodConnected,
-    Source,
-    StepsMeasured,
-)
+from backrun_treadmill.core.events import BeltMeasured, MachineConnected
 from backrun_treadmill.core.gait import estimated_spm
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.intents import FeetAnswered, StopPressed
 from backrun_treadmill.core.machine import Learned
 from backrun_treadmill.core.notes import CountFeet, FeetAsked
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.sensor_events import Feet, PodConnected, Source, StepsMeasured
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.devices.machine_frames import belt_event

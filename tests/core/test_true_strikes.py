@@ -6,10 +6,10 @@ import pytest
 from rig import plan, step
 from stepped_on import SteppedOn
 
-from backrun_treadmill.core.events import Source
 from backrun_treadmill.core.impacts.step_sources import BRIDGED_US
 from backrun_treadmill.core.notes import CountFeet, FeetAsked
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.sensor_events import Source
 from backrun_treadmill.core.units import SECOND_US
 
 FIVE_SETS = plan(

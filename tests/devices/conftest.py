@@ -11,7 +11,7 @@ from bumble.core import UUID
 from bumble.device import Connection
 from bumble.gatt import Characteristic, CharacteristicValue, Service
 
-from backrun_treadmill.core.events import Feet
+from backrun_treadmill.core.sensor_events import Feet
 from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.adapter import Adapter, open_adapter
 from backrun_treadmill.devices.machine_profiles import MachineProfiles

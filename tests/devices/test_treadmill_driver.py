@@ -21,13 +21,11 @@ from backrun_treadmill.core.events import (
     LinkLost,
     MachineConnected,
     MachineStatusReceived,
-    PodConnected,
     Result,
-    Source,
     Status,
-    StepsMeasured,
 )
 from backrun_treadmill.core.machine import Identity, SpeedRange, Unit
+from backrun_treadmill.core.sensor_events import PodConnected, Source, StepsMeasured
 from backrun_treadmill.devices.machine_profiles import MachineProfiles
 from backrun_treadmill.devices.treadmill import Treadmill
 

@@ -5,12 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from backrun_treadmill.core.events import (
-    BeltMeasured,
+from backrun_treadmill.core.events import BeltMeasured, LinkLost, MachineConnected
+from backrun_treadmill.core.sensor_events import (
     Feet,
     HeartMeasured,
-    LinkLost,
-    MachineConnected,
     PodConnected,
     PodLost,
     Source,

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backrun_treadmill.core.commands import Close, Outcome
-from backrun_treadmill.core.events import BeltMeasured, CommandSent, HeartMeasured, Suspended, Woke
+from backrun_treadmill.core.events import BeltMeasured, CommandSent, Suspended, Woke
 from backrun_treadmill.core.intents import CancelPressed, ConfirmPressed, Intent, SlowerPressed, StopPressed
+from backrun_treadmill.core.sensor_events import HeartMeasured
 from backrun_treadmill.core.session.guard import NEVER_EXPIRE
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.engine.inbox import FIRST_IN_A_ROW, REPORTS, WISHES_WAIT, Inbox

@@ -20,9 +20,10 @@ from weeks import VISITS, visit_records
 from backrun_treadmill.core.afterwards.report import build_report
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.heart import Zones
-from backrun_treadmill.core.events import Driving, HeartMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.events import Driving, SessionOpened
 from backrun_treadmill.core.intents import ConfirmPressed
 from backrun_treadmill.core.plan import Interval, Kind
+from backrun_treadmill.core.sensor_events import HeartMeasured, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.exchange.html_report.page import About, report_page, style_sheet
 from backrun_treadmill.exchange.recording import record

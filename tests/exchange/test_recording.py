@@ -8,10 +8,11 @@ from recorded import Recorded
 from rig import plan, step
 
 from backrun_treadmill.core.afterwards.report import build_report
-from backrun_treadmill.core.events import BeltMeasured, Driving, HeartMeasured, SessionOpened
+from backrun_treadmill.core.events import BeltMeasured, Driving, SessionOpened
 from backrun_treadmill.core.intents import ConfirmPressed, EndPressed, PausePressed
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.sensor_events import HeartMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.exchange.recording import NotRecorded, Recording, record
 from backrun_treadmill.journal.records import AnyRecord

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.core.events import Feet, MachineConnected, PodConnected, Source, StrapConnected
+from backrun_treadmill.core.events import MachineConnected
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
 from backrun_treadmill.core.notes import CountFeet
+from backrun_treadmill.core.sensor_events import Feet, PodConnected, Source, StrapConnected
 from backrun_treadmill.front.known_sensor import known_sensor
 from backrun_treadmill.front.machines_page import OwnDevices
 from backrun_treadmill.front.nearby_order import bars

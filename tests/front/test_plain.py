@@ -2,18 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import Cause, Close, Connect, Outcome, SetSpeed, WakeAt
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    ConnectFailed,
-    FailedBecause,
-    MachineConnected,
-    PodConnected,
-    PodLost,
-    Source,
-    StrapConnected,
-    StrapLost,
-    Woke,
-)
+from backrun_treadmill.core.events import BeltMeasured, ConnectFailed, FailedBecause, MachineConnected, Woke
 from backrun_treadmill.core.intents import StopPressed
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.notes import (
@@ -33,6 +22,7 @@ from backrun_treadmill.core.notes import (
     StopSent,
 )
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import PodConnected, PodLost, Source, StrapConnected, StrapLost
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.front.plain import Plain

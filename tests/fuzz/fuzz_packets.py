@@ -10,9 +10,10 @@ from bumble import hci
 from bumble.device import LegacyAdvertisement
 
 from backrun_treadmill.cli.scan import json_line, table
-from backrun_treadmill.core.events import BeltMeasured, Feet, FrameIgnored, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, FrameIgnored
 from backrun_treadmill.core.faults import JOINERS
 from backrun_treadmill.core.machine import Identity, MachineProfile, Unit
+from backrun_treadmill.core.sensor_events import Feet, HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.errors import DeviceError
 from backrun_treadmill.devices.hci_scanner import read_advertisement

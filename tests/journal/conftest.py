@@ -4,10 +4,11 @@ from pathlib import Path
 import pytest
 
 from backrun_treadmill.core.commands import Cause, Close, Outcome, SetSpeed
-from backrun_treadmill.core.events import BeltMeasured, CommandSent, Driving, SessionOpened, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, CommandSent, Driving, SessionOpened
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import IntervalEnded, IntervalEntered
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.journal.records import FORMAT, AnyRecord, encode
 
 

@@ -156,7 +156,7 @@ def three_keys(stage: Stage) -> None:
 
 
 def test_a_belt_is_started_and_stopped_from_the_first_page(
-    told_together: Callable[[dict[str, Callable[[Stage], None]]], None],
+    told_together: Callable[[dict[str, Callable[[Stage], None]]], list[str]],
 ) -> None:
     stories = (newcomer, chosen_on_the_machines_page, three_keys)
-    told_together({story.__name__: story for story in stories})
+    assert told_together({story.__name__: story for story in stories}) == []

@@ -37,6 +37,6 @@ def told_in_lines(stage: Stage) -> None:
 
 
 def test_a_session_without_a_screen_can_be_followed_and_stopped_by_ear(
-    told_together: Callable[[dict[str, Callable[[Stage], None]]], None],
+    told_together: Callable[[dict[str, Callable[[Stage], None]]], list[str]],
 ) -> None:
-    told_together({"told_in_lines": told_in_lines})
+    assert told_together({"told_in_lines": told_in_lines}) == []

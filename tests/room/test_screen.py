@@ -99,7 +99,7 @@ def stop_then_leave(stage: Stage) -> None:
 
 
 def test_the_belt_comes_to_rest_whatever_becomes_of_the_screen(
-    told_together: Callable[[dict[str, Callable[[Stage], None]]], None],
+    told_together: Callable[[dict[str, Callable[[Stage], None]]], list[str]],
 ) -> None:
     stories = (view_raises, terminal_vanishes, told_to_end, stopped_job, stop_then_leave)
-    told_together({story.__name__: story for story in stories})
+    assert told_together({story.__name__: story for story in stories}) == []

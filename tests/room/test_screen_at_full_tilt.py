@@ -95,6 +95,6 @@ def late_in_truth(stage: Stage) -> list[float]:
 
 
 def test_no_change_of_speed_is_late_beside_a_screen_at_full_tilt_and_two_busy_loops(
-    told_together: Callable[[dict[str, Callable[[Stage], None]]], None],
+    told_together: Callable[[dict[str, Callable[[Stage], None]]], list[str]],
 ) -> None:
-    told_together({"full tilt": full_tilt})
+    assert told_together({"full tilt": full_tilt}) == []

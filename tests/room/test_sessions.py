@@ -201,9 +201,9 @@ def beat_until_gone(link: socket.socket) -> None:
 
 
 def test_what_the_journal_says_is_what_the_room_saw(told_together: Any) -> None:
-    told_together({"the demo": the_demo})
+    assert told_together({"the demo": the_demo}) == []
 
 
 def test_whole_sessions(told_together: Any) -> None:
     stories = (a_front_that_does_not_read, keys_of_a_terminal, a_terminal_that_hangs_up, an_engine_killed_while_it_asks)
-    told_together({story.__name__.replace("_", " "): story for story in stories})
+    assert told_together({story.__name__.replace("_", " "): story for story in stories}) == []

@@ -70,8 +70,16 @@ def ended_by_signal(stage: Any, *, phase: str, number: signal.Signals, twice: bo
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
 def test_a_signal_in_any_phase_stops_the_belt_first(number: signal.Signals, told_together: Any) -> None:
-    told_together({phase: partial(ended_by_signal, phase=phase, number=number, twice=False) for phase in PHASES})
+    assert (
+        told_together({phase: partial(ended_by_signal, phase=phase, number=number, twice=False) for phase in PHASES})
+        == []
+    )
 
 
 def test_a_second_interrupt_only_sends_the_stop_again(told_together: Any) -> None:
-    told_together({phase: partial(ended_by_signal, phase=phase, number=signal.SIGINT, twice=True) for phase in PHASES})
+    assert (
+        told_together(
+            {phase: partial(ended_by_signal, phase=phase, number=signal.SIGINT, twice=True) for phase in PHASES}
+        )
+        == []
+    )

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from recorded import Recorded
 from rig import plan, step
 
-from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured
 from backrun_treadmill.core.plan import Kind
+from backrun_treadmill.core.sensor_events import HeartMeasured, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.journal.records import encode

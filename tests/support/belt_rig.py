@@ -5,10 +5,10 @@ from recorded import Recorded
 from rig import KNOWN, plan, step
 
 from backrun_treadmill.core.commands import KeepLearned
-from backrun_treadmill.core.events import Source, StepsMeasured
 from backrun_treadmill.core.machine import Learned, MachineProfile
 from backrun_treadmill.core.notes import IntervalEntered
 from backrun_treadmill.core.plan import Align, Kind, Plan
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.sim.belt import Belt
 

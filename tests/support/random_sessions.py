@@ -17,12 +17,9 @@ from backrun_treadmill.core.events import (
     FrontSilent,
     JournalFailed,
     MachineStatusReceived,
-    PodLost,
     Result,
     SignalReceived,
-    Source,
     Status,
-    StepsMeasured,
     Suspended,
 )
 from backrun_treadmill.core.intents import (
@@ -52,6 +49,7 @@ from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import Learned, MachineProfile, Unit
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.sensor_events import PodLost, Source, StepsMeasured
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 KEYS: tuple[tuple[type, dict[str, object]], ...] = (

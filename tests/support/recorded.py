@@ -2,9 +2,9 @@
 
 from rig import Rig, plan, step
 
-from backrun_treadmill.core.events import HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.gait import estimated_spm
 from backrun_treadmill.core.plan import Interval, Kind
+from backrun_treadmill.core.sensor_events import HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 

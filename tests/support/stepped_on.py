@@ -8,9 +8,10 @@ from bisect import bisect
 
 from recorded import Recorded
 
-from backrun_treadmill.core.events import Feet, FrameIgnored, PodConnected, PodLost, Source, StepsMeasured
+from backrun_treadmill.core.events import FrameIgnored
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.tally import Impacts
+from backrun_treadmill.core.sensor_events import Feet, PodConnected, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.devices.sensor_frames import steps_event
 from backrun_treadmill.sim import frames

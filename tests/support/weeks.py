@@ -14,11 +14,12 @@ from recorded import Recorded
 from backrun_treadmill.core.body.checkin import Question
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.body.said import AnySaid, EntryTold, SettlingTold
-from backrun_treadmill.core.events import PodLost, SessionOpened, Source
+from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.intents import EffortRated, LeavePressed, PainRated
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.sensor_events import PodLost, Source
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.front.body_files import load_programme
 from backrun_treadmill.journal.check_ins import add_said

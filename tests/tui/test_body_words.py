@@ -4,12 +4,12 @@ import pytest
 from recorded import FULL
 from stepped_on import SteppedOn
 
-from backrun_treadmill.core.events import Feet, HeartMeasured, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import CountFeet, FeetAsked, HeartBelieved, HeartDoubt, HeartDoubted
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.readout.picture import Readout
+from backrun_treadmill.core.sensor_events import Feet, HeartMeasured, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.front.body_files import shipped_rules
 from backrun_treadmill.front.plain_now import PlainNow

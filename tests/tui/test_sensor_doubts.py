@@ -10,10 +10,10 @@ import pytest
 from recorded import FULL
 from stepped_on import SteppedOn
 
-from backrun_treadmill.core.events import StrapConnected
 from backrun_treadmill.core.notes import CountFeet, FeetAsked, HeartDoubted, Said
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import at_time
+from backrun_treadmill.core.sensor_events import StrapConnected
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.devices.sensor_frames import heart_event
 from backrun_treadmill.tui.app import SessionApp

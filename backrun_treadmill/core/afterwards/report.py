@@ -12,13 +12,14 @@ from backrun_treadmill.core.afterwards.impacts_done import BudgetUsed, ImpactsDo
 from backrun_treadmill.core.body.cadence_fall import CadenceFall
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import Close, Outcome
-from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured
 from backrun_treadmill.core.folds.progress import Progress
 from backrun_treadmill.core.folds.ratings import Ratings
 from backrun_treadmill.core.folds.transitions import Timing, Transitions
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.intents import Reason, Site
 from backrun_treadmill.core.notes import HeartBelieved, HeartDoubted, SessionEnded
+from backrun_treadmill.core.sensor_events import HeartMeasured, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 

@@ -7,9 +7,10 @@ afterwards the same. It compares the runner with himself a minute ago, never wit
 from collections import deque
 
 from backrun_treadmill.core.body.rules import Rules
-from backrun_treadmill.core.events import BeltMeasured, SessionOpened, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured, SessionOpened
 from backrun_treadmill.core.notes import IntervalEnded, IntervalEntered
 from backrun_treadmill.core.plan import Kind, Plan
+from backrun_treadmill.core.sensor_events import StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 

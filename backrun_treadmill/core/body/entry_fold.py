@@ -12,21 +12,14 @@ from backrun_treadmill.core.body.past import Done, punctual
 from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.running_bouts import RunningBouts
 from backrun_treadmill.core.commands import Close, Outcome, WakeAt
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    HeartMeasured,
-    MachineConnected,
-    PodConnected,
-    SessionOpened,
-    StepsMeasured,
-    Woke,
-)
+from backrun_treadmill.core.events import BeltMeasured, MachineConnected, SessionOpened, Woke
 from backrun_treadmill.core.folds.progress import Progress
 from backrun_treadmill.core.folds.ratings import Ratings
 from backrun_treadmill.core.folds.transitions import Transitions
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.notes import SessionEnded
 from backrun_treadmill.core.plan import Plan
+from backrun_treadmill.core.sensor_events import HeartMeasured, PodConnected, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 

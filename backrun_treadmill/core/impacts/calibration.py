@@ -9,7 +9,7 @@ from math import ceil, sqrt
 
 from msgspec import Struct
 
-from backrun_treadmill.core.events import BeltMeasured, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured
 from backrun_treadmill.core.gait import (
     GROUP_PER_MPS_SPM,
     GROUP_RUNNING_ERROR_PERCENT,
@@ -26,6 +26,7 @@ from backrun_treadmill.core.gait import (
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.step_sources import BRIDGED_US
 from backrun_treadmill.core.notes import FeetAsked, IntervalEntered
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 

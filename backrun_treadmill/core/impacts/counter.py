@@ -12,22 +12,14 @@ then it is counted nowhere and known as `uncounted_us`.
 from msgspec import Struct
 
 from backrun_treadmill.core.commands import WakeAt
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    HeartMeasured,
-    MachineConnected,
-    PodConnected,
-    PodLost,
-    Source,
-    StepsMeasured,
-    Woke,
-)
+from backrun_treadmill.core.events import BeltMeasured, MachineConnected, Woke
 from backrun_treadmill.core.gait import Gait, gait_of
 from backrun_treadmill.core.impacts.expecting import Expecting
 from backrun_treadmill.core.impacts.step_sources import BRIDGED_US, COUNTS_PERCENT, Pulse, ReportedSpeed, StepCounter
 from backrun_treadmill.core.impacts.tally import CONTACT, Impacts, Kept, Tally
 from backrun_treadmill.core.impacts.turns import Reading, Turns
 from backrun_treadmill.core.notes import CountFeet, FeetAsked, IntervalEntered
+from backrun_treadmill.core.sensor_events import HeartMeasured, PodConnected, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 _ONLY_TIME = frozenset({WakeAt, Woke, HeartMeasured})

@@ -3,7 +3,7 @@
 Each keeps only what the next reading needs. Used by `counter`.
 """
 
-from backrun_treadmill.core.events import Feet, Source
+from backrun_treadmill.core.sensor_events import Feet, Source
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 
 BRIDGED_US = 3 * SECOND_US

@@ -3,11 +3,12 @@
 from backrun_treadmill.core.body.cadence_fall import CadenceFall
 from backrun_treadmill.core.body.heart import zones_of_runner
 from backrun_treadmill.core.body.rules import Rules
-from backrun_treadmill.core.events import BeltMeasured, HeartMeasured, Source, StepsMeasured
+from backrun_treadmill.core.events import BeltMeasured
 from backrun_treadmill.core.folds.ratings import Ratings
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import HeartDoubt
 from backrun_treadmill.core.readout.picture import Body
+from backrun_treadmill.core.sensor_events import HeartMeasured, Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 

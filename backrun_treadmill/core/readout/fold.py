@@ -12,6 +12,7 @@ from backrun_treadmill.core import commands as c
 from backrun_treadmill.core import events as e
 from backrun_treadmill.core import intents as i
 from backrun_treadmill.core import notes as n
+from backrun_treadmill.core import sensor_events as w
 from backrun_treadmill.core.body.rules import Rules
 from backrun_treadmill.core.commands import Command
 from backrun_treadmill.core.events import Event, SessionOpened
@@ -213,7 +214,7 @@ def _ask_unit(f: _Followed, *, asked: bool) -> None:
         f.course.unit_settled()
 
 
-def _ask_feet(f: _Followed, asked: n.FeetAsked | None, source: e.Source) -> None:
+def _ask_feet(f: _Followed, asked: n.FeetAsked | None, source: w.Source) -> None:
     if asked is not None or (f.feet_asked is not None and f.feet_asked.source is source):
         f.feet_asked = asked
 
@@ -261,7 +262,7 @@ RULES: dict[type, Callable[[_Followed, Any], None]] = {
     n.UnitAsked: lambda f, _: _ask_unit(f, asked=True),
     n.FeetAsked: lambda f, record: _ask_feet(f, record, record.source),
     n.CountFeet: lambda f, record: _ask_feet(f, None, record.source),
-    e.PodConnected: lambda f, record: _ask_feet(f, None, record.source),
+    w.PodConnected: lambda f, record: _ask_feet(f, None, record.source),
     n.HeartDoubted: lambda f, record: _doubt_heart(f, record.doubt),
     n.HeartBelieved: lambda f, _: _doubt_heart(f, None),
     n.BudgetSpent: lambda f, _: f.course.budget_spent(),
@@ -273,8 +274,8 @@ RULES: dict[type, Callable[[_Followed, Any], None]] = {
     e.CommandAnswered: lambda f, record: f.belt.answered(record),
     e.CommandFailed: lambda f, record: f.belt.failed(record),
     e.Suspended: _on_suspended,
-    e.StepsMeasured: lambda f, record: f.body.steps(record, f.impacts.source),
-    e.HeartMeasured: lambda f, record: f.body.heart(record),
+    w.StepsMeasured: lambda f, record: f.body.steps(record, f.impacts.source),
+    w.HeartMeasured: lambda f, record: f.body.heart(record),
     i.SlowerPressed: lambda f, record: f.course.slower(record, f.belt.own_target_ckmh),
     i.BackToPlanPressed: lambda f, record: f.course.back_to_plan(record),
     i.MoreRestPressed: lambda f, record: f.course.more_rest(record),

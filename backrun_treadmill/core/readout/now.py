@@ -4,13 +4,14 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from backrun_treadmill.core.events import Driving, Source
+from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.impacts.step_sources import BRIDGED_US
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.readout.belt import LATE_US
 from backrun_treadmill.core.readout.body import READING_US
 from backrun_treadmill.core.readout.picture import Coming, Grip, Readout, Step, change_of
+from backrun_treadmill.core.sensor_events import Source
 from backrun_treadmill.core.units import SECOND_US
 
 FRAME_US = SECOND_US // 4

@@ -10,11 +10,12 @@ from msgspec import Struct
 
 from backrun_treadmill.core.body.heart import Zones
 from backrun_treadmill.core.commands import Outcome
-from backrun_treadmill.core.events import Driving, Source
+from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.folds.ratings import Answers
 from backrun_treadmill.core.folds.transitions import Timing
 from backrun_treadmill.core.notes import Asked, FeetAsked, HeartDoubt, IntentRefused, Said, State
 from backrun_treadmill.core.plan import Interval, Plan
+from backrun_treadmill.core.sensor_events import Source
 
 BUCKETS = 400
 """The speed actually run is kept in so many pieces of the plan's time, however long the session."""

@@ -1,7 +1,7 @@
 """Two cadence sensors at once: the better one counts, and this says once when the other does not agree."""
 
-from backrun_treadmill.core.events import Source, StepsMeasured
 from backrun_treadmill.core.impacts.step_sources import BRIDGED_US
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 
 COMPARED_US = 30 * SECOND_US

@@ -3,10 +3,11 @@
 A sensor under question is not counted with (`counter`), so neither a wrong half nor a wrong double gets into the dose.
 """
 
-from backrun_treadmill.core.events import Feet, MachineConnected, PodConnected, Source, StepsMeasured
+from backrun_treadmill.core.events import MachineConnected
 from backrun_treadmill.core.impacts.step_sources import COUNTS_PERCENT
 from backrun_treadmill.core.intents import FeetAnswered
 from backrun_treadmill.core.notes import CountFeet, FeetAsked, Level, State
+from backrun_treadmill.core.sensor_events import Feet, PodConnected, Source, StepsMeasured
 from backrun_treadmill.core.session import arming
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.session.watched import FeetWatch, Suspicion

@@ -1,7 +1,8 @@
 """A sensor whose packets cannot be read: cut off, empty, shorter than announced. Said once; the journal keeps them."""
 
-from backrun_treadmill.core.events import FrameIgnored, HeartMeasured, StepsMeasured
+from backrun_treadmill.core.events import FrameIgnored
 from backrun_treadmill.core.notes import Level
+from backrun_treadmill.core.sensor_events import HeartMeasured, StepsMeasured
 from backrun_treadmill.core.session.situation import Situation
 
 IN_A_ROW = 5

@@ -18,9 +18,7 @@ from backrun_treadmill.core.events import (
     JournalFailed,
     LinkLost,
     MachineStatusReceived,
-    PodLost,
     SignalReceived,
-    StepsMeasured,
     Suspended,
 )
 from backrun_treadmill.core.intents import (
@@ -41,6 +39,7 @@ from backrun_treadmill.core.intents import (
     WalkPressed,
 )
 from backrun_treadmill.core.notes import CountInCancelled, Level, State
+from backrun_treadmill.core.sensor_events import PodLost, StepsMeasured
 from backrun_treadmill.core.session import arming, budget, ending, feet, halting, judging, pain
 from backrun_treadmill.core.session.losing import link_lost
 from backrun_treadmill.core.session.situation import Situation

@@ -4,8 +4,8 @@ A Polar H10 off the body repeats its last number each second, with no contact bi
 beat of 5.9 s. So a number that stands still counts as frozen unless new beats that fit it come along.
 """
 
-from backrun_treadmill.core.events import HeartMeasured, StrapConnected, StrapLost
 from backrun_treadmill.core.notes import HeartBelieved, HeartDoubt, HeartDoubted, Level
+from backrun_treadmill.core.sensor_events import HeartMeasured, StrapConnected, StrapLost
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.session.watched import HeartWatch
 from backrun_treadmill.core.units import SECOND_US

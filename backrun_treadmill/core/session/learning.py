@@ -7,18 +7,10 @@ step is marked, and never takes the place of what was learned with a runner.
 from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import KeepLearned
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    CommandAnswered,
-    CommandSent,
-    LinkLost,
-    Result,
-    Source,
-    StepsMeasured,
-    Suspended,
-)
+from backrun_treadmill.core.events import BeltMeasured, CommandAnswered, CommandSent, LinkLost, Result, Suspended
 from backrun_treadmill.core.impacts.step_sources import COUNTS_PERCENT
 from backrun_treadmill.core.machine import Learned, LearnedWith
+from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.vocabulary import AnyEvent
 

@@ -4,17 +4,9 @@ whose battery is low.
 Nothing here moves a belt (design rule 21); whether somebody is on it is the guard's to judge.
 """
 
-from backrun_treadmill.core.events import (
-    BeltMeasured,
-    FrameIgnored,
-    HeartMeasured,
-    MachineConnected,
-    PodConnected,
-    StepsMeasured,
-    StrapConnected,
-    StrapLost,
-)
+from backrun_treadmill.core.events import BeltMeasured, FrameIgnored, MachineConnected
 from backrun_treadmill.core.notes import Level, SourceChanged
+from backrun_treadmill.core.sensor_events import HeartMeasured, PodConnected, StepsMeasured, StrapConnected, StrapLost
 from backrun_treadmill.core.session import feet, garbled, heart_watch
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent

@@ -1,9 +1,9 @@
 """What a session knows of its sensors, shared by `sensing` and its rules; decides nothing."""
 
-from backrun_treadmill.core.events import Feet, Source
 from backrun_treadmill.core.impacts.counter import ImpactCounter
 from backrun_treadmill.core.impacts.step_sources import CountedCadence
 from backrun_treadmill.core.notes import FeetAsked, HeartDoubt
+from backrun_treadmill.core.sensor_events import Feet, Source
 from backrun_treadmill.core.session.cross_check import Compared
 
 
