@@ -57,6 +57,8 @@ class SessionOpened(Event, frozen=True, kw_only=True):
     """Pain, 0–10, as it was answered before the session; None: not asked, or asked in the session itself."""
     adapter: str = ""
     """The Bluetooth adapter as it was named; "virtual": of a room of this session's own. Empty in older journals."""
+    examination: bool = False
+    """An examination of the machine (`core.examination`), with nobody on the belt; no session of anybody's."""
     unfinished: str = ""
     """The session that did not end, whose belt is looked at before anything else; its plan's rest is the plan here."""
 

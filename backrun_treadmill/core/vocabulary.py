@@ -33,6 +33,7 @@ from backrun_treadmill.core.events import (
     Suspended,
     Woke,
 )
+from backrun_treadmill.core.examining import ExaminerAsked, FactFound, KeepMachine, StepBegan
 from backrun_treadmill.core.intents import AnyIntent
 from backrun_treadmill.core.notes import (
     BudgetNoticed,
@@ -107,6 +108,7 @@ type AnyCommand = (
     | SetSpeed
     | UseUnit
     | KeepLearned
+    | KeepMachine
     | Close
     | StateEntered
     | CountingIn
@@ -132,4 +134,7 @@ type AnyCommand = (
     | StopRemembered
     | NothingToStop
     | Said
+    | StepBegan
+    | ExaminerAsked
+    | FactFound
 )

@@ -1,5 +1,6 @@
 """Machine profiles from TOML: those shipped with the program, and what was learned of single machines, by address."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -47,10 +48,14 @@ class MachineFileError(Exception):
 
 
 class MachineProfiles:
-    """What is known of machines. `learned` is the folder of learned profiles, `<address>.toml`; None for none."""
+    """What is known of machines. `learned` is the folder of learned profiles, `<address>.toml`; None for none.
 
-    def __init__(self, learned: Path | None = None) -> None:
+    `as_unknown`: every machine is met as if nothing were known of it; what is found is written all the same.
+    """
+
+    def __init__(self, learned: Path | None = None, *, as_unknown: bool = False) -> None:
         self._learned = learned
+        self._as_unknown = as_unknown
         self._shipped = load_shipped()
         self._found: dict[str, MachineProfile] = {}
         self._identities: dict[str, Identity] = {}
@@ -106,6 +111,11 @@ class MachineProfiles:
         """Write what a session has learned, beside the rest of the learned file. Raises OSError, MachineFileError."""
         self._write(address, {"learned": msgspec.to_builtins(learned)})
 
+    def keep_facts(self, address: str, facts: Mapping[str, bool | int | str]) -> None:
+        """Write what an examination has found, by the profile's keys. Raises OSError, MachineFileError."""
+        parse_profile(_toml_text(dict(facts)).encode(), file=file_stem(address), over=MachineProfile())
+        self._write(address, dict(facts))
+
     def _write(self, address: str, new: dict[str, Any]) -> None:
         if self._learned is None:
             return
@@ -117,6 +127,8 @@ class MachineProfiles:
         part.replace(path)  # in one step: a crash leaves the old file or the new one
 
     def _read(self, name: str, address: str, identity: Identity) -> MachineProfile:
+        if self._as_unknown:
+            return MachineProfile()
         shipped = best_match(self._shipped, name=name, identity=identity)
         path = self._learned / f"{file_stem(address)}.toml" if self._learned else None
         try:

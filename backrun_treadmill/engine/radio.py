@@ -12,6 +12,7 @@ from typing import Any
 
 from backrun_treadmill.core.commands import Connect, Disconnect, KeepLearned, StopBelt, UseUnit
 from backrun_treadmill.core.events import CommandAnswered, ConnectFailed, Driving, FailedBecause, MachineConnected
+from backrun_treadmill.core.examining import FactValue, KeepMachine
 from backrun_treadmill.core.machine import Learned
 from backrun_treadmill.core.notes import CountFeet, SessionEnded
 from backrun_treadmill.core.sensor_events import PodConnected, Source
@@ -53,6 +54,7 @@ class Radio:
         self._locked_out = ""
         """Why this machine is not ours; empty while it is."""
         self._learned: Learned | None = None
+        self._facts: dict[str, FactValue] = {}
         self._last_seq = 0
         self._last_stop_answered = asyncio.Event()
 
@@ -70,7 +72,8 @@ class Radio:
         """From now on this machine is written and read in these units; they are kept for the next session."""
         assert self._treadmill is not None, "only a machine that was connected has units"
         self._treadmill.use_unit(target_unit=command.target_unit, report_unit=command.report_unit)
-        self._wanted.put_nowait(command)
+        if not self._opening.examination:
+            self._wanted.put_nowait(command)
 
     def count_feet(self, command: CountFeet) -> None:
         """From now on this sensor's cadence is converted so, however often it reconnects. A step counter's is not: it
@@ -82,9 +85,12 @@ class Radio:
         """What must go on during a session, each until cancelled."""
         return (self._serve(), self._write(), self._listen_to_sensors())
 
-    def keep_learned(self, command: KeepLearned) -> None:
+    def keep(self, command: KeepLearned | KeepMachine) -> None:
         """Written when the link is closed: no write to the belt waits for a disk."""
-        self._learned = command.learned
+        if isinstance(command, KeepMachine):
+            self._facts = command.facts
+        else:
+            self._learned = command.learned
 
     async def close(self) -> None:
         """Let go of link, adapter and lock, and keep what was learned."""
@@ -153,6 +159,10 @@ class Radio:
         if self._address is not None and learned is not None:
             with suppress(OSError, MachineFileError):
                 await asyncio.to_thread(self._machines.keep_learned, self._address, learned)
+        facts, self._facts = self._facts, {}
+        if self._address is not None and facts:
+            with suppress(OSError, MachineFileError):
+                await asyncio.to_thread(self._machines.keep_facts, self._address, facts)
 
     async def _keep_units(self) -> None:
         # A disk that is full or slow costs the memory of the answer, and nothing of this session.
@@ -162,7 +172,7 @@ class Radio:
 
     async def _open_treadmill(self) -> Treadmill:
         if self._treadmill is None:
-            self._machines = MachineProfiles(Path(self._opening.machines))
+            self._machines = MachineProfiles(Path(self._opening.machines), as_unknown=self._opening.examination)
             self._treadmill = Treadmill(
                 await self._open_adapter(),
                 selector=self._opening.selector,

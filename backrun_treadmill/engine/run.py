@@ -28,6 +28,7 @@ from backrun_treadmill.core.commands import (
     WakeAt,
 )
 from backrun_treadmill.core.events import BeltMeasured, FrameIgnored, JournalFailed, SessionOpened, SignalReceived, Woke
+from backrun_treadmill.core.examining import KeepMachine
 from backrun_treadmill.core.notes import (
     CountFeet,
     Note,
@@ -200,8 +201,8 @@ class Engine:
                 self._radio.perform(command)
             case UseUnit():
                 self._radio.use_unit(command)
-            case KeepLearned():
-                self._radio.keep_learned(command)
+            case KeepLearned() | KeepMachine():
+                self._radio.keep(command)
             case CountFeet():
                 self._radio.count_feet(command)
             case Close() | Note():
@@ -242,4 +243,5 @@ def header(opening: Opening, clock: SessionClock) -> SessionOpened:
         pain_before=opening.pain_before,
         adapter="virtual" if opening.own_room else opening.adapter,
         unfinished=opening.unfinished,
+        examination=opening.examination,
     )

@@ -73,6 +73,8 @@ class Opening(Message, frozen=True, kw_only=True):
     """As it was answered before the session; None: not asked."""
     own_room: bool = False
     """The adapter is that of a virtual room which ends with this command."""
+    examination: bool = False
+    """The machine is examined with nobody on its belt; nothing is believed of it beforehand."""
     unfinished: str = ""
     """The session that did not end: its belt is looked at, `selector` is its treadmill, `plan` what was left of it."""
 
