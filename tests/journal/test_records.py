@@ -39,6 +39,11 @@ def values_of(kind: object) -> st.SearchStrategy[object]:
         return structs(kind)
     if typing.get_origin(kind) is tuple:
         return st.lists(values_of(typing.get_args(kind)[0]), max_size=3).map(tuple)
+    if typing.get_origin(kind) is dict:
+        keys, values = map(values_of, typing.get_args(kind))
+        return st.dictionaries(keys, values, max_size=3)
+    if isinstance(kind, typing.TypeAliasType):
+        return values_of(kind.__value__)
     if args := typing.get_args(kind):
         return st.one_of([values_of(arg) for arg in args])
     return st.from_type(typing.cast(type[object], kind))
