@@ -37,16 +37,19 @@ def values_of(kind: object) -> st.SearchStrategy[object]:
         return st.text(st.characters(exclude_categories=["Cs"]))
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return structs(kind)
-    if typing.get_origin(kind) is tuple:
-        return st.lists(values_of(typing.get_args(kind)[0]), max_size=3).map(tuple)
-    if typing.get_origin(kind) is dict:
-        keys, values = map(values_of, typing.get_args(kind))
-        return st.dictionaries(keys, values, max_size=3)
+    if args := typing.get_args(kind):
+        return _of_parts(typing.get_origin(kind), args)
     if isinstance(kind, typing.TypeAliasType):
         return values_of(kind.__value__)
-    if args := typing.get_args(kind):
-        return st.one_of([values_of(arg) for arg in args])
     return st.from_type(typing.cast(type[object], kind))
+
+
+def _of_parts(origin: object, args: tuple[object, ...]) -> st.SearchStrategy[object]:
+    if origin is tuple:
+        return st.lists(values_of(args[0]), max_size=3).map(tuple)
+    if origin is dict:
+        return st.dictionaries(values_of(args[0]), values_of(args[1]), max_size=3)
+    return st.one_of([values_of(arg) for arg in args])
 
 
 def structs(kind: type[msgspec.Struct]) -> st.SearchStrategy[object]:
