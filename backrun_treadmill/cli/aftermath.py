@@ -12,13 +12,10 @@ from backrun_treadmill.core.afterwards.unfinished import Look, look_of
 from backrun_treadmill.core.events import Driving
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front.awake import kept_awake
-from backrun_treadmill.front.known_sensor import known_sensor
-from backrun_treadmill.front.left_behind import LeftBehind, find_left_behind
-from backrun_treadmill.front.live import Lived
-from backrun_treadmill.front.output import Output
-from backrun_treadmill.front.own_body import with_own_body
-from backrun_treadmill.front.paths import (
+from backrun_treadmill.front.belt.left_behind import LeftBehind, find_left_behind
+from backrun_treadmill.front.body.own_body import with_own_body
+from backrun_treadmill.front.files.known_sensor import known_sensor
+from backrun_treadmill.front.files.paths import (
     locks_dir,
     machines_dir,
     make_private,
@@ -27,9 +24,12 @@ from backrun_treadmill.front.paths import (
     strap_file,
     used_file,
 )
-from backrun_treadmill.front.preferences import Preferences
-from backrun_treadmill.front.settings import load_settings
-from backrun_treadmill.front.used_devices import known_feet
+from backrun_treadmill.front.files.preferences import Preferences
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.front.files.used_devices import known_feet
+from backrun_treadmill.front.session.awake import kept_awake
+from backrun_treadmill.front.session.live import Lived
+from backrun_treadmill.front.terminal.output import Output
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening
 

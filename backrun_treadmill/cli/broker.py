@@ -6,9 +6,9 @@ import socket
 from ipaddress import IPv4Address, ip_address
 
 from backrun_treadmill.cli.streams import FAULT, refuse, say
-from backrun_treadmill.front.coach_desk import PASSWORD
-from backrun_treadmill.front.household_broker import Household, NoBroker, serve
-from backrun_treadmill.front.household_login import (
+from backrun_treadmill.front.coach.coach_desk import PASSWORD
+from backrun_treadmill.front.coach.household_broker import Household, NoBroker, serve
+from backrun_treadmill.front.coach.household_login import (
     AUTHORITY,
     PASSWORD_FILE,
     USER,

@@ -11,12 +11,12 @@ from backrun_treadmill.core.body.entry import Activity, Entry, real
 from backrun_treadmill.core.body.said import AnySaid, DetailTold, EntryTold
 from backrun_treadmill.core.body.shoes import worn_lines
 from backrun_treadmill.core.faults import FaultyFile
-from backrun_treadmill.front.asking import in_lines
-from backrun_treadmill.front.checkin_questions import ON_FEET, CheckInQuestions, wrong_answer
-from backrun_treadmill.front.own_history import OwnHistory, keep_said, load_own_history, local_time, minutes_of
-from backrun_treadmill.front.paths import reminders_dir
-from backrun_treadmill.front.reminder import remind_again
-from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.body.checkin_questions import ON_FEET, CheckInQuestions, wrong_answer
+from backrun_treadmill.front.body.own_history import OwnHistory, keep_said, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.body.reminder import remind_again
+from backrun_treadmill.front.files.paths import reminders_dir
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.front.terminal.asking import in_lines
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -11,9 +11,9 @@ from backrun_treadmill.coach.keys import KeyTrouble
 from backrun_treadmill.coach.pairing import NoCode
 from backrun_treadmill.coach.vetting import Unfitting
 from backrun_treadmill.core.faults import FaultyFile
-from backrun_treadmill.front.coach_desk import coach_desk
-from backrun_treadmill.front.page_ended import PageEnded
-from backrun_treadmill.front.text_file import Unreadable
+from backrun_treadmill.front.coach.coach_desk import coach_desk
+from backrun_treadmill.front.files.text_file import Unreadable
+from backrun_treadmill.front.terminal.page_ended import PageEnded
 
 GROUPS = (coach_pairing, coach_offers, coach_post, coach_board, coach_archive)
 VERBS = {name: verb for group in GROUPS for name, verb in group.VERBS.items()}

@@ -9,7 +9,7 @@ from backrun_treadmill.cli.coach_pairing import Verb, Verbs
 from backrun_treadmill.cli.coach_post import NO_BROKER
 from backrun_treadmill.cli.streams import FAULT, refuse, say
 from backrun_treadmill.coach.archive import Archive
-from backrun_treadmill.front.coach_desk import CoachDesk
+from backrun_treadmill.front.coach.coach_desk import CoachDesk
 
 MOST_NAME_CHARS = 40
 
@@ -26,7 +26,7 @@ def configure(verbs: Verbs) -> None:
 
 def _archive(args: argparse.Namespace, desk: CoachDesk) -> int:
     """Collect; 0, or 1 where the folder cannot be written, or 2 without a broker."""
-    from backrun_treadmill.front.coach_collector import CannotKeep, Collector  # asyncio, MQTT: only where needed
+    from backrun_treadmill.front.coach.coach_collector import CannotKeep, Collector  # asyncio, MQTT: only where needed
 
     broker = desk.broker()
     if broker is None:

@@ -9,12 +9,12 @@ from backrun_treadmill.cli.coach_pairing import Verb, Verbs
 from backrun_treadmill.cli.streams import can_draw, say
 from backrun_treadmill.core.board.chart import Chart
 from backrun_treadmill.core.board.needs import by_need, needs_of
-from backrun_treadmill.front.body_files import load_rules, named_profiles, programme_names
-from backrun_treadmill.front.coach_charts import chart_of, live_of
-from backrun_treadmill.front.coach_desk import CoachDesk
-from backrun_treadmill.front.own_history import local_time, minutes_of
-from backrun_treadmill.front.settings import load_settings
-from backrun_treadmill.tui.coach_rows import live_text, need_text
+from backrun_treadmill.front.body.body_files import load_rules, named_profiles, programme_names
+from backrun_treadmill.front.body.own_history import local_time, minutes_of
+from backrun_treadmill.front.coach.coach_charts import chart_of, live_of
+from backrun_treadmill.front.coach.coach_desk import CoachDesk
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.tui.coach.coach_rows import live_text, need_text
 
 
 def configure(verbs: Verbs) -> None:
@@ -28,10 +28,10 @@ def open_board(desk: CoachDesk) -> int:
     if not can_draw():
         _say_needs(desk)
         return 0
-    from backrun_treadmill.front.coach_board import Board  # drawing and MQTT, only where needed
-    from backrun_treadmill.front.page import show_page
-    from backrun_treadmill.tui.coach_app import BoardApp, Choices
-    from backrun_treadmill.tui.palettes import PALETTES
+    from backrun_treadmill.front.coach.coach_board import Board  # drawing and MQTT, only where needed
+    from backrun_treadmill.front.terminal.page import show_page
+    from backrun_treadmill.tui.coach.coach_app import BoardApp, Choices
+    from backrun_treadmill.tui.drawing.palettes import PALETTES
 
     page = BoardApp(
         rules=load_rules(),
@@ -46,8 +46,8 @@ def open_board(desk: CoachDesk) -> int:
 
 
 def _watch(args: argparse.Namespace, desk: CoachDesk) -> int:
-    from backrun_treadmill.front.coach_end import CoachEnd
-    from backrun_treadmill.front.coach_sync import keep_for
+    from backrun_treadmill.front.coach.coach_end import CoachEnd
+    from backrun_treadmill.front.coach.coach_sync import keep_for
 
     _say_needs(desk)
     names = {pin.kid: pin.name for pin in desk.pins.all()}

@@ -11,8 +11,8 @@ from backrun_treadmill.coach.sent import Offer
 from backrun_treadmill.coach.words import SHOWN_ID_CHARS, day_text
 from backrun_treadmill.core.board.asked import Asked, Measure
 from backrun_treadmill.core.faults import printable
-from backrun_treadmill.front.coach_desk import CoachDesk
-from backrun_treadmill.front.coach_issue import HOLDS_DAYS, NotIssued, issue, issue_to_each
+from backrun_treadmill.front.coach.coach_desk import CoachDesk
+from backrun_treadmill.front.coach.coach_issue import HOLDS_DAYS, NotIssued, issue, issue_to_each
 
 PUSH_S = 20.0
 """So long `push` and `withdraw` wait for the runners' answers."""
@@ -96,8 +96,8 @@ def _withdraw(args: argparse.Namespace, desk: CoachDesk) -> int:
 
 def _send(desk: CoachDesk, offers: list[Offer], seconds: float) -> None:
     """Through the broker, if there is one; what is not answered in time goes out with the next board or sync."""
-    from backrun_treadmill.front.coach_end import passing_session  # asyncio and MQTT, only where needed
-    from backrun_treadmill.front.coach_sync import keep_for
+    from backrun_treadmill.front.coach.coach_end import passing_session  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach.coach_sync import keep_for
 
     broker = desk.broker()
     if broker is None:

@@ -17,8 +17,8 @@ from backrun_treadmill.coach.words import SHOWN_ID_CHARS, day_text
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.units import MINUTE_US, kmh_text
-from backrun_treadmill.front.coach_desk import CoachDesk, broker_password, code_input, now_s
-from backrun_treadmill.front.text_file import read_file
+from backrun_treadmill.front.coach.coach_desk import CoachDesk, broker_password, code_input, now_s
+from backrun_treadmill.front.files.text_file import read_file
 
 type Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
 type Verb = Callable[[argparse.Namespace, CoachDesk], int]

@@ -8,8 +8,8 @@ from backrun_treadmill.cli.coach_pairing import Verb, Verbs
 from backrun_treadmill.cli.streams import FAULT, refuse, say
 from backrun_treadmill.coach.taking import NotTaken
 from backrun_treadmill.core.faults import printable
-from backrun_treadmill.front.coach_desk import CoachDesk
-from backrun_treadmill.front.text_file import read_file
+from backrun_treadmill.front.coach.coach_desk import CoachDesk
+from backrun_treadmill.front.files.text_file import read_file
 
 MOST_ANSWER_BYTES = 50_000_000
 NO_BROKER = "There is no broker yet: backrun coach broker HOST --user NAME"
@@ -23,8 +23,8 @@ def configure(verbs: Verbs) -> None:
 
 
 def _sync(args: argparse.Namespace, desk: CoachDesk) -> int:
-    from backrun_treadmill.front.coach_end import CoachEnd  # asyncio and MQTT, only where needed
-    from backrun_treadmill.front.coach_sync import keep_for
+    from backrun_treadmill.front.coach.coach_end import CoachEnd  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach.coach_sync import keep_for
 
     broker = desk.broker()
     if broker is None:

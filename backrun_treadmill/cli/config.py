@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from backrun_treadmill.front.paths import (
+from backrun_treadmill.front.files.paths import (
     cadence_file,
     check_ins_file,
     coach_dir,

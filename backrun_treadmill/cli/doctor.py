@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from backrun_treadmill.core.checks import Air, Bluetooth, Finding, Verdict, findings
-from backrun_treadmill.front.held_machines import held_machines
-from backrun_treadmill.front.paths import locks_dir, machines_dir
+from backrun_treadmill.front.doctor.held_machines import held_machines
+from backrun_treadmill.front.files.paths import locks_dir, machines_dir
 
 LISTENS_S = 6.0
 
@@ -41,7 +41,7 @@ def page(found: Sequence[Finding]) -> str:
 async def _look(adapter: str, wanted: str) -> list[Finding]:
     bluetooth: Bluetooth | None = None
     if adapter == "os" and sys.platform == "linux":
-        from backrun_treadmill.front.bluetooth_service import ask_bluetooth
+        from backrun_treadmill.front.doctor.bluetooth_service import ask_bluetooth
 
         bluetooth = await ask_bluetooth()
     air = await _listen(adapter) if bluetooth is None or bluetooth.usable else None

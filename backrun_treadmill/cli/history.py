@@ -7,11 +7,11 @@ from pathlib import Path
 from backrun_treadmill.cli.streams import FAULT, USAGE, can_draw, refuse
 from backrun_treadmill.core.body.entry import Activity
 from backrun_treadmill.core.faults import FaultyFile
-from backrun_treadmill.front.own_past import left_out, load_own_past
-from backrun_treadmill.front.page_ended import PageEnded
-from backrun_treadmill.front.settings import Settings, load_settings
+from backrun_treadmill.front.body.own_past import left_out, load_own_past
+from backrun_treadmill.front.files.settings import Settings, load_settings
+from backrun_treadmill.front.terminal.page_ended import PageEnded
 from backrun_treadmill.journal.deleted import Kept
-from backrun_treadmill.tui.history_filter import wanted
+from backrun_treadmill.tui.history.history_filter import wanted
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -53,11 +53,11 @@ def run(args: argparse.Namespace) -> int:
 def show_history(settings: Settings, *, words: str = "", activity: Activity | None = None) -> None:
     """The page, and the replays that were asked for on it, until it is left. Raises PageEnded, FaultyFile, OSError."""
     # Textual, and all that it needs: the lines come without.
-    from backrun_treadmill.front.history_desk import HistoryDesk
-    from backrun_treadmill.front.own_history import local_time, minutes_of
-    from backrun_treadmill.front.page import show_page
-    from backrun_treadmill.tui.history_app import HistoryApp, Place
-    from backrun_treadmill.tui.palettes import PALETTES
+    from backrun_treadmill.front.body.own_history import local_time, minutes_of
+    from backrun_treadmill.front.history.history_desk import HistoryDesk
+    from backrun_treadmill.front.terminal.page import show_page
+    from backrun_treadmill.tui.drawing.palettes import PALETTES
+    from backrun_treadmill.tui.history.history_app import HistoryApp, Place
 
     desk, place = HistoryDesk(settings), Place(words, activity)
     while True:
@@ -74,7 +74,7 @@ def show_history(settings: Settings, *, words: str = "", activity: Activity | No
 
 
 def _written(args: argparse.Namespace, settings: Settings) -> int:
-    from backrun_treadmill.front.history_text import as_csv, as_json, as_table
+    from backrun_treadmill.front.history.history_text import as_csv, as_json, as_table
 
     known, what = load_own_past(settings), wanted(" ".join(args.words), args.kind)
     past = [one for one in known.past if what.takes(one)]
@@ -87,7 +87,7 @@ def _written(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _undelete(name: str) -> int:
-    from backrun_treadmill.front.history_desk import undelete
+    from backrun_treadmill.front.history.history_desk import undelete
 
     try:
         sys.stdout.write(f"{undelete(name)}\n")

@@ -8,19 +8,11 @@ from backrun_treadmill.cli.history import show_history
 from backrun_treadmill.cli.streams import FAULT, USAGE, can_draw
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.tone import Tone
-from backrun_treadmill.front.coach_beside import at_rest
-from backrun_treadmill.front.first_questions import first_questions, looks_now, values, wrong_in
-from backrun_treadmill.front.inbox_beside import show_inbox, telling, waiting_offers
-from backrun_treadmill.front.last_profile import last_profile
-from backrun_treadmill.front.looking import look_around
-from backrun_treadmill.front.machines_page import OwnDevices
-from backrun_treadmill.front.nearby_order import bars
-from backrun_treadmill.front.next_session import NEXT, next_offer, next_session
-from backrun_treadmill.front.offers import offers
-from backrun_treadmill.front.own_history import load_own_history, local_time, minutes_of
-from backrun_treadmill.front.page import show_page
-from backrun_treadmill.front.page_ended import PageEnded
-from backrun_treadmill.front.paths import (
+from backrun_treadmill.front.body.next_session import NEXT, next_offer, next_session
+from backrun_treadmill.front.body.own_history import load_own_history, local_time, minutes_of
+from backrun_treadmill.front.coach.coach_beside import at_rest
+from backrun_treadmill.front.coach.inbox_beside import show_inbox, telling, waiting_offers
+from backrun_treadmill.front.files.paths import (
     last_profile_file,
     pod_file,
     profiles_dir,
@@ -28,19 +20,27 @@ from backrun_treadmill.front.paths import (
     strap_file,
     used_file,
 )
-from backrun_treadmill.front.plain_home import choose_in_lines
-from backrun_treadmill.front.preferences import OWN_BLUETOOTH, VIRTUAL, Preferences
-from backrun_treadmill.front.settings import Settings, load_settings
-from backrun_treadmill.front.settings_page import SettingsOfFile
-from backrun_treadmill.front.settings_text import answered, write_settings
-from backrun_treadmill.front.sounds import Sounds, player
-from backrun_treadmill.tui.home_app import HomeApp, Page
-from backrun_treadmill.tui.inbox_words import IN_LINES
-from backrun_treadmill.tui.machines_app import MachinesApp
-from backrun_treadmill.tui.offer import Offer
-from backrun_treadmill.tui.palettes import PALETTES
-from backrun_treadmill.tui.questions_app import QuestionsApp
-from backrun_treadmill.tui.settings_app import SettingsApp
+from backrun_treadmill.front.files.preferences import OWN_BLUETOOTH, VIRTUAL, Preferences
+from backrun_treadmill.front.files.settings import Settings, load_settings
+from backrun_treadmill.front.files.settings_text import answered, write_settings
+from backrun_treadmill.front.pages.first_questions import first_questions, looks_now, values, wrong_in
+from backrun_treadmill.front.pages.last_profile import last_profile
+from backrun_treadmill.front.pages.machines_page import OwnDevices
+from backrun_treadmill.front.pages.nearby_order import bars
+from backrun_treadmill.front.pages.offers import offers
+from backrun_treadmill.front.pages.plain_home import choose_in_lines
+from backrun_treadmill.front.pages.settings_page import SettingsOfFile
+from backrun_treadmill.front.processes.looking import look_around
+from backrun_treadmill.front.processes.sounds import Sounds, player
+from backrun_treadmill.front.terminal.page import show_page
+from backrun_treadmill.front.terminal.page_ended import PageEnded
+from backrun_treadmill.tui.drawing.palettes import PALETTES
+from backrun_treadmill.tui.pages.home_app import HomeApp, Page
+from backrun_treadmill.tui.pages.machines_app import MachinesApp
+from backrun_treadmill.tui.pages.offer import Offer
+from backrun_treadmill.tui.pages.questions_app import QuestionsApp
+from backrun_treadmill.tui.pages.settings_app import SettingsApp
+from backrun_treadmill.tui.words.inbox_words import IN_LINES
 
 
 def run_home() -> int:

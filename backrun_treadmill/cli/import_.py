@@ -19,10 +19,10 @@ from backrun_treadmill.exchange.fit_activity import read_fit_activity
 from backrun_treadmill.exchange.new_file import Occupied, write_new
 from backrun_treadmill.exchange.sniffing import Content, content_of, read_workout
 from backrun_treadmill.exchange.tcx_activity import read_tcx_activity
-from backrun_treadmill.front.paths import make_private, profiles_dir, settings_file
-from backrun_treadmill.front.settings import Settings, load_settings
-from backrun_treadmill.front.settings_text import answered, write_settings
-from backrun_treadmill.front.text_file import Unreadable, read_file
+from backrun_treadmill.front.files.paths import make_private, profiles_dir, settings_file
+from backrun_treadmill.front.files.settings import Settings, load_settings
+from backrun_treadmill.front.files.settings_text import answered, write_settings
+from backrun_treadmill.front.files.text_file import Unreadable, read_file
 
 MOST_BYTES = 20_000_000
 """Some hours of a TCX activity."""

@@ -7,13 +7,13 @@ from backrun_treadmill.cli.streams import FAULT, say
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.units import clock_text
 from backrun_treadmill.exchange.activity import Activity, Contacts
-from backrun_treadmill.front.imported import Imported, imported
-from backrun_treadmill.front.own_cadence import known_cadence
-from backrun_treadmill.front.own_history import keep_said, local_time
-from backrun_treadmill.front.own_past import load_own_past
-from backrun_treadmill.front.paths import cadence_file
-from backrun_treadmill.front.settings import load_settings
-from backrun_treadmill.tui.history_words import what, when
+from backrun_treadmill.front.body.imported import Imported, imported
+from backrun_treadmill.front.body.own_cadence import known_cadence
+from backrun_treadmill.front.body.own_history import keep_said, local_time
+from backrun_treadmill.front.body.own_past import load_own_past
+from backrun_treadmill.front.files.paths import cadence_file
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.tui.history.history_words import what, when
 
 
 def import_activity(activity: Activity, file: Path, *, only_show: bool) -> int:

@@ -21,12 +21,12 @@ from backrun_treadmill.coach.words import SHOWN_ID_CHARS, day_text, offer_line, 
 from backrun_treadmill.core.faults import FaultyFile, printable
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.units import MINUTE_US, ckmh, kmh_text
-from backrun_treadmill.front.coach_desk import RunnerDesk, code_input, now_s, runner_desk
-from backrun_treadmill.front.coach_done import note_done
-from backrun_treadmill.front.inbox_page import before_of, vetted_for
-from backrun_treadmill.front.one_link import ELSEWHERE, only_link
-from backrun_treadmill.front.settings import load_runner
-from backrun_treadmill.front.text_file import Unreadable, read_file
+from backrun_treadmill.front.coach.coach_desk import RunnerDesk, code_input, now_s, runner_desk
+from backrun_treadmill.front.coach.coach_done import note_done
+from backrun_treadmill.front.coach.inbox_page import before_of, vetted_for
+from backrun_treadmill.front.coach.one_link import ELSEWHERE, only_link
+from backrun_treadmill.front.files.settings import load_runner
+from backrun_treadmill.front.files.text_file import Unreadable, read_file
 
 REFUSED = 1
 
@@ -215,8 +215,8 @@ def _answers(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
 
 
 def _sync(args: argparse.Namespace, desk: RunnerDesk, runner: Runner) -> int:
-    from backrun_treadmill.front.coach_sync import keep_for  # asyncio and MQTT, only where needed
-    from backrun_treadmill.front.runner_link import at_brokers, resting_session
+    from backrun_treadmill.front.coach.coach_sync import keep_for  # asyncio and MQTT, only where needed
+    from backrun_treadmill.front.coach.runner_link import at_brokers, resting_session
 
     sessions = [resting_session(desk, at, say) for at in at_brokers(desk)]
     if not sessions:

@@ -15,9 +15,9 @@ from backrun_treadmill.coach.live_words import SessionId
 from backrun_treadmill.coach.pins import Broker, Pin
 from backrun_treadmill.coach.topics import journal
 from backrun_treadmill.core.faults import printable
-from backrun_treadmill.front.chosen_journal import NoSuchJournal, chosen_journal
-from backrun_treadmill.front.coach_desk import RunnerDesk, now_s
-from backrun_treadmill.front.coach_sync import keep_for
+from backrun_treadmill.front.coach.coach_desk import RunnerDesk, now_s
+from backrun_treadmill.front.coach.coach_sync import keep_for
+from backrun_treadmill.front.history.chosen_journal import NoSuchJournal, chosen_journal
 
 PATIENCE_S = 60.0
 

@@ -5,7 +5,7 @@ import sys
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
-from backrun_treadmill.front.paths import machines_dir
+from backrun_treadmill.front.files.paths import machines_dir
 
 
 def known_treadmill(wanted: str) -> MachineProfile | None:

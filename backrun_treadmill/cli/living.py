@@ -17,18 +17,18 @@ from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.impacts.calibration import cadence_points
 from backrun_treadmill.core.sensor_events import PodConnected, Source, StrapConnected
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
-from backrun_treadmill.front.known_sensor import remember_sensor
-from backrun_treadmill.front.live import Live, Lived
-from backrun_treadmill.front.output import Output
-from backrun_treadmill.front.own_body import own_rules
-from backrun_treadmill.front.own_cadence import keep_cadence
-from backrun_treadmill.front.own_history import local_time
-from backrun_treadmill.front.paths import cadence_file, pod_file, reminders_dir, strap_file, used_file
-from backrun_treadmill.front.preferences import Preferences
-from backrun_treadmill.front.reminder import remind
-from backrun_treadmill.front.room_process import virtual_room
-from backrun_treadmill.front.sounds import Sounds, player
-from backrun_treadmill.front.used_devices import remember_connected
+from backrun_treadmill.front.body.own_body import own_rules
+from backrun_treadmill.front.body.own_cadence import keep_cadence
+from backrun_treadmill.front.body.own_history import local_time
+from backrun_treadmill.front.body.reminder import remind
+from backrun_treadmill.front.files.known_sensor import remember_sensor
+from backrun_treadmill.front.files.paths import cadence_file, pod_file, reminders_dir, strap_file, used_file
+from backrun_treadmill.front.files.preferences import Preferences
+from backrun_treadmill.front.files.used_devices import remember_connected
+from backrun_treadmill.front.processes.room_process import virtual_room
+from backrun_treadmill.front.processes.sounds import Sounds, player
+from backrun_treadmill.front.session.live import Live, Lived
+from backrun_treadmill.front.terminal.output import Output
 from backrun_treadmill.journal.looking import local_minutes
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 from backrun_treadmill.link.messages import Opening, PodChoice
@@ -77,7 +77,7 @@ async def live(
 
 async def _in_a_room(live_on: Callable[[str], Awaitable[Lived]], *, drawn: bool) -> Lived:
     if drawn:  # Textual is loaded while the room opens
-        asyncio.get_running_loop().run_in_executor(None, import_module, "backrun_treadmill.front.screen")
+        asyncio.get_running_loop().run_in_executor(None, import_module, "backrun_treadmill.front.session.screen")
     async with virtual_room() as adapter:
         return await live_on(adapter)
 

@@ -14,10 +14,10 @@ from backrun_treadmill.core.body.said import EntryTold
 from backrun_treadmill.core.body.standing import Standing
 from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.intents import Site
-from backrun_treadmill.front.asking import in_lines
-from backrun_treadmill.front.log_questions import missing, numbers, wrong_number
-from backrun_treadmill.front.own_history import keep_said, load_own_history, local_time, minutes_of
-from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.body.log_questions import missing, numbers, wrong_number
+from backrun_treadmill.front.body.own_history import keep_said, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.front.terminal.asking import in_lines
 
 LOGGED = (
     Activity.BIKE,

@@ -13,11 +13,11 @@ from backrun_treadmill.core.body.shoes import worn_lines
 from backrun_treadmill.core.body.so_far import recent_weeks, so_far_lines
 from backrun_treadmill.core.body.surfaces import compare_surfaces
 from backrun_treadmill.core.faults import FaultyFile
-from backrun_treadmill.front.history_text import week_told
-from backrun_treadmill.front.next_session import NextSession, next_session
-from backrun_treadmill.front.own_history import OwnHistory, load_own_history, local_time, minutes_of
-from backrun_treadmill.front.own_past import left_out
-from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.body.next_session import NextSession, next_session
+from backrun_treadmill.front.body.own_history import OwnHistory, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.body.own_past import left_out
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.front.history.history_text import week_told
 
 EPOCH = date(1970, 1, 1)
 

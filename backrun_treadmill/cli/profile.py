@@ -12,8 +12,8 @@ from backrun_treadmill.core.profile.fit_text import fit_lines, unfit_lines
 from backrun_treadmill.core.profile.schema import profile_schema
 from backrun_treadmill.core.profile.timeline_text import timeline_text, totals_lines
 from backrun_treadmill.core.profile.totals import add_up
-from backrun_treadmill.front.profile_files import load_profile
-from backrun_treadmill.front.settings import load_runner
+from backrun_treadmill.front.files.profile_files import load_profile
+from backrun_treadmill.front.files.settings import load_runner
 
 FAULTY = 2
 

@@ -58,17 +58,17 @@ def replay(path: Path, *, rate: float = SLOWEST, plain: bool = False) -> int:
 def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
     # Textual and all that it needs: --verify, and a wrong file, come without.
     from backrun_treadmill.cli.choices import has_terminal
-    from backrun_treadmill.front.settings import load_settings
+    from backrun_treadmill.front.files.settings import load_settings
 
     look = load_settings().preferences
     if plain or look.plain or not can_draw():
         return _in_lines(reading, rate=rate, keys=sys.stdin.fileno() if has_terminal() else None)
-    from backrun_treadmill.front.own_body import own_rules
-    from backrun_treadmill.front.page import show_page
-    from backrun_treadmill.front.page_ended import PageEnded
-    from backrun_treadmill.front.paths import short_path
-    from backrun_treadmill.tui.palettes import PALETTES
-    from backrun_treadmill.tui.replay_app import ReplayApp
+    from backrun_treadmill.front.body.own_body import own_rules
+    from backrun_treadmill.front.files.paths import short_path
+    from backrun_treadmill.front.terminal.page import show_page
+    from backrun_treadmill.front.terminal.page_ended import PageEnded
+    from backrun_treadmill.tui.drawing.palettes import PALETTES
+    from backrun_treadmill.tui.replay.replay_app import ReplayApp
 
     app = ReplayApp(
         reading.records,
@@ -87,9 +87,9 @@ def _show(path: Path, reading: Reading, *, rate: float, plain: bool) -> int:
 
 
 def _in_lines(reading: Reading, *, rate: float, keys: int | None) -> int:
-    from backrun_treadmill.front.output import Output
-    from backrun_treadmill.front.own_body import own_rules
-    from backrun_treadmill.front.replay_lines import ReplayLines, replay_with_keys
+    from backrun_treadmill.front.body.own_body import own_rules
+    from backrun_treadmill.front.lines.replay_lines import ReplayLines, replay_with_keys
+    from backrun_treadmill.front.terminal.output import Output
 
     if keys is None:
         ReplayLines(reading.records, rate=rate, say=say, clock=_clock, rules=own_rules()).all_at_once()

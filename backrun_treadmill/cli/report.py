@@ -8,8 +8,8 @@ from backrun_treadmill.cli.damage import damage_lines
 from backrun_treadmill.cli.streams import FAULT, refuse, say
 from backrun_treadmill.core.afterwards.report import build_report, report_json
 from backrun_treadmill.core.afterwards.report_text import report_text
-from backrun_treadmill.front.chosen_journal import NoSuchJournal, chosen_journal
-from backrun_treadmill.front.own_body import own_rules
+from backrun_treadmill.front.body.own_body import own_rules
+from backrun_treadmill.front.history.chosen_journal import NoSuchJournal, chosen_journal
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
 
 PAGES = (".html", ".htm")
@@ -56,7 +56,7 @@ def _page(reading: Reading, journal: Path, path: Path, *, replace: bool) -> int:
         return refuse(f"A page's name ends in .html, and {path} does not; the journal goes before --html.")
     # the templates and the history: the figures alone come without
     from backrun_treadmill.exchange.new_file import Occupied, write_new
-    from backrun_treadmill.front.page_of_session import page_of
+    from backrun_treadmill.front.history.page_of_session import page_of
 
     page = page_of(reading, name=journal.name, missing=tuple(damage_lines(reading)))
     try:

@@ -25,20 +25,15 @@ from backrun_treadmill.core.faults import FaultyFile
 from backrun_treadmill.core.machine import Unit
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.profile.totals import over_budget_text
-from backrun_treadmill.front.awake import kept_awake
-from backrun_treadmill.front.before_start import NotStarted
-from backrun_treadmill.front.coach_beside import followed
-from backrun_treadmill.front.kept_speed import keep_run_speed
-from backrun_treadmill.front.known_sensor import known_sensor
-from backrun_treadmill.front.last_profile import remember_profile
-from backrun_treadmill.front.live import Lived
-from backrun_treadmill.front.next_session import NEXT, next_session
-from backrun_treadmill.front.output import Output
-from backrun_treadmill.front.own_body import with_own_body
-from backrun_treadmill.front.own_cadence import known_cadence
-from backrun_treadmill.front.own_history import load_own_history, local_time, minutes_of
-from backrun_treadmill.front.page_ended import PageEnded
-from backrun_treadmill.front.paths import (
+from backrun_treadmill.front.body.before_start import NotStarted
+from backrun_treadmill.front.body.next_session import NEXT, next_session
+from backrun_treadmill.front.body.own_body import with_own_body
+from backrun_treadmill.front.body.own_cadence import known_cadence
+from backrun_treadmill.front.body.own_history import load_own_history, local_time, minutes_of
+from backrun_treadmill.front.coach.coach_beside import followed
+from backrun_treadmill.front.files.kept_speed import keep_run_speed
+from backrun_treadmill.front.files.known_sensor import known_sensor
+from backrun_treadmill.front.files.paths import (
     cadence_file,
     last_profile_file,
     locks_dir,
@@ -50,11 +45,16 @@ from backrun_treadmill.front.paths import (
     strap_file,
     used_file,
 )
-from backrun_treadmill.front.preferences import Preferences
-from backrun_treadmill.front.profile_files import load_profile
-from backrun_treadmill.front.room_process import NoRoom
-from backrun_treadmill.front.settings import BUDGETS, Settings, load_settings
-from backrun_treadmill.front.used_devices import known_feet
+from backrun_treadmill.front.files.preferences import Preferences
+from backrun_treadmill.front.files.profile_files import load_profile
+from backrun_treadmill.front.files.settings import BUDGETS, Settings, load_settings
+from backrun_treadmill.front.files.used_devices import known_feet
+from backrun_treadmill.front.pages.last_profile import remember_profile
+from backrun_treadmill.front.processes.room_process import NoRoom
+from backrun_treadmill.front.session.awake import kept_awake
+from backrun_treadmill.front.session.live import Lived
+from backrun_treadmill.front.terminal.output import Output
+from backrun_treadmill.front.terminal.page_ended import PageEnded
 from backrun_treadmill.link.messages import Opening
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backrun_treadmill.core.nearby import Nearby
-from backrun_treadmill.front.nearby_order import last_used_first, marked
-from backrun_treadmill.front.paths import machines_dir, used_file
-from backrun_treadmill.front.used_devices import used_devices
-from backrun_treadmill.tui import machine_words as words
+from backrun_treadmill.front.files.paths import machines_dir, used_file
+from backrun_treadmill.front.files.used_devices import used_devices
+from backrun_treadmill.front.pages.nearby_order import last_used_first, marked
+from backrun_treadmill.tui.words import machine_words as words
 
 if TYPE_CHECKING:
     from backrun_treadmill.devices.machine_profiles import MachineProfiles

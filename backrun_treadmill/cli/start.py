@@ -5,13 +5,13 @@ from contextlib import suppress
 
 from backrun_treadmill.core.body.checkin import how_to_ask
 from backrun_treadmill.core.body.said import AnySaid
-from backrun_treadmill.front.asking import Ask, in_lines, on_pages
-from backrun_treadmill.front.before_start import BeforeStart, NotStarted, Started
-from backrun_treadmill.front.next_session import walking
-from backrun_treadmill.front.own_history import keep_said, load_own_history, local_time, minutes_of
-from backrun_treadmill.front.own_past import left_out
-from backrun_treadmill.front.preferences import Preferences
-from backrun_treadmill.front.settings import Settings
+from backrun_treadmill.front.body.before_start import BeforeStart, NotStarted, Started
+from backrun_treadmill.front.body.next_session import walking
+from backrun_treadmill.front.body.own_history import keep_said, load_own_history, local_time, minutes_of
+from backrun_treadmill.front.body.own_past import left_out
+from backrun_treadmill.front.files.preferences import Preferences
+from backrun_treadmill.front.files.settings import Settings
+from backrun_treadmill.front.terminal.asking import Ask, in_lines, on_pages
 from backrun_treadmill.link.messages import Opening
 
 

@@ -10,12 +10,12 @@ import msgspec
 
 from backrun_treadmill.core.notes import State, StateEntered
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
-from backrun_treadmill.front.policy import Policy
-from backrun_treadmill.front.supervisor import Supervisor
+from backrun_treadmill.front.belt.supervisor import Supervisor
+from backrun_treadmill.front.session.policy import Policy
 from backrun_treadmill.link.messages import Opening
 from backrun_treadmill.link.silence import TICK_S
-from backrun_treadmill.tui.app import SessionApp
-from backrun_treadmill.tui.keys import CONFIRM
+from backrun_treadmill.tui.keys.keys import CONFIRM
+from backrun_treadmill.tui.session.app import SessionApp
 
 ENGINE = Path(__file__).with_name("bench_engine.py")
 

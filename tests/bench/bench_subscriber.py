@@ -16,8 +16,8 @@ import msgspec
 
 from backrun_treadmill.coach.broker_link import keep
 from backrun_treadmill.coach.pins import Broker
-from backrun_treadmill.front.coach_desk import coach_desk
-from backrun_treadmill.front.coach_end import CoachEnd
+from backrun_treadmill.front.coach.coach_desk import coach_desk
+from backrun_treadmill.front.coach.coach_end import CoachEnd
 
 
 class Count:
@@ -38,7 +38,7 @@ class Count:
         self.taken += 1
 
     def changed(self, kid: str, *, whole: bool) -> None:
-        """As `front.coach_end` tells it."""
+        """As `front.coach.coach_end` tells it."""
         self.add(kid)
 
     def told(self) -> str:

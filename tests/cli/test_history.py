@@ -16,9 +16,9 @@ from written_history import ROOT, good, other
 from backrun_treadmill.cli.main import main
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Settling
 from backrun_treadmill.core.body.said import EntryTold
-from backrun_treadmill.front.history_desk import HistoryDesk
-from backrun_treadmill.front.own_past import sessions
-from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.body.own_past import sessions
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.front.history.history_desk import HistoryDesk
 from backrun_treadmill.journal.check_ins import add_said
 
 GOLDEN = ROOT / "tests/golden"

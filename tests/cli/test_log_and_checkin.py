@@ -14,7 +14,7 @@ from written_history import TODAY, good, week_at
 
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling
 from backrun_treadmill.core.body.said import EntryTold
-from backrun_treadmill.front.own_history import local_time, minutes_of
+from backrun_treadmill.front.body.own_history import local_time, minutes_of
 from backrun_treadmill.journal.check_ins import add_said, read_check_ins
 
 

@@ -13,8 +13,8 @@ from written_history import TODAY, week_at
 
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry, Settling
 from backrun_treadmill.core.body.said import EntryTold
-from backrun_treadmill.front.last_profile import last_profile, remember_profile
-from backrun_treadmill.front.own_history import local_time, minutes_of
+from backrun_treadmill.front.body.own_history import local_time, minutes_of
+from backrun_treadmill.front.pages.last_profile import last_profile, remember_profile
 from backrun_treadmill.journal.check_ins import add_said
 
 TODAY_MIN = TODAY * DAY_MIN

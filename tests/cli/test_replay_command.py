@@ -14,10 +14,10 @@ from terminal import Terminal
 from backrun_treadmill.cli.main import main
 from backrun_treadmill.core.commands import SetSpeed
 from backrun_treadmill.core.events import SessionOpened
-from backrun_treadmill.front.plain import Plain
+from backrun_treadmill.front.lines.plain import Plain
 from backrun_treadmill.journal.reader import read_journal
 from backrun_treadmill.journal.records import AnyRecord, encode
-from backrun_treadmill.tui.replay_words import KEYS_SAID
+from backrun_treadmill.tui.replay.replay_words import KEYS_SAID
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 DEMO = GOLDEN / "demo.jsonl"

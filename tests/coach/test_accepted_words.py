@@ -13,8 +13,8 @@ from backrun_treadmill.core.body.coach_word import CoachWord
 from backrun_treadmill.core.body.entry import DAY_MIN, Activity, Entry
 from backrun_treadmill.core.body.programme_text import read_programme
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front.coach_programmes import note_programme
-from backrun_treadmill.front.coach_words import TROUBLE, accepted_words, local_min
+from backrun_treadmill.front.body.coach_words import TROUBLE, accepted_words, local_min
+from backrun_treadmill.front.coach.coach_programmes import note_programme
 from backrun_treadmill.journal.looking import local_minutes
 
 PROGRAMME = 'levels = ["walk 20 min @ 4 km/h", "walk 30 min @ 4 km/h"]\n'

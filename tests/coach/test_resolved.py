@@ -5,7 +5,7 @@ import pytest
 from backrun_treadmill.coach.resolved import as_written, resolve_profile
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile.language import read_profile
-from backrun_treadmill.front.profile_files import profile_bytes, shipped_names
+from backrun_treadmill.front.files.profile_files import profile_bytes, shipped_names
 
 SLOW = Runner(walk_ckmh=425, brisk_ckmh=475, run_ckmh=825)
 QUICK = Runner(walk_ckmh=500, brisk_ckmh=650, run_ckmh=1150)

@@ -8,7 +8,7 @@ from backrun_treadmill.core.body.programme import Programme
 from backrun_treadmill.core.body.programme_text import ProgrammeError, read_programme
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind
-from backrun_treadmill.front.body_files import named_profiles, programme_bytes
+from backrun_treadmill.front.body.body_files import named_profiles, programme_bytes
 
 SLOW = Runner(run_ckmh=825)
 QUICK = Runner(run_ckmh=1150)

@@ -17,11 +17,11 @@ from backrun_treadmill.coach.pins import Broker
 from backrun_treadmill.coach.told import Told
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile.language import read_profile
-from backrun_treadmill.front.coach_desk import RunnerDesk, now_s
-from backrun_treadmill.front.coach_telling import Telling
-from backrun_treadmill.front.inbox_page import InboxPage
-from backrun_treadmill.front.runner_link import at_brokers, resting_session, said_all
-from backrun_treadmill.front.runner_live import Live
+from backrun_treadmill.front.coach.coach_desk import RunnerDesk, now_s
+from backrun_treadmill.front.coach.coach_telling import Telling
+from backrun_treadmill.front.coach.inbox_page import InboxPage
+from backrun_treadmill.front.coach.runner_link import at_brokers, resting_session, said_all
+from backrun_treadmill.front.coach.runner_live import Live
 
 BROKER = Broker(host="mqtt.example")
 PLAN = read_profile(

@@ -14,7 +14,7 @@ from backrun_treadmill.coach.told import YOUNG_S, Told
 from backrun_treadmill.core.body.entry import Activity, Entry, Settling
 from backrun_treadmill.core.body.past import Origin, Past
 from backrun_treadmill.core.commands import Outcome
-from backrun_treadmill.front.coach_summaries import DAY_S, note_summaries
+from backrun_treadmill.front.coach.coach_summaries import DAY_S, note_summaries
 
 TODAY_MIN = NOW_S // 60
 DONE = Entry(

@@ -46,7 +46,7 @@ from backrun_treadmill.core.readout.picture import Change
 from backrun_treadmill.core.sensor_events import Source, StepsMeasured
 from backrun_treadmill.core.session.session import Session
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.front.plain import Plain
+from backrun_treadmill.front.lines.plain import Plain
 
 SETS = plan(
     step(Kind.WALK, 30, 4),

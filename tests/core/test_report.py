@@ -26,7 +26,7 @@ from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.sensor_events import HeartMeasured, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
-from backrun_treadmill.front.body_files import shipped_rules
+from backrun_treadmill.front.body.body_files import shipped_rules
 
 type Record = AnyEvent | AnyCommand
 

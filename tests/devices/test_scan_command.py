@@ -15,8 +15,8 @@ from backrun_treadmill.cli import scan
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
 from backrun_treadmill.devices.machine_profiles import MachineProfiles
 from backrun_treadmill.devices.scan import scan_for_devices
-from backrun_treadmill.front.paths import used_file
-from backrun_treadmill.front.used_devices import remember_device
+from backrun_treadmill.front.files.paths import used_file
+from backrun_treadmill.front.files.used_devices import remember_device
 
 
 @pytest.fixture(autouse=True)

@@ -22,11 +22,11 @@ from backrun_treadmill.core.gait import GROUP, estimated_spm
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.exchange.activity import Activity, Sample
 from backrun_treadmill.exchange.draft import NotImportable
-from backrun_treadmill.front.history_desk import HistoryDesk
-from backrun_treadmill.front.imported import Imported, imported
-from backrun_treadmill.front.own_history import keep_said, local_time
-from backrun_treadmill.front.own_past import sessions
-from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.body.imported import Imported, imported
+from backrun_treadmill.front.body.own_history import keep_said, local_time
+from backrun_treadmill.front.body.own_past import sessions
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.front.history.history_desk import HistoryDesk
 
 DEMO = Path(__file__).parents[1] / "golden" / "demo.jsonl"
 NOW = datetime(2026, 5, 27, 18, tzinfo=UTC)

@@ -11,7 +11,7 @@ from backrun_treadmill.cli.main import main
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.core.profile.race import Race
-from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.files.settings import load_settings
 
 DEMO = Path(__file__).parents[1] / "golden" / "demo.jsonl"
 

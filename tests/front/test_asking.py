@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from backrun_treadmill.front.asking import in_lines
-from backrun_treadmill.front.start_questions import NO, pain_question, wrong_answer
-from backrun_treadmill.tui.question import Question
+from backrun_treadmill.front.body.start_questions import NO, pain_question, wrong_answer
+from backrun_treadmill.front.terminal.asking import in_lines
+from backrun_treadmill.tui.pages.question import Question
 
 FLAG = Question(key="night", short="yes or no?", text="Pain that wakes you?", choices=(NO, "yes"))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.front.awake import kept_awake
+from backrun_treadmill.front.session.awake import kept_awake
 
 HOLDER = """#!/bin/sh
 echo held "$@" >> "$HELD"
@@ -43,7 +43,7 @@ def test_sleep_is_held_off_for_as_long_as_the_session_lasts(held: Path) -> None:
 
 
 def test_a_killed_program_holds_nothing_off_any_more(held: Path) -> None:
-    program = "from backrun_treadmill.front.awake import kept_awake\nwith kept_awake():\n    input()\n"
+    program = "from backrun_treadmill.front.session.awake import kept_awake\nwith kept_awake():\n    input()\n"
     with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE) as front:
         until_told(held, "held")
         front.kill()
@@ -54,7 +54,7 @@ def test_a_killed_program_holds_nothing_off_any_more(held: Path) -> None:
 def test_where_there_is_no_such_tool_nobody_is_asked_and_the_session_goes_on(tmp_path: Path) -> None:
     program = """
 import os
-from backrun_treadmill.front.awake import kept_awake
+from backrun_treadmill.front.session.awake import kept_awake
 with kept_awake():
     try:
         os.waitpid(-1, os.WNOHANG)

@@ -11,11 +11,11 @@ from backrun_treadmill.core.body.said import AnySaid, EntryTold, NotAsked
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.profile.language import read_profile
-from backrun_treadmill.front.asking import Wrong
-from backrun_treadmill.front.before_start import BeforeStart, NotStarted, Started
-from backrun_treadmill.front.own_history import OwnHistory
-from backrun_treadmill.front.start_questions import LEAVE, WALK
-from backrun_treadmill.tui.question import Question
+from backrun_treadmill.front.body.before_start import BeforeStart, NotStarted, Started
+from backrun_treadmill.front.body.own_history import OwnHistory
+from backrun_treadmill.front.body.start_questions import LEAVE, WALK
+from backrun_treadmill.front.terminal.asking import Wrong
+from backrun_treadmill.tui.pages.question import Question
 
 PROGRAMME = shipped_programme("back-to-running")
 RUN, FAR = PROGRAMME.level(4).sessions[0].plan, PROGRAMME.level(7).sessions[0].plan

@@ -11,8 +11,8 @@ from own_bus import own_bus
 from backrun_treadmill.core.checks import Bluetooth, Controller, Linked
 from backrun_treadmill.devices.errors import NO_DAEMON, NO_DBUS
 from backrun_treadmill.engine.machine_lock import MachineLock
-from backrun_treadmill.front.bluetooth_service import BLUEZ, FITNESS_MACHINE, NOT_ALLOWED, ask_bluetooth
-from backrun_treadmill.front.held_machines import held_machines
+from backrun_treadmill.front.doctor.bluetooth_service import BLUEZ, FITNESS_MACHINE, NOT_ALLOWED, ask_bluetooth
+from backrun_treadmill.front.doctor.held_machines import held_machines
 
 HEART_RATE = "0000180d-0000-1000-8000-00805f9b34fb"
 

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from backrun_treadmill.core.body.programme_text import ProgrammeError
 from backrun_treadmill.core.body.rules import RulesError
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front.body_files import (
+from backrun_treadmill.front.body.body_files import (
     load_history,
     load_programme,
     load_rules,
     programme_names,
     shipped_rules,
 )
-from backrun_treadmill.front.paths import profiles_dir, programmes_dir, rules_file
+from backrun_treadmill.front.files.paths import profiles_dir, programmes_dir, rules_file
 
 
 @pytest.fixture(autouse=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front import coach_beside, one_link
-from backrun_treadmill.front.coach_beside import at_rest, followed
-from backrun_treadmill.front.preferences import Preferences
-from backrun_treadmill.front.settings import Settings
+from backrun_treadmill.front.coach import coach_beside, one_link
+from backrun_treadmill.front.coach.coach_beside import at_rest, followed
+from backrun_treadmill.front.files.preferences import Preferences
+from backrun_treadmill.front.files.settings import Settings
 
 SETTINGS = Settings(runner=Runner(), preferences=Preferences())
 
@@ -34,5 +34,5 @@ def test_a_folder_that_cannot_be_had_keeps_nobody_from_the_first_page(folder: Pa
     (folder / "runner" / "coaches.json").write_text("[]")
     (folder / "runner" / "link.lock").mkdir()
     with at_rest(SETTINGS):
-        assert "backrun_treadmill.front.coach_link" in sys.modules
+        assert "backrun_treadmill.front.coach.coach_link" in sys.modules
     assert (folder / "runner" / "link.lock").is_dir()

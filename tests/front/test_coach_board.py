@@ -14,8 +14,8 @@ from backrun_treadmill.core.board.asked import Asked, Measure, Outcome
 from backrun_treadmill.core.board.chart import Chart
 from backrun_treadmill.core.body.entry import Activity, Entry
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front.coach_board import NO_BROKER, NO_PROGRAMME, Board
-from backrun_treadmill.front.coach_desk import CoachDesk, coach_desk, now_s
+from backrun_treadmill.front.coach.coach_board import NO_BROKER, NO_PROGRAMME, Board
+from backrun_treadmill.front.coach.coach_desk import CoachDesk, coach_desk, now_s
 
 SLOW = Runner(run_ckmh=800, top_ckmh=900)
 

@@ -14,7 +14,7 @@ from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import SessionEnded
 from backrun_treadmill.core.profile.language import read_profile
-from backrun_treadmill.front.coach_sessions import note_sessions
+from backrun_treadmill.front.coach.coach_sessions import note_sessions
 from backrun_treadmill.journal.records import AnyRecord, encode
 
 AFTER = "20270116T100000Z-abcdef.jsonl"

@@ -5,10 +5,10 @@ from typing import Any
 from backrun_treadmill.core.commands import Outcome
 from backrun_treadmill.core.intents import EndedBecause, Reason
 from backrun_treadmill.core.notes import Asked, SessionEnded
-from backrun_treadmill.front.end_lines import EndLines
-from backrun_treadmill.front.keys import names
-from backrun_treadmill.tui.end_questions import LEAVE
-from backrun_treadmill.tui.keys import STOP, Presses
+from backrun_treadmill.front.lines.end_lines import EndLines
+from backrun_treadmill.front.terminal.keys import names
+from backrun_treadmill.tui.keys.keys import STOP, Presses
+from backrun_treadmill.tui.session.end_questions import LEAVE
 
 ENDED = SessionEnded(
     at=0, outcome=Outcome.STOPPED, exit_code=0, text="Stopped.", stands=True, asks=tuple(Asked), run_ckmh=950

@@ -5,10 +5,17 @@ from pathlib import Path
 import pytest
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front.first_questions import IN_THE_ROOM, LOOK_NOW, first_questions, looks_now, values, wrong_in
-from backrun_treadmill.front.preferences import Preferences
-from backrun_treadmill.front.settings import Settings, load_settings
-from backrun_treadmill.front.settings_text import answered, write_settings
+from backrun_treadmill.front.files.preferences import Preferences
+from backrun_treadmill.front.files.settings import Settings, load_settings
+from backrun_treadmill.front.files.settings_text import answered, write_settings
+from backrun_treadmill.front.pages.first_questions import (
+    IN_THE_ROOM,
+    LOOK_NOW,
+    first_questions,
+    looks_now,
+    values,
+    wrong_in,
+)
 
 DEFAULTS = Settings(Runner(), Preferences())
 

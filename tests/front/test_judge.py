@@ -1,4 +1,4 @@
-from backrun_treadmill.front.judge import Judge
+from backrun_treadmill.front.belt.judge import Judge
 
 TICK_US = 100_000
 

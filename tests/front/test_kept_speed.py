@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.front.kept_speed import keep_run_speed
-from backrun_treadmill.front.settings import load_settings
+from backrun_treadmill.front.files.kept_speed import keep_run_speed
+from backrun_treadmill.front.files.settings import load_settings
 
 
 @pytest.mark.parametrize("written", ["", "run = 8", 'unit = "mph"\nrun = 5\nwalk = 2.5', "top_speed = 10"])

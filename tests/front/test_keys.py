@@ -25,8 +25,8 @@ from backrun_treadmill.core.intents import (
     StopPressed,
     WalkPressed,
 )
-from backrun_treadmill.front.keys import names
-from backrun_treadmill.tui.keys import MEANINGS, STOPS, Switch, meaning_of
+from backrun_treadmill.front.terminal.keys import names
+from backrun_treadmill.tui.keys.keys import MEANINGS, STOPS, Switch, meaning_of
 
 
 def meanings(typed: bytes) -> list[AnyIntent | Switch]:
@@ -115,6 +115,8 @@ def test_any_bytes_are_keys_and_a_space_is_never_lost(typed: bytes) -> None:
 
 
 def test_keys_of_lines_need_no_drawing_library() -> None:
-    loads = "import sys, backrun_treadmill.front.keys; print('textual' in sys.modules or 'rich' in sys.modules)"
+    loads = (
+        "import sys, backrun_treadmill.front.terminal.keys; print('textual' in sys.modules or 'rich' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.front.known_sensor import forget_sensor, known_sensor, remember_sensor
+from backrun_treadmill.front.files.known_sensor import forget_sensor, known_sensor, remember_sensor
 
 
 def test_a_sensor_is_remembered_by_its_address(tmp_path: Path) -> None:

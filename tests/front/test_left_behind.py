@@ -12,7 +12,7 @@ from backrun_treadmill.core.events import BeltMeasured, Driving, MachineConnecte
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import SpeedRange
 from backrun_treadmill.core.notes import SessionEnded, State, StateEntered
-from backrun_treadmill.front.left_behind import find_left_behind
+from backrun_treadmill.front.belt.left_behind import find_left_behind
 from backrun_treadmill.journal.reader import read_journal
 from backrun_treadmill.journal.records import FORMAT, AnyRecord, encode
 

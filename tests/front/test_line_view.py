@@ -17,10 +17,10 @@ from backrun_treadmill.core.intents import (
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import SessionEnded, UnitAsked
 from backrun_treadmill.core.tone import Tone
-from backrun_treadmill.front.keys import names
-from backrun_treadmill.front.line_view import LineView
-from backrun_treadmill.tui.end_questions import LEAVE
-from backrun_treadmill.tui.keys import CANCEL, MILES
+from backrun_treadmill.front.lines.line_view import LineView
+from backrun_treadmill.front.terminal.keys import names
+from backrun_treadmill.tui.keys.keys import CANCEL, MILES
+from backrun_treadmill.tui.session.end_questions import LEAVE
 
 
 class Printed:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backrun_treadmill.core.nearby import DeviceKind, Nearby
-from backrun_treadmill.front.looking import look_around
+from backrun_treadmill.front.processes.looking import look_around
 
 ONE = '[{"kind":"treadmill","name":"Hall One","address":"C2:01","rssi_dbm":-60,"can":["speeds"],"unit_known":true}]'
 STAYS = "import time; time.sleep(600)"

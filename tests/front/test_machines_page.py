@@ -9,12 +9,18 @@ from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
 from backrun_treadmill.core.notes import CountFeet
 from backrun_treadmill.core.sensor_events import Feet, PodConnected, Source, StrapConnected
-from backrun_treadmill.front.known_sensor import known_sensor
-from backrun_treadmill.front.machines_page import OwnDevices
-from backrun_treadmill.front.nearby_order import bars
-from backrun_treadmill.front.settings import load_settings
-from backrun_treadmill.front.used_devices import Used, known_feet, remember_connected, remember_device, used_devices
-from backrun_treadmill.tui.machines_app import ROOM
+from backrun_treadmill.front.files.known_sensor import known_sensor
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.front.files.used_devices import (
+    Used,
+    known_feet,
+    remember_connected,
+    remember_device,
+    used_devices,
+)
+from backrun_treadmill.front.pages.machines_page import OwnDevices
+from backrun_treadmill.front.pages.nearby_order import bars
+from backrun_treadmill.tui.pages.machines_app import ROOM
 
 
 def nearby(kind: DeviceKind, name: str, number: int, rssi: int = -60) -> Nearby:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front.last_profile import last_profile, remember_profile
-from backrun_treadmill.front.offers import offers
-from backrun_treadmill.front.profile_files import shipped_names
+from backrun_treadmill.front.files.profile_files import shipped_names
+from backrun_treadmill.front.pages.last_profile import last_profile, remember_profile
+from backrun_treadmill.front.pages.offers import offers
 
 
 def test_a_shipped_profile_is_remembered_by_name_and_any_other_by_where_it_is(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from backrun_treadmill.front.one_link import only_link
+from backrun_treadmill.front.coach.one_link import only_link
 
 
 def test_the_link_is_one_programs_until_that_is_done_with_it(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from threading import enumerate as enumerate_threads
 
 import pytest
 
-from backrun_treadmill.front.output import Output
-from backrun_treadmill.front.terminal import RawKeys, typed_bytes
+from backrun_treadmill.front.terminal.output import Output
+from backrun_treadmill.front.terminal.terminal import RawKeys, typed_bytes
 
 
 def test_lines_come_out_in_order() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front.own_body import own_rules, with_own_body
-from backrun_treadmill.front.paths import rules_file
-from backrun_treadmill.front.preferences import Preferences
+from backrun_treadmill.front.body.own_body import own_rules, with_own_body
+from backrun_treadmill.front.files.paths import rules_file
+from backrun_treadmill.front.files.preferences import Preferences
 
 
 @pytest.fixture(autouse=True)

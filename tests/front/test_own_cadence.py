@@ -6,7 +6,7 @@ import pytest
 
 from backrun_treadmill.core.gait import GROUP
 from backrun_treadmill.core.impacts.calibration import CadencePoint, own_cadence
-from backrun_treadmill.front.own_cadence import keep_cadence, known_cadence
+from backrun_treadmill.front.body.own_cadence import keep_cadence, known_cadence
 
 RUN, WALK = CadencePoint(1000, 171.5, 60), CadencePoint(400, 108.0, 90)
 

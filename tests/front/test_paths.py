@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.front.paths import locks_dir, machines_dir, make_private, sessions_dir, settings_file
+from backrun_treadmill.front.files.paths import locks_dir, machines_dir, make_private, sessions_dir, settings_file
 
 
 @pytest.fixture

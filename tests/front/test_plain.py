@@ -25,7 +25,7 @@ from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.sensor_events import PodConnected, PodLost, Source, StrapConnected, StrapLost
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
-from backrun_treadmill.front.plain import Plain
+from backrun_treadmill.front.lines.plain import Plain
 
 PLAN = Plan(
     name="Six by ninety",

@@ -4,8 +4,8 @@ import pytest
 from rig import plan, step
 
 from backrun_treadmill.core.plan import Kind
-from backrun_treadmill.front.plain_home import choose_in_lines
-from backrun_treadmill.tui.offer import Offer
+from backrun_treadmill.front.pages.plain_home import choose_in_lines
+from backrun_treadmill.tui.pages.offer import Offer
 
 PLAN = plan(step(Kind.WALK, 60, 4))
 OFFERS = [

@@ -6,8 +6,8 @@ from recorded import FULL, Recorded
 from backrun_treadmill.core.intents import NextPressed, PainRated, PausePressed
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.front.plain import Plain
-from backrun_treadmill.front.plain_now import PlainNow
+from backrun_treadmill.front.lines.plain import Plain
+from backrun_treadmill.front.lines.plain_now import PlainNow
 
 WARM_UP_S, SET_S = 60, 180
 

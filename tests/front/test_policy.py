@@ -12,7 +12,7 @@ from backrun_treadmill.core.notes import (
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand
-from backrun_treadmill.front.policy import Policy
+from backrun_treadmill.front.session.policy import Policy
 
 PLAN = Plan(
     name="squats, then a walk",

@@ -7,7 +7,7 @@ import pytest
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile.language import ProfileError
-from backrun_treadmill.front.profile_files import load_profile, shipped_names
+from backrun_treadmill.front.files.profile_files import load_profile, shipped_names
 
 
 def complaint(named: str) -> str:

@@ -14,8 +14,8 @@ from backrun_treadmill.core.events import SessionOpened
 from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Kind
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
-from backrun_treadmill.front.own_history import minutes_of
-from backrun_treadmill.front.reminder import remind, remind_again
+from backrun_treadmill.front.body.own_history import minutes_of
+from backrun_treadmill.front.body.reminder import remind, remind_again
 
 EVENING = datetime(2026, 11, 30, 21, 15, tzinfo=UTC)
 BEGAN_MIN = minutes_of(EVENING) - 40

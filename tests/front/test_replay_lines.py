@@ -5,8 +5,8 @@ from recorded import FULL, Recorded
 
 from backrun_treadmill.core.afterwards import playback
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.front.body_files import shipped_rules
-from backrun_treadmill.front.replay_lines import ReplayLines
+from backrun_treadmill.front.body.body_files import shipped_rules
+from backrun_treadmill.front.lines.replay_lines import ReplayLines
 
 
 class Onlooker:

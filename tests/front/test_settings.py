@@ -6,7 +6,7 @@ import pytest
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.units import MINUTE_US
-from backrun_treadmill.front.settings import SettingsError, load_runner, read_settings
+from backrun_treadmill.front.files.settings import SettingsError, load_runner, read_settings
 
 
 def settings(text: str) -> Runner:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from backrun_treadmill.front.settings import KEYS, load_settings
-from backrun_treadmill.front.settings_page import SettingsOfFile
-from backrun_treadmill.tui.palettes import LIGHT
+from backrun_treadmill.front.files.settings import KEYS, load_settings
+from backrun_treadmill.front.pages.settings_page import SettingsOfFile
+from backrun_treadmill.tui.drawing.palettes import LIGHT
 
 
 def listed(own: SettingsOfFile) -> dict[str, str]:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backrun_treadmill.core.limits import Runner
-from backrun_treadmill.front.preferences import COLOURS, PREFERENCE_KEYS, Preferences
-from backrun_treadmill.front.settings import KEYS, Settings, SettingsError, load_settings, read_settings
-from backrun_treadmill.front.settings_text import EXAMPLES, HEAD, LINES, answered, settings_text, write_settings
-from backrun_treadmill.tui.palettes import PALETTES
+from backrun_treadmill.front.files.preferences import COLOURS, PREFERENCE_KEYS, Preferences
+from backrun_treadmill.front.files.settings import KEYS, Settings, SettingsError, load_settings, read_settings
+from backrun_treadmill.front.files.settings_text import EXAMPLES, HEAD, LINES, answered, settings_text, write_settings
+from backrun_treadmill.tui.drawing.palettes import PALETTES
 
 
 def test_a_file_nobody_answered_anything_in_is_the_defaults() -> None:

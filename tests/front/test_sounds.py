@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from backrun_treadmill.core.tone import Tone
-from backrun_treadmill.front import sounds
-from backrun_treadmill.front.sounds import RINGS, SOUND, Sounds, player
+from backrun_treadmill.front.processes import sounds
+from backrun_treadmill.front.processes.sounds import RINGS, SOUND, Sounds, player
 
 ANSWERS = """
 import sys

@@ -16,7 +16,7 @@ from backrun_treadmill.core.events import (
 from backrun_treadmill.core.machine import MachineProfile, SpeedRange
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyEvent
-from backrun_treadmill.front.stop_ladder import StopClass, StopLadder
+from backrun_treadmill.front.belt.stop_ladder import StopClass, StopLadder
 
 RANGE = SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10)
 MACHINE = MachineProfile(down_ckmh_s=100)

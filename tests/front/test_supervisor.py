@@ -11,9 +11,9 @@ from backrun_treadmill.core.events import Driving, SessionOpened
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
-from backrun_treadmill.front.supervisor import Ending, Supervisor
+from backrun_treadmill.front.belt.supervisor import Ending, Supervisor
 from backrun_treadmill.link.messages import Opening, PodChoice
-from backrun_treadmill.tui.keys import STOP
+from backrun_treadmill.tui.keys.keys import STOP
 
 PLAN = Plan(name="a walk", intervals=(Interval(kind=Kind.WALK, from_ckmh=300, to_ckmh=300, duration_us=1_000_000),))
 OPENING = Opening(

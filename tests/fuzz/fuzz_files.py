@@ -23,9 +23,9 @@ from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.core.profile.language import read_profile
 from backrun_treadmill.devices.machine_profiles import BOUNDS, MachineFileError, parse_profile
-from backrun_treadmill.front.keys import names
-from backrun_treadmill.front.settings import CEILING, read_settings
-from backrun_treadmill.front.used_devices import used_devices
+from backrun_treadmill.front.files.settings import CEILING, read_settings
+from backrun_treadmill.front.files.used_devices import used_devices
+from backrun_treadmill.front.terminal.keys import names
 from backrun_treadmill.journal.check_ins import read_check_ins
 from backrun_treadmill.journal.lines import DamagedLine
 from backrun_treadmill.journal.records import Entry, decode, encode

@@ -16,7 +16,7 @@ from backrun_treadmill.core.intents import StopPressed
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.profile.steps import KINDS
-from backrun_treadmill.front.settings import KEYS
+from backrun_treadmill.front.files.settings import KEYS
 from backrun_treadmill.link.messages import Beat, CannotOpen, Opening, PodChoice, Pressed, Skipped, Told, encode
 from backrun_treadmill.sim.odd_treadmill import odd_advertisement
 

@@ -13,7 +13,7 @@ from backrun_treadmill.core.profile.language import KEYS
 from backrun_treadmill.core.profile.schema import Document, profile_schema
 from backrun_treadmill.core.profile.steps import KINDS
 from backrun_treadmill.core.profile.tables import REPEAT_KEYS, STEP_KEYS
-from backrun_treadmill.front.profile_files import SHIPPED, shipped_names
+from backrun_treadmill.front.files.profile_files import SHIPPED, shipped_names
 
 type Complain = Callable[[str | bytes], list[str]]
 

@@ -10,7 +10,7 @@ from backrun_treadmill.core.plan import Interval, Kind, Plan
 from backrun_treadmill.core.profile.language import Reading
 from backrun_treadmill.core.profile.totals import add_up
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.front.profile_files import load_profile, shipped_names
+from backrun_treadmill.front.files.profile_files import load_profile, shipped_names
 
 type Row = tuple[Kind, int, int, int]
 """Kind, seconds, speed at the beginning and at the end in 0.01 km/h."""

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.room
 
 WITH_TRUTH = """
 import sys
-from backrun_treadmill.front import room_process
+from backrun_treadmill.front.processes import room_process
 room_process.ROOM += ("--down", "1.0", "--truth", sys.argv.pop())
 from backrun_treadmill.cli.main import main
 sys.exit(main())

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.room
 BROKEN_VIEW = """
 import sys
 from backrun_treadmill.cli.main import main
-from backrun_treadmill.tui import session_screen
+from backrun_treadmill.tui.session import session_screen
 drawn = session_screen.draw_facts
 
 def broken(readout, *given, **named):

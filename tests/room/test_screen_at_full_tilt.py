@@ -17,7 +17,8 @@ pytestmark = pytest.mark.room
 FULL_TILT = """
 import sys
 from backrun_treadmill.cli.main import main
-from backrun_treadmill.tui import app, pane
+from backrun_treadmill.tui.session import app
+from backrun_treadmill.tui.drawing import pane
 
 FRAME_S = 1 / 30
 

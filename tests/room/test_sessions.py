@@ -23,9 +23,9 @@ from backrun_treadmill.core.intents import Reason, Site
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.notes import CountingIn, IntervalEntered, SessionEnded, State, StateEntered
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
-from backrun_treadmill.front.profile_files import load_profile
+from backrun_treadmill.front.files.profile_files import load_profile
 from backrun_treadmill.link.messages import BEAT_S, Beat, Opening, PodChoice, Pressed, encode
-from backrun_treadmill.tui.keys import CONFIRM
+from backrun_treadmill.tui.keys.keys import CONFIRM
 
 pytestmark = pytest.mark.room
 

@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from backrun_treadmill.front.household_login import AUTHORITY, CERTIFICATE, certify
+from backrun_treadmill.front.coach.household_login import AUTHORITY, CERTIFICATE, certify
 
 DOCS = Path(__file__).parents[2] / "docs" / "mqtt.md"
 PASSWORDS = {"clinic": "c-secret", "ann": "a-secret", "bob": "b-secret", "house": "h-secret"}

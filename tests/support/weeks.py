@@ -21,7 +21,7 @@ from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.plan import Plan
 from backrun_treadmill.core.sensor_events import PodLost, Source
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.front.body_files import load_programme
+from backrun_treadmill.front.body.body_files import load_programme
 from backrun_treadmill.journal.check_ins import add_said
 from backrun_treadmill.journal.looking import local_minutes
 from backrun_treadmill.journal.records import AnyRecord, encode

@@ -9,8 +9,8 @@ from session_views import VIEWS
 from backrun_treadmill.core.intents import (
     AnyIntent,
 )
-from backrun_treadmill.tui.app import SessionApp
-from backrun_treadmill.tui.palettes import DARK, Palette
+from backrun_treadmill.tui.drawing.palettes import DARK, Palette
+from backrun_treadmill.tui.session.app import SessionApp
 
 SAVED = "~/.local/share/backrun/sessions/20260101T000000Z-000000.jsonl"
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import at_time
-from backrun_treadmill.tui.digits import digits
-from backrun_treadmill.tui.field import draw_field
-from backrun_treadmill.tui.layout import DIGITS_SHARE, TITLE_SHARE, layout_of
-from backrun_treadmill.tui.letters import letters
-from backrun_treadmill.tui.palettes import DARK, Inks
-from backrun_treadmill.tui.scene import scene_of
+from backrun_treadmill.tui.drawing.digits import digits
+from backrun_treadmill.tui.drawing.layout import DIGITS_SHARE, TITLE_SHARE, layout_of
+from backrun_treadmill.tui.drawing.letters import letters
+from backrun_treadmill.tui.drawing.palettes import DARK, Inks
+from backrun_treadmill.tui.session.field import draw_field
+from backrun_treadmill.tui.session.scene import scene_of
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 

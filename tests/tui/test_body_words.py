@@ -11,11 +11,11 @@ from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.readout.picture import Readout
 from backrun_treadmill.core.sensor_events import Feet, HeartMeasured, PodLost, Source, StepsMeasured
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.front.body_files import shipped_rules
-from backrun_treadmill.front.plain_now import PlainNow
-from backrun_treadmill.tui import words
-from backrun_treadmill.tui.keys import CANCEL, FEET, Presses, where_asked
-from backrun_treadmill.tui.line_words import where_text
+from backrun_treadmill.front.body.body_files import shipped_rules
+from backrun_treadmill.front.lines.plain_now import PlainNow
+from backrun_treadmill.tui.keys.keys import CANCEL, FEET, Presses, where_asked
+from backrun_treadmill.tui.words import words
+from backrun_treadmill.tui.words.line_words import where_text
 
 RULES = shipped_rules()
 

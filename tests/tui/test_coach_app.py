@@ -9,8 +9,8 @@ from written_history import NOW, good, shipped_rules
 
 from backrun_treadmill.core.board.asked import Asked, Measure, Outcome
 from backrun_treadmill.core.board.chart import Chart
-from backrun_treadmill.tui.coach_app import BoardApp, Choices
-from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.coach.coach_app import BoardApp, Choices
+from backrun_treadmill.tui.drawing.palettes import DARK, LIGHT, Palette
 
 RULES = shipped_rules()
 SIZES = [(80, 24), (120, 40), (200, 60)]

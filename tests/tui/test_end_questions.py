@@ -8,8 +8,8 @@ import pytest
 from backrun_treadmill.core.commands import Close, Outcome
 from backrun_treadmill.core.intents import EffortRated, EndedBecause, PainLocated, PainRated, Reason, RunSpeedKept, Site
 from backrun_treadmill.core.notes import Asked, SessionEnded
-from backrun_treadmill.tui.end_questions import LEAVE, TAKE_BACK, EndQuestions
-from backrun_treadmill.tui.keys import STOP, STOPS, Presses
+from backrun_treadmill.tui.keys.keys import STOP, STOPS, Presses
+from backrun_treadmill.tui.session.end_questions import LEAVE, TAKE_BACK, EndQuestions
 
 type Show = Callable[..., Any]
 

@@ -6,7 +6,7 @@ from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.tone import Tone
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.tui.heard import CountDowns, tone_of
+from backrun_treadmill.tui.words.heard import CountDowns, tone_of
 
 
 def heard(seconds: int) -> list[tuple[int, Tone | None]]:

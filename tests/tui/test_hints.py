@@ -22,11 +22,11 @@ from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.readout.picture import Readout
-from backrun_treadmill.tui import end_words, key_words, words
-from backrun_treadmill.tui.app import SessionApp
-from backrun_treadmill.tui.emergency_words import HELP
-from backrun_treadmill.tui.keys_screen import KEY_COLUMNS, WIDTH
-from backrun_treadmill.tui.scene import Scene, scene_of
+from backrun_treadmill.tui.session.app import SessionApp
+from backrun_treadmill.tui.session.keys_screen import KEY_COLUMNS, WIDTH
+from backrun_treadmill.tui.session.scene import Scene, scene_of
+from backrun_treadmill.tui.words import end_words, key_words, words
+from backrun_treadmill.tui.words.emergency_words import HELP
 
 type Show = Callable[..., Any]
 

@@ -9,9 +9,9 @@ from written_history import NOW, check_in, good, other
 from backrun_treadmill.core.body.entry import Activity, Settling
 from backrun_treadmill.core.body.past import Origin, Past, Punctual
 from backrun_treadmill.core.commands import Outcome
-from backrun_treadmill.tui import history_words as words
-from backrun_treadmill.tui.history_app import Desk, HistoryApp, Place, Replay
-from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.drawing.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.history import history_words as words
+from backrun_treadmill.tui.history.history_app import Desk, HistoryApp, Place, Replay
 
 ON_TIME = Punctual(changes=12, p95_ms=3.4, worst_ms=4.9, over_100ms=0)
 LATE = Punctual(changes=12, p95_ms=140.0, worst_ms=220.0, over_100ms=2)

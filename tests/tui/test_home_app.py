@@ -7,11 +7,11 @@ from textual import events
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile.language import read_profile
-from backrun_treadmill.tui.emergency_words import HELP
-from backrun_treadmill.tui.home_app import HomeApp, Page
-from backrun_treadmill.tui.offer import Offer
-from backrun_treadmill.tui.page_words import HOME_HELP
-from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.drawing.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.pages.home_app import HomeApp, Page
+from backrun_treadmill.tui.pages.offer import Offer
+from backrun_treadmill.tui.words.emergency_words import HELP
+from backrun_treadmill.tui.words.page_words import HOME_HELP
 
 SHIPPED = {
     "5x30-30": "5 x 30/30 @ 10 km/h",

@@ -6,11 +6,11 @@ import pytest
 
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.profile.language import read_profile
-from backrun_treadmill.front.profile_files import load_profile
-from backrun_treadmill.tui import inbox_words as words
-from backrun_treadmill.tui.inbox_app import InboxApp
-from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
-from backrun_treadmill.tui.received import Received
+from backrun_treadmill.front.files.profile_files import load_profile
+from backrun_treadmill.tui.drawing.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.pages.inbox_app import InboxApp
+from backrun_treadmill.tui.pages.received import Received
+from backrun_treadmill.tui.words import inbox_words as words
 
 PLAN = load_profile("5x60-60", Runner()).plan
 SHORT = read_profile(b'steps = ["walk 10 min @ 4"]', source="walk", runner=Runner()).plan

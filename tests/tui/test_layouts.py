@@ -4,9 +4,9 @@ import pytest
 from textual.events import Key
 
 from backrun_treadmill.core.intents import StopPressed
-from backrun_treadmill.front.keys import names
-from backrun_treadmill.tui.keys import MEANINGS, STOPS, Presses, Switch, key_name, leaves, meaning_of
-from backrun_treadmill.tui.layouts import LAYOUTS
+from backrun_treadmill.front.terminal.keys import names
+from backrun_treadmill.tui.keys.keys import MEANINGS, STOPS, Presses, Switch, key_name, leaves, meaning_of
+from backrun_treadmill.tui.keys.layouts import LAYOUTS
 
 # What q, s and full stop give, without Shift and with it: typed off the layouts, not off the table.
 TYPED = {

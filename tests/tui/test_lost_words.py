@@ -10,9 +10,9 @@ from backrun_treadmill.core.intents import EndPressed, GoOnPressed, StopPressed
 from backrun_treadmill.core.notes import Level, Said, State, StateEntered
 from backrun_treadmill.core.readout.fold import ReadoutFold
 from backrun_treadmill.core.readout.now import at_time
-from backrun_treadmill.tui import words
-from backrun_treadmill.tui.line_words import where_text
-from backrun_treadmill.tui.scene import Scene, scene_of
+from backrun_treadmill.tui.session.scene import Scene, scene_of
+from backrun_treadmill.tui.words import words
+from backrun_treadmill.tui.words.line_words import where_text
 
 
 def picture(rig: Recorded) -> tuple[Scene, str]:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
-from backrun_treadmill.tui import machine_words as words
-from backrun_treadmill.tui.machines_app import ROOM, MachinesApp
-from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.drawing.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.pages.machines_app import ROOM, MachinesApp
+from backrun_treadmill.tui.words import machine_words as words
 
 RUNS, STEPS, HEART = Ability.SPEEDS, Ability.STEPS, Ability.HEART_RATE
 

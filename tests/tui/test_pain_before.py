@@ -10,8 +10,8 @@ from recorded import FULL, Recorded
 from backrun_treadmill.core.commands import Close
 from backrun_treadmill.core.intents import AnyIntent, ConfirmPressed, PainRated
 from backrun_treadmill.core.notes import State
-from backrun_treadmill.tui.app import SessionApp
-from backrun_treadmill.tui.keys import STOPS
+from backrun_treadmill.tui.keys.keys import STOPS
+from backrun_treadmill.tui.session.app import SessionApp
 
 type Show = Callable[..., Any]
 

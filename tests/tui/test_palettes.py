@@ -3,7 +3,7 @@
 import pytest
 from contrast import contrast
 
-from backrun_treadmill.tui.palettes import PALETTES, Inks, Palette, theme_of
+from backrun_treadmill.tui.drawing.palettes import PALETTES, Inks, Palette, theme_of
 
 TEXT_RATIO = 4.5
 GRAPHICS_RATIO = 3.0

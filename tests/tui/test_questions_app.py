@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.tui.keys import STOPS
-from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
-from backrun_treadmill.tui.question import Question
-from backrun_treadmill.tui.questions_app import QuestionsApp
+from backrun_treadmill.tui.drawing.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.keys.keys import STOPS
+from backrun_treadmill.tui.pages.question import Question
+from backrun_treadmill.tui.pages.questions_app import QuestionsApp
 
 QUESTIONS = (
     Question(key="unit", short="km/h or mph?", text="Which?", choices=("km/h", "mph"), given="km/h"),

@@ -15,13 +15,13 @@ from textual.strip import Strip
 from backrun_treadmill.core.intents import AnyIntent
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.units import SECOND_US
-from backrun_treadmill.front.body_files import shipped_rules
+from backrun_treadmill.front.body.body_files import shipped_rules
 from backrun_treadmill.journal.reader import read_journal
-from backrun_treadmill.tui.app import SessionApp
-from backrun_treadmill.tui.keys import STOPS
-from backrun_treadmill.tui.keys_screen import KEY_COLUMNS, WIDTH, KeysScreen
-from backrun_treadmill.tui.replay_app import ReplayApp
-from backrun_treadmill.tui.replay_words import KEYS
+from backrun_treadmill.tui.keys.keys import STOPS
+from backrun_treadmill.tui.replay.replay_app import ReplayApp
+from backrun_treadmill.tui.replay.replay_words import KEYS
+from backrun_treadmill.tui.session.app import SessionApp
+from backrun_treadmill.tui.session.keys_screen import KEY_COLUMNS, WIDTH, KeysScreen
 
 AS_TYPED = {" ": "space", ".": "full_stop"}
 SAVED = "~/session.jsonl"
@@ -113,7 +113,7 @@ STORY: list[tuple[float, tuple[str, ...]]] = [
 @pytest.fixture(autouse=True)
 def _presses_are_presses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Minutes pass between two keys of a story, and no time in its test."""
-    for module in ("keys", "end_questions"):
+    for module in ("keys.keys", "session.end_questions"):
         monkeypatch.setattr(f"backrun_treadmill.tui.{module}.QUIET_S", 0.0)
 
 

@@ -16,9 +16,9 @@ from backrun_treadmill.core.readout.now import at_time
 from backrun_treadmill.core.sensor_events import StrapConnected
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.devices.sensor_frames import heart_event
-from backrun_treadmill.tui.app import SessionApp
-from backrun_treadmill.tui.palettes import DARK
-from backrun_treadmill.tui.words import belt_lines
+from backrun_treadmill.tui.drawing.palettes import DARK
+from backrun_treadmill.tui.session.app import SessionApp
+from backrun_treadmill.tui.words.words import belt_lines
 
 NOTICED_S = 20
 GOOD_BEATS = ["1664a302", "1665a902", "1663a602"]

@@ -8,8 +8,8 @@ from textual import events
 
 from backrun_treadmill.core.notes import Level, Said, UnitAsked
 from backrun_treadmill.core.tone import Tone
-from backrun_treadmill.tui.keys import MEANINGS, MILES, STOPS, Presses, Switch, key_name
-from backrun_treadmill.tui.keys_screen import KeysScreen
+from backrun_treadmill.tui.keys.keys import MEANINGS, MILES, STOPS, Presses, Switch, key_name
+from backrun_treadmill.tui.session.keys_screen import KeysScreen
 
 type Show = Callable[..., Any]
 
@@ -145,7 +145,7 @@ async def test_a_view_that_raises_ends_the_screen_and_tells_what_broke_it(
     def broken(*given: object, **named: object) -> None:
         raise ZeroDivisionError("a bug in a view")
 
-    monkeypatch.setattr("backrun_treadmill.tui.session_screen.draw_facts", broken)
+    monkeypatch.setattr("backrun_treadmill.tui.session.session_screen.draw_facts", broken)
     shown = show("run")
     with pytest.raises(ZeroDivisionError):
         async with shown.app.run_test(size=(80, 24)):

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from backrun_treadmill.front.settings_page import SettingsOfFile
-from backrun_treadmill.tui.keys import STOPS
-from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
-from backrun_treadmill.tui.settings_app import AskAgain, Entry, SettingsApp
+from backrun_treadmill.front.pages.settings_page import SettingsOfFile
+from backrun_treadmill.tui.drawing.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.keys.keys import STOPS
+from backrun_treadmill.tui.pages.settings_app import AskAgain, Entry, SettingsApp
 
 AS_TYPED = {" ": "space", ".": "full_stop"}
 DEFAULTS = {"unit": "km/h", "top_speed": "14 km/h", "age": "", "treadmill": "virtual", "colours": "dark"}

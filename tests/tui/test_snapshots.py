@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from session_views import VIEWS
 
-from backrun_treadmill.tui.palettes import DARK, LIGHT, Palette
+from backrun_treadmill.tui.drawing.palettes import DARK, LIGHT, Palette
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])

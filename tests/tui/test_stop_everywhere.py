@@ -15,20 +15,20 @@ from session_views import AFTERWARDS, DURING
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.core.notes import State
-from backrun_treadmill.front.first_questions import first_questions, wrong_in
-from backrun_treadmill.front.machines_page import OwnDevices
-from backrun_treadmill.front.nearby_order import bars
-from backrun_treadmill.front.offers import offers
-from backrun_treadmill.front.settings import load_settings
-from backrun_treadmill.front.settings_page import SettingsOfFile
-from backrun_treadmill.tui.app import SessionApp
-from backrun_treadmill.tui.home_app import HomeApp
-from backrun_treadmill.tui.keys import STOPS
-from backrun_treadmill.tui.keys_screen import KeysScreen
-from backrun_treadmill.tui.machines_app import MachinesApp
-from backrun_treadmill.tui.page_app import PageApp
-from backrun_treadmill.tui.questions_app import QuestionsApp
-from backrun_treadmill.tui.settings_app import SettingsApp
+from backrun_treadmill.front.files.settings import load_settings
+from backrun_treadmill.front.pages.first_questions import first_questions, wrong_in
+from backrun_treadmill.front.pages.machines_page import OwnDevices
+from backrun_treadmill.front.pages.nearby_order import bars
+from backrun_treadmill.front.pages.offers import offers
+from backrun_treadmill.front.pages.settings_page import SettingsOfFile
+from backrun_treadmill.tui.keys.keys import STOPS
+from backrun_treadmill.tui.pages.home_app import HomeApp
+from backrun_treadmill.tui.pages.machines_app import MachinesApp
+from backrun_treadmill.tui.pages.page_app import PageApp
+from backrun_treadmill.tui.pages.questions_app import QuestionsApp
+from backrun_treadmill.tui.pages.settings_app import SettingsApp
+from backrun_treadmill.tui.session.app import SessionApp
+from backrun_treadmill.tui.session.keys_screen import KeysScreen
 
 type Page = PageApp[Any]
 type Show = Callable[..., Any]

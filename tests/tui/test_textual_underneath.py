@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from backrun_treadmill.core.readout.picture import Readout
-from backrun_treadmill.tui import session_screen
+from backrun_treadmill.tui.session import session_screen
 
 STALLED = """
 import os, sys, time
-from backrun_treadmill.tui import pane
-from backrun_treadmill.tui.app import SessionApp
+from backrun_treadmill.tui.drawing import pane
+from backrun_treadmill.tui.session.app import SessionApp
 
 def show(self, lines):
     self._lines = lines

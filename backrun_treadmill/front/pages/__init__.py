@@ -1,0 +1,1 @@
+"""What the pages before a session know and do: first questions, profiles, machines, settings."""

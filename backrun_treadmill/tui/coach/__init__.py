@@ -1,0 +1,1 @@
+"""The coach's board: its page, its rows and its words."""

@@ -1,0 +1,1 @@
+"""Shapes, figures and colours out of a terminal's characters, for whoever draws."""

@@ -1,0 +1,1 @@
+"""What each key means, in every script. Pure: data and a table."""

@@ -1,0 +1,1 @@
+"""Pages beside a session. No belt moves while one is shown."""

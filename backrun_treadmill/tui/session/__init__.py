@@ -1,0 +1,1 @@
+"""The screen of a session, from arming to its end, and the questions over it."""
