@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from logind import Logind, logind_on_a_bus
 
-from backrun_treadmill.front.session.sleep_notice import heed_sleep
+from backrun_treadmill.front.belt.sleep_notice import heed_sleep
 
 
 @pytest.fixture

@@ -1,0 +1,171 @@
+"""What a finding belongs to, and what it means for a session on that machine. Data, and how a value is read."""
+
+from enum import StrEnum
+
+from backrun_treadmill.core.examining import Fact, FactValue, Step
+from backrun_treadmill.core.units import kmh_text
+
+
+class Group(StrEnum):
+    """Where on the page a finding stands; a stop first."""
+
+    STOP = "Stop"
+    START = "Start"
+    SPEEDS = "Speeds and units"
+    ANSWERS = "Answers"
+    PAUSE = "Pause"
+    REPORTS = "Reports"
+
+
+FACTS_OF = {
+    Group.STOP: (
+        Fact.STOP_MS,
+        Fact.STOP_IGNORED,
+        Fact.STOP_REFUSED,
+        Fact.RESTARTS,
+        Fact.STOPS_ITSELF,
+        Fact.LINK_LOST_ON_STOP,
+    ),
+    Group.START: (
+        Fact.MOVES_AT_CONNECT,
+        Fact.STARTS_ON_CONTROL,
+        Fact.START_MS,
+        Fact.START_TWICE,
+        Fact.DOES_NOT_START,
+        Fact.REFUSES_START,
+        Fact.START_SAYS_STOPPED,
+        Fact.START_TOGGLES,
+        Fact.START_TAKEN,
+        Fact.START_REFUSED_MOVING,
+        Fact.LINK_LOST_ON_START,
+    ),
+    Group.SPEEDS: (
+        Fact.TARGET_UNIT,
+        Fact.REPORT_UNIT,
+        Fact.RANGE_UNIT,
+        Fact.LEAST_SPEED,
+        Fact.STEP,
+        Fact.TOO_FAST,
+        Fact.RUNS_AWAY,
+        Fact.IGNORES_TARGETS,
+        Fact.REFUSES_TARGETS,
+        Fact.EARLY_IGNORED,
+        Fact.EARLY_REFUSED,
+        Fact.EARLY_FORGOTTEN,
+        Fact.EARLY_BREAKS_LINK,
+        Fact.UP,
+        Fact.DOWN,
+        Fact.DEAD_MS,
+        Fact.WRITE_GAP_MS,
+    ),
+    Group.ANSWERS: (
+        Fact.ANSWER_MS,
+        Fact.NEVER_ANSWERS,
+        Fact.NEVER_ANSWERS_CONTROL,
+        Fact.ANSWERS_TWICE,
+        Fact.REFUSES_CONTROL,
+        Fact.REFUSES_CONTROL_IN_WORDS,
+        Fact.CONTROL_EACH_TIME,
+        Fact.LOSES_CONTROL,
+    ),
+    Group.PAUSE: (Fact.PAUSE_IGNORED, Fact.PAUSE_REFUSED, Fact.PAUSE_CLEARS, Fact.START_RECOVERS),
+    Group.REPORTS: (
+        Fact.REPORT_MS,
+        Fact.SILENT,
+        Fact.SILENT_UNTIL_CONTROL,
+        Fact.REST_VALUE,
+        Fact.SET_POINT,
+        Fact.STALE_STATUS,
+    ),
+}
+"""Every fact stands under one heading, in this order."""
+
+EARLY = "The first speed of a session goes out a little after the belt begins to move."
+BY_STOP = "A pause is made with its stop: the plan waits, and its own display begins again at zero."
+NO_STOP = "Not to be used with this program: a stop from here cannot be relied on."
+START_THERE = "Arm a session, then press START on its console: from here its belt does not start."
+BY_HAND = "No plan can drive it: with --treadmill none backrun says what to set on its console, keeps time and counts."
+
+UNFIT = {
+    Fact.STOP_IGNORED: NO_STOP,
+    Fact.STOP_REFUSED: NO_STOP,
+    Fact.RESTARTS: "Not to be used with this program: its belt moves again after a stop.",
+    Fact.RUNS_AWAY: "Not to be used with this program: it ran faster than it was asked to.",
+    Fact.TOO_FAST: "Not to be used with this program: it runs faster than it is asked to, and no unit explains it.",
+    Fact.STARTS_ON_CONTROL: "Not to be used with this program: its belt starts before anybody has asked for a start.",
+    Fact.SILENT: "Not to be used with this program: a belt that says nothing of itself cannot be watched.",
+    Fact.REFUSES_CONTROL: BY_HAND,
+    Fact.IGNORES_TARGETS: BY_HAND,
+    Fact.REFUSES_TARGETS: BY_HAND,
+    Fact.DOES_NOT_START: START_THERE,
+    Fact.REFUSES_START: START_THERE,
+}
+"""Findings that speak against a session on this machine, each with what to do instead."""
+
+MEANS = {
+    Fact.LINK_LOST_ON_STOP: "The link goes with a stop. The program connects again to see the belt stand.",
+    Fact.STOPS_ITSELF: "It stopped by itself {} after a start, with nobody on it: expect that whenever you step off.",
+    Fact.MOVES_AT_CONNECT: "Look at the belt before you connect: it moved before anything was asked of it.",
+    Fact.START_TWICE: "It may need its console's START, or a second ENTER, before it moves.",
+    Fact.START_SAYS_STOPPED: "What it says of a stop while it starts is not believed.",
+    Fact.START_TOGGLES: "A Start stops its moving belt; a session writes Start to a standing belt only.",
+    Fact.LINK_LOST_ON_START: "The link goes at a start. Expect the program to connect again before the first speed.",
+    Fact.LEAST_SPEED: "No session asks it for less than {}.",
+    Fact.EARLY_IGNORED: EARLY,
+    Fact.EARLY_REFUSED: EARLY,
+    Fact.EARLY_FORGOTTEN: EARLY,
+    Fact.EARLY_BREAKS_LINK: EARLY,
+    Fact.WRITE_GAP_MS: "Two changes of speed are kept {} apart; a stop never waits for that.",
+    Fact.NEVER_ANSWERS: "Nothing waits for its answers: its reports tell what it did.",
+    Fact.CONTROL_EACH_TIME: "Control is asked for again before each start, pause and speed.",
+    Fact.LOSES_CONTROL: "It may take control away in the middle of a session: a key goes on, a stop always goes out.",
+    Fact.PAUSE_IGNORED: BY_STOP,
+    Fact.PAUSE_REFUSED: BY_STOP,
+    Fact.PAUSE_CLEARS: BY_STOP,
+    Fact.START_RECOVERS: "After a pause its belt would take up its old speed: a session asks for the lowest first.",
+    Fact.REST_VALUE: "Reports of up to {} count as a standing belt.",
+    Fact.SET_POINT: "It reports the speed it was asked for at once: the screen is ahead of the belt.",
+}
+"""What a session does about a finding; those not named here change nothing."""
+
+UNITS_MEAN = {
+    "km/h": "Its console counts km/h; nothing is asked about units before a session.",
+    "mph": "Its console counts miles; you still say km/h, and nothing is asked about units before a session.",
+}
+
+STEP_MEANS = {
+    Step.CONNECTION: "the connection",
+    Step.CONTROL: "taking control",
+    Step.STOP_AT_REST: "a stop while it stands",
+    Step.START: "a start",
+    Step.STOP: "a stop of the moving belt",
+    Step.EARLY_SPEED: "a speed in the first moments",
+    Step.UNITS: "km/h or miles",
+    Step.LATENCY: "how soon it answers",
+    Step.RAMPS: "how fast its belt changes speed",
+    Step.STEP_SIZE: "its finest change of speed",
+    Step.WRITE_GAP: "two speeds close together",
+    Step.PAUSE: "a pause",
+    Step.START_WHILE_MOVING: "a Start while the belt moves",
+    Step.LAST_STOP: "the last stop",
+}
+"""The steps as they are named in a sentence."""
+
+IN_CKMH = (Fact.REST_VALUE, Fact.LEAST_SPEED, Fact.STEP)
+IN_MS = (Fact.STOPS_ITSELF, Fact.WRITE_GAP_MS)
+
+
+def value_text(fact: Fact, value: FactValue) -> str:
+    """A value as people read it, with its unit."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return str(value)
+    if fact in IN_CKMH:
+        return f"{kmh_text(value)} km/h"
+    return f"{value / 1000:.1f} s" if fact in IN_MS else str(value)
+
+
+def meaning(fact: Fact, value: FactValue) -> str:
+    """What the finding means for a session; empty where it changes nothing."""
+    if fact is Fact.TARGET_UNIT:
+        return UNITS_MEAN.get(str(value), "")
+    return UNFIT.get(fact) or MEANS.get(fact, "").format(value_text(fact, value))

@@ -1,0 +1,112 @@
+"""The page of an examination: what was found of a treadmill, what it means, and what was not tried. Plain text."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from backrun_treadmill.core.afterwards.examined import Examined
+from backrun_treadmill.core.afterwards.examined_meaning import FACTS_OF, STEP_MEANS, UNFIT, meaning
+from backrun_treadmill.core.events import MachineConnected
+from backrun_treadmill.core.faults import printable
+from backrun_treadmill.core.units import kmh_text
+
+WIDTH = 96
+
+NEVER_TRIED = (
+    "With weight on it: nobody was on the belt.",
+    "Faster than 5 km/h: nothing above 3 was asked for.",
+    "The safety key and the keys of its console: try those yourself before you run on it.",
+)
+"""No examination tries these."""
+
+
+def examined_text(examined: Examined, *, kept: Iterable[str] = ()) -> str:
+    """The page; `kept` are sentences on where the profile is and what it is for. Ends without a line end."""
+    blocks = [
+        _head(examined),
+        _section("What it comes to", _verdict(examined)),
+        *_found(examined),
+        _section("What it means for your sessions", _meanings(examined)),
+        _section("What was not tried", _not_tried(examined)),
+        _section("Where this is kept", kept),
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _head(examined: Examined) -> str:
+    if examined.machine is None:
+        return "No treadmill was reached."
+    lines = [f"Treadmill: {_name(examined.machine)}", *_says(examined.machine)]
+    if examined.wall:
+        lines.append(f"Examined:  {examined.wall[:16].replace('T', ' ')}, backrun {examined.version}")
+    return "\n".join(lines)
+
+
+def _name(machine: MachineConnected) -> str:
+    return f"{printable(machine.name) or 'without a name'} ({printable(machine.address)})"
+
+
+def _says(machine: MachineConnected) -> Iterator[str]:
+    """What it says of itself, as it says it."""
+    identity = machine.identity
+    firmware = f"firmware {identity.firmware}" if identity.firmware else ""
+    made = ", ".join(printable(word) for word in (identity.manufacturer, identity.model, firmware) if word)
+    span = machine.range
+    speeds = f"{kmh_text(span.least_ckmh)} to {kmh_text(span.most_ckmh)} km/h in steps of {kmh_text(span.step_ckmh)}"
+    yield f"It says:   {f'{made}; ' if made else ''}{speeds}"
+
+
+def _verdict(examined: Examined) -> Iterator[str]:
+    ended = examined.ended
+    yield "The examination was cut off." if ended is None else ended.text
+    if examined.machine is not None and (ended is None or not ended.stands):
+        yield "Nothing shows that the belt stands: look at it, and stop it at its console or with its safety key."
+    yield from dict.fromkeys(UNFIT[one.fact] for one in examined.unfit)
+    if examined.whole and not examined.unfit:
+        yield "Nothing that was tried speaks against sessions on it."
+
+
+def _found(examined: Examined) -> Iterator[str]:
+    if not examined.facts:
+        yield _section("What was found", ["Nothing yet."])
+        return
+    said = {one.fact: one.text for one in examined.facts}
+    parts = []
+    for group, facts in FACTS_OF.items():
+        lines = [said[fact] for fact in facts if fact in said]
+        if lines:
+            parts.append(f"  {group}\n{_list(lines, indent=4)}")
+    yield "What was found\n" + "\n".join(parts)
+
+
+def _meanings(examined: Examined) -> Iterable[str]:
+    unfit = [one.fact for one in examined.unfit]
+    said = [meaning(one.fact, one.value) for one in examined.facts if one.fact not in unfit]
+    return dict.fromkeys(text for text in said if text)
+
+
+def _not_tried(examined: Examined) -> Iterator[str]:
+    if examined.not_tried:
+        names = ", ".join(STEP_MEANS[step] for step in examined.not_tried)
+        yield f"{names[0].upper()}{names[1:]}."
+    if examined.steps and not examined.whole:
+        yield f"It ended at: {STEP_MEANS[examined.steps[-1]]}. What it had not seen by then it does not say."
+    yield from NEVER_TRIED
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    listed = _list(lines, indent=2)
+    return f"{title}\n{listed}" if listed else ""
+
+
+def _list(lines: Iterable[str], *, indent: int) -> str:
+    return "\n".join(
+        textwrap.fill(
+            line,
+            WIDTH,
+            initial_indent=" " * indent + "- ",
+            subsequent_indent=" " * (indent + 2),
+            break_long_words=False,  # a path is copied whole
+            break_on_hyphens=False,
+        )
+        for line in lines
+    )
