@@ -23,13 +23,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--rate", type=_rate, default=2.0, metavar="HZ", help="treadmill data packets a second, 1 to 2 (default 2)")
     add("--model", default="compliant", metavar="NAME[+NAME…]", help="a treadmill that misbehaves; see --list")
     add("--recording", metavar="NAME", help="a real treadmill's log, played back instead of a model; see --list")
+    add(
+        "--dongle",
+        metavar="TRANSPORT",
+        help="put the treadmill alone on the air of a real Bluetooth controller (usb:1, hci-socket:1, serial:…)",
+    )
     add("--list", action="store_true", help="models and recordings, what each does and where it was seen; then end")
     add("--control", metavar="tcp:127.0.0.1:PORT", help="take the room's keys here, one a line")
     add("--with-parent", action="store_true", help="end some time after stdin has closed")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the room until it is told to end; 1 when a port or the truth file cannot be had, 2 for a wrong option."""
+    """Run the room until it is told to end; 1 when something it needs cannot be had, 2 for a wrong option."""
     if args.list:
         _say(_library())
         return 0
@@ -45,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
             model=find(args.model),
             recording=load(args.recording) if args.recording else None,
             with_parent=args.with_parent,
+            dongle=args.dongle,
         )
     except ValueError as error:
         return _fail(str(error), 2)
@@ -58,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     except* OSError as errors:
         failure = errors
     if failure is not None:
-        return _fail(f"There is no virtual room: {failure.exceptions[0]}. Choose another port or file.", 1)
+        return _fail(f"There is no virtual room: {failure.exceptions[0]}. Choose another port, dongle or file.", 1)
     return 0
 
 

@@ -11,10 +11,11 @@ from bumble.device import Connection
 from bumble.gatt import Characteristic
 
 from backrun_treadmill.sim import frames
-from backrun_treadmill.sim.air import SUPERVISION_S, Air
+from backrun_treadmill.sim.air import SUPERVISION_S
 from backrun_treadmill.sim.odd_machine import OddMachine
 from backrun_treadmill.sim.peripherals import FITNESS_MACHINE, TREADMILL_SERVICE_DATA, advertisement, readable
 from backrun_treadmill.sim.quirks import Quirks
+from backrun_treadmill.sim.radios import Radio
 from backrun_treadmill.sim.treadmill import Treadmill
 from backrun_treadmill.sim.truth import Witness
 
@@ -33,7 +34,7 @@ class OddTreadmill(Treadmill):
 
     def __init__(
         self,
-        air: Air,
+        radio: Radio,
         *,
         quirks: Quirks,
         name: str,
@@ -43,7 +44,6 @@ class OddTreadmill(Treadmill):
         witness: Witness,
         seed: int,
     ) -> None:
-        self._air = air
         self._quirks = quirks
         self._odd_body = body
         self._written_at = float("-inf")
@@ -52,7 +52,7 @@ class OddTreadmill(Treadmill):
             properties = Characteristic.Properties
             self.control_properties = properties.WRITE_WITHOUT_RESPONSE | properties.INDICATE
         super().__init__(
-            air,
+            radio,
             body=body,
             tasks=tasks,
             catch_up=catch_up,
@@ -139,7 +139,7 @@ class OddTreadmill(Treadmill):
             self._break_link()
 
     def _break_link(self) -> None:
-        self._air.cut([self.controller], GONE_S)
+        self.cut(GONE_S)
 
     def _status_wanted(self, _bearer: object, notify: bool, _indicate: bool) -> None:
         if notify and self._quirks.stale_status:

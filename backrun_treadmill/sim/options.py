@@ -29,6 +29,8 @@ class Options(Struct, frozen=True, kw_only=True):
     model: Model
     recording: Recording | None
     """Played instead of the model."""
+    dongle: str | None
+    """The real controller that its treadmill is on the air with; None: `listen` is offered instead."""
 
 
 def parse_address(text: str) -> Address:

@@ -1,17 +1,17 @@
 """What advertises in the room, as bumble devices: one central at a time, and on the air again when that is gone."""
 
+import asyncio
 import struct
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 
 from bumble import hci
 from bumble.att import Attribute
-from bumble.core import UUID, AdvertisingData
+from bumble.core import UUID, AdvertisingData, BaseBumbleError
 from bumble.device import Connection, Device, DeviceConfiguration
 from bumble.gatt import Characteristic, CharacteristicValue, Service
-from bumble.host import Host
-from bumble.transport.common import AsyncPipeSink
 
-from backrun_treadmill.sim.air import Air, RadioController
+from backrun_treadmill.sim.radios import NoDongle, Radio
 
 FITNESS_MACHINE = 0x1826
 RUNNING_SPEED_AND_CADENCE = 0x1814
@@ -23,6 +23,8 @@ TREADMILL_SERVICE_DATA = struct.pack("<HBH", FITNESS_MACHINE, 0x01, 0x0001)
 # bumble's software controller takes the 0.625 ms units of an advertising interval for milliseconds.
 _ADVERTISING_INTERVAL_MS = 100 * 0.625
 _MOST_ADVERTISING_BYTES = 31
+_SWITCH_ON_S = 10.0
+"""A controller answers each command of its start within milliseconds; one that does not will not later."""
 
 
 def advertisement(*, service: int, name: str, service_data: bytes = b"") -> bytes:
@@ -64,10 +66,17 @@ class Peripheral:
     """One bumble device with one service and a fixed static random address."""
 
     def __init__(
-        self, air: Air, *, name: str, address: str, advertising: bytes, service: int, parts: list[Characteristic[bytes]]
+        self,
+        radio: Radio,
+        *,
+        name: str,
+        address: str,
+        advertising: bytes,
+        service: int,
+        parts: list[Characteristic[bytes]],
     ) -> None:
         self.name = name
-        self.controller = RadioController(name, air=air)
+        self._radio = radio
         self.on_link: Callable[[bool], None] = lambda _up: None
         self.connection: Connection | None = None
         config = DeviceConfiguration(
@@ -77,7 +86,7 @@ class Peripheral:
             advertising_interval_min=_ADVERTISING_INTERVAL_MS,
             advertising_interval_max=_ADVERTISING_INTERVAL_MS,
         )
-        self.device = Device(config=config, host=Host(self.controller, AsyncPipeSink(self.controller)))
+        self.device = Device(config=config, host=radio.host())
         self.device.add_service(Service(UUID.from_16_bits(service), parts))
         self.device.on(Device.EVENT_CONNECTION, self._linked)
 
@@ -94,6 +103,10 @@ class Peripheral:
     async def power_off(self) -> None:
         """Let go of everything that is still under way."""
         await self.device.power_off()
+
+    def cut(self, seconds: float) -> None:
+        """Radio silence for a while, in which its link ends."""
+        self._radio.cut(self.device, seconds)
 
     async def notify(self, characteristic: Characteristic[bytes], value: bytes) -> None:
         """Send a notification to whoever is connected and has asked for it."""
@@ -114,3 +127,15 @@ class Peripheral:
     def _unlinked(self, _reason: int) -> None:
         self.on_link(False)
         self.connection = None
+
+
+async def switch_on(peripheral: Peripheral, stack: AsyncExitStack) -> None:
+    """Put it on the air until the stack is left. Raises NoDongle where its controller does not do what it is told."""
+    try:
+        async with asyncio.timeout(_SWITCH_ON_S):
+            await peripheral.power_on()
+    except (TimeoutError, BaseBumbleError) as error:
+        raise NoDongle(
+            f"the Bluetooth controller does not take the first commands ({error or type(error).__name__})"
+        ) from error
+    stack.push_async_callback(peripheral.power_off)

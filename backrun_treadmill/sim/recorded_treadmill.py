@@ -11,11 +11,11 @@ from typing import NoReturn
 
 from bumble.gatt import Characteristic
 
-from backrun_treadmill.sim.air import Air
 from backrun_treadmill.sim.belt import US
 from backrun_treadmill.sim.frames import Result, answer
 from backrun_treadmill.sim.machine import Machine, Refused, State
 from backrun_treadmill.sim.peripherals import FITNESS_MACHINE, TREADMILL_SERVICE_DATA, advertisement
+from backrun_treadmill.sim.radios import Radio
 from backrun_treadmill.sim.recording import Recording
 from backrun_treadmill.sim.treadmill import Treadmill
 from backrun_treadmill.sim.truth import Witness
@@ -88,7 +88,7 @@ class RecordedTreadmill(Treadmill):
 
     def __init__(
         self,
-        air: Air,
+        radio: Radio,
         *,
         recording: Recording,
         body: RecordedMachine,
@@ -101,7 +101,7 @@ class RecordedTreadmill(Treadmill):
         self._recorded_body = body
         self._playing: asyncio.Task[None] | None = None
         super().__init__(
-            air,
+            radio,
             body=body,
             tasks=tasks,
             catch_up=catch_up,

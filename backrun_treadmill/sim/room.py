@@ -13,13 +13,13 @@ from backrun_treadmill.sim.belt import US
 from backrun_treadmill.sim.console import Key
 from backrun_treadmill.sim.machine import Machine, Refused
 from backrun_treadmill.sim.models import COMPLIANT
-from backrun_treadmill.sim.odd_machine import OddMachine
-from backrun_treadmill.sim.odd_treadmill import OddTreadmill
+from backrun_treadmill.sim.peripherals import switch_on
 from backrun_treadmill.sim.quirks import Model
-from backrun_treadmill.sim.recorded_treadmill import RecordedMachine, RecordedTreadmill
+from backrun_treadmill.sim.radios import AirRadio, Dongle, Radio, open_dongle
 from backrun_treadmill.sim.recording import Recording
 from backrun_treadmill.sim.sensors import Sensor, foot_pod, heart_strap
 from backrun_treadmill.sim.treadmill import Treadmill
+from backrun_treadmill.sim.treadmills import Wanted
 from backrun_treadmill.sim.truth import Entry, Witness
 from backrun_treadmill.sim.world import SAMPLE_US, World
 
@@ -33,7 +33,8 @@ _STRAP_PHASE = 13
 class Room:
     """An async context manager; a `recording` takes the place of the model.
 
-    `truth` collects what a `witness` would be told if there is none.
+    `truth` collects what a `witness` would be told if there is none. With a `dongle` (a bumble transport) the treadmill
+    is on the air of a real controller, which has room for nothing else: no pod, no strap. Raises OSError without it.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Room:
         data_hz: float = 2.0,
         model: Model = COMPLIANT,
         recording: Recording | None = None,
+        dongle: str | None = None,
         witness: Witness | None = None,
     ) -> None:
         self.truth: list[Entry] = []
@@ -54,10 +56,9 @@ class Room:
         self._witness = witness or self.truth.append
         self._clients = clients
         self._seed = seed
-        self._ramps_ckmh_s = (up_kmh_s * 100, down_kmh_s * 100)
+        self._wanted = Wanted(model=model, recording=recording, up_kmh_s=up_kmh_s, down_kmh_s=down_kmh_s)
+        self._dongle = dongle
         self._data_ticks = round(_TICKS_A_SECOND / (model.quirks.data_hz or data_hz))
-        self._model = model
-        self._recording = recording
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -68,63 +69,42 @@ class Room:
         return self
 
     async def _furnish(self, stack: AsyncExitStack) -> None:
-        self._world = World(machine=self._make_machine(), seed=self._seed, at_us=self._now_us(), witness=self._witness)
+        body = self._wanted.body(self._now_us())
+        self._world = World(machine=body, seed=self._seed, at_us=self._now_us(), witness=self._witness)
         self._air = Air()
         stack.callback(self._air.close)
         tasks = await asyncio.TaskGroup().__aenter__()
         # Without the body's own exception, which would come out wrapped in a group.
         stack.push_async_callback(tasks.__aexit__, None, None, None)
-        self.ports = [ports.ClientPort(self._air, number=i, on_host=self._host_changed) for i in range(self._clients)]
+        clients = range(0 if self._dongle else self._clients)
+        self.ports = [ports.ClientPort(self._air, number=i, on_host=self._host_changed) for i in clients]
         for port in self.ports:
             stack.callback(port.hang_up)
-        self._treadmill = self._put_on_air(tasks)
-        self._treadmill.on_link = self._link_changed
-        self._pod = foot_pod(self._air)
-        self._strap = heart_strap(self._air)
-        for peripheral in (self._treadmill, self._pod, self._strap):
-            await peripheral.power_on()
-            stack.push_async_callback(peripheral.power_off)
-        ticking = tasks.create_task(self._tick())
-        stack.callback(ticking.cancel)
-
-    def _make_machine(self) -> Machine:
-        if self._recording is not None:
-            return RecordedMachine(self._recording, at_us=self._now_us())
-        up_ckmh_s, down_ckmh_s = self._ramps_ckmh_s
-        if self._model is COMPLIANT:
-            return Machine(up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=self._now_us())
-        return OddMachine(self._model.quirks, up_ckmh_s=up_ckmh_s, down_ckmh_s=down_ckmh_s, at_us=self._now_us())
-
-    def _put_on_air(self, tasks: asyncio.TaskGroup) -> Treadmill:
-        if self._recording is not None and isinstance(self.machine, RecordedMachine):
-            return RecordedTreadmill(
-                self._air,
-                recording=self._recording,
-                body=self.machine,
-                tasks=tasks,
-                catch_up=self.catch_up,
-                witness=self._witness,
-                seed=self._seed,
-            )
-        if not isinstance(self.machine, OddMachine):
-            return Treadmill(
-                self._air,
-                body=self.machine,
-                tasks=tasks,
-                catch_up=self.catch_up,
-                witness=self._witness,
-                seed=self._seed,
-            )
-        return OddTreadmill(
-            self._air,
-            quirks=self._model.quirks,
-            name=self._model.advertised,
-            body=self.machine,
+        self._treadmill = self._wanted.on_air(
+            await self._radio(stack, tasks),
+            body=body,
             tasks=tasks,
             catch_up=self.catch_up,
             witness=self._witness,
             seed=self._seed,
         )
+        self._treadmill.on_link = self._link_changed
+        self._pod = None if self._dongle else foot_pod(AirRadio(self._air, "pod"))
+        self._strap = None if self._dongle else heart_strap(AirRadio(self._air, "strap"))
+        for peripheral in (self._treadmill, self._pod, self._strap):
+            if peripheral is not None:
+                await switch_on(peripheral, stack)
+        ticking = tasks.create_task(self._tick())
+        stack.callback(ticking.cancel)
+
+    async def _radio(self, stack: AsyncExitStack, tasks: asyncio.TaskGroup) -> Radio:
+        if self._dongle is None:
+            return AirRadio(self._air, "treadmill")
+        transport = await stack.enter_async_context(open_dongle(self._dongle))
+        transport.source.terminated.add_done_callback(lambda _: self.quit.set())
+        dongle = Dongle(transport, tasks)
+        stack.callback(dongle.close)
+        return dongle
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -138,8 +118,8 @@ class Room:
 
     @property
     def occupied(self) -> bool:
-        """Whether a host uses one of the client controllers."""
-        return any(port.taken for port in self.ports)
+        """Whether a host uses one of the client controllers, or is linked with the treadmill."""
+        return self._treadmill.connection is not None or any(port.taken for port in self.ports)
 
     def open_transport(self, client: int = 0) -> Transport:
         """A bumble HCI transport to a client's controller, for a host in this process."""
@@ -193,10 +173,12 @@ class Room:
         deeds[key]()
 
     def _cut(self, seconds: float, devices: tuple[str, ...]) -> None:
-        radios: dict[str, Treadmill | Sensor] = dict(
+        there: dict[str, Treadmill | Sensor | None] = dict(
             zip(console.DEVICES, (self._treadmill, self._pod, self._strap), strict=True)
         )
-        self._air.cut([radios[device].controller for device in devices], seconds)
+        for device in devices:
+            if (peripheral := there[device]) is not None:
+                peripheral.cut(seconds)
 
     def _now_us(self) -> int:
         return int(self._loop.time() * US)
@@ -226,7 +208,7 @@ class Room:
         await self._treadmill.send_news()
         if due(self._data_ticks):
             await self._treadmill.send_data()
-        if due(_TICKS_A_SECOND, _POD_PHASE):
+        if self._pod is not None and due(_TICKS_A_SECOND, _POD_PHASE):
             await self._pod.send(self._world.foot_pod_data(self._now_us()))
-        if due(_TICKS_A_SECOND, _STRAP_PHASE):
+        if self._strap is not None and due(_TICKS_A_SECOND, _STRAP_PHASE):
             await self._strap.send(self._world.heart_strap_data())

@@ -4,7 +4,6 @@ from bumble.core import UUID
 from bumble.gatt import Characteristic, Service
 
 from backrun_treadmill.sim import frames
-from backrun_treadmill.sim.air import Air
 from backrun_treadmill.sim.peripherals import (
     HEART_RATE,
     RUNNING_SPEED_AND_CADENCE,
@@ -13,6 +12,7 @@ from backrun_treadmill.sim.peripherals import (
     notifying,
     readable,
 )
+from backrun_treadmill.sim.radios import Radio
 
 POD_NAME = "backrun virtual pod"
 POD_ADDRESS = "C2:00:00:00:00:02"
@@ -25,7 +25,7 @@ class Sensor(Peripheral):
 
     def __init__(
         self,
-        air: Air,
+        radio: Radio,
         *,
         name: str,
         address: str,
@@ -36,7 +36,7 @@ class Sensor(Peripheral):
     ) -> None:
         self._measurement = notifying(measurement)
         super().__init__(
-            air,
+            radio,
             name=name,
             address=address,
             advertising=advertisement(service=service, name=name),
@@ -51,10 +51,10 @@ class Sensor(Peripheral):
         await self.notify(self._measurement, value)
 
 
-def foot_pod(air: Air) -> Sensor:
+def foot_pod(radio: Radio) -> Sensor:
     """A Running Speed and Cadence sensor (0x2A53, 0x2A54)."""
     return Sensor(
-        air,
+        radio,
         name=POD_NAME,
         address=POD_ADDRESS,
         service=RUNNING_SPEED_AND_CADENCE,
@@ -64,8 +64,8 @@ def foot_pod(air: Air) -> Sensor:
     )
 
 
-def heart_strap(air: Air) -> Sensor:
+def heart_strap(radio: Radio) -> Sensor:
     """A Heart Rate sensor (0x2A37)."""
     return Sensor(
-        air, name=STRAP_NAME, address=STRAP_ADDRESS, service=HEART_RATE, measurement=0x2A37, battery_percent=64
+        radio, name=STRAP_NAME, address=STRAP_ADDRESS, service=HEART_RATE, measurement=0x2A37, battery_percent=64
     )

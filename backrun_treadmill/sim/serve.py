@@ -20,7 +20,10 @@ _ORPHAN_S = 300.0
 
 
 async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str], None]) -> None:
-    """Run a room until a signal, the key `quit` or, with a parent, its end. Raises OSError when a port is taken."""
+    """Run a room until a signal, the key `quit` or, with a parent, its end.
+
+    Raises OSError when a port or a dongle cannot be had.
+    """
     room = Room(
         clients=options.clients,
         seed=options.seed,
@@ -29,6 +32,7 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
         data_hz=options.data_hz,
         model=options.model,
         recording=options.recording,
+        dongle=options.dongle,
         witness=write_to(truth) if truth else _forget,
     )
     # bumble warns of what a room does on purpose: packets for hosts that are gone, commands cut off at the end.
@@ -39,10 +43,10 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
             loop.add_signal_handler(signum, room.quit.set)
     async with room:
         control = await _open_control(room, options.control, say) if options.control else None
-        port = await room.listen(options.listen.host, options.listen.port)
+        where = options.dongle or await _listen(room, options.listen)
         if options.with_parent or _at_a_terminal():
             parent_gone = _read_stdin(loop, lambda line: say(obey(room, line)))
-        say(f"ready tcp:{options.listen.host}:{port}")
+        say(f"ready {where}")
         async with asyncio.TaskGroup() as tasks:
             watch = tasks.create_task(follow_parent(room, parent_gone)) if options.with_parent else None
             await room.quit.wait()
@@ -50,6 +54,10 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
                 watch.cancel()
         if control:
             control.close()
+
+
+async def _listen(room: Room, address: Address) -> str:
+    return f"tcp:{address.host}:{await room.listen(address.host, address.port)}"
 
 
 def obey(room: Room, line: str) -> str:

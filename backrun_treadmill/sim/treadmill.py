@@ -10,7 +10,6 @@ from bumble.device import Connection
 from bumble.gatt import Characteristic, CharacteristicValue
 
 from backrun_treadmill.sim import frames, machine
-from backrun_treadmill.sim.air import Air
 from backrun_treadmill.sim.machine import Machine
 from backrun_treadmill.sim.peripherals import (
     FITNESS_MACHINE,
@@ -21,6 +20,7 @@ from backrun_treadmill.sim.peripherals import (
     readable,
     readable_notifying,
 )
+from backrun_treadmill.sim.radios import Radio
 from backrun_treadmill.sim.truth import Witness
 
 NAME = "backrun virtual treadmill"
@@ -38,7 +38,7 @@ class Treadmill(Peripheral):
 
     def __init__(
         self,
-        air: Air,
+        radio: Radio,
         *,
         body: Machine,
         tasks: asyncio.TaskGroup,
@@ -66,7 +66,7 @@ class Treadmill(Peripheral):
             CharacteristicValue(write=self._written),
         )
         super().__init__(
-            air,
+            radio,
             name=name,
             address=ADDRESS,
             advertising=advertising

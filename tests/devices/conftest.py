@@ -21,6 +21,7 @@ from backrun_treadmill.devices.worn import Pod, Worn
 from backrun_treadmill.sim.air import Air
 from backrun_treadmill.sim.peripherals import Peripheral, advertisement, notifying, readable
 from backrun_treadmill.sim.ports import ClientPort, listen
+from backrun_treadmill.sim.radios import AirRadio
 
 WRITE = Characteristic.Properties.WRITE
 WRITE_WITHOUT_RESPONSE = Characteristic.Properties.WRITE_WITHOUT_RESPONSE
@@ -35,7 +36,7 @@ class ScriptedTreadmill(Peripheral):
 
     def __init__(
         self,
-        air: Air,
+        radio: AirRadio,
         *,
         name: str,
         address: str,
@@ -64,7 +65,7 @@ class ScriptedTreadmill(Peripheral):
             CharacteristicValue(write=self._written),
         )
         super().__init__(
-            air,
+            radio,
             name=name,
             address=address,
             advertising=advertisement(service=service, name=name),
@@ -126,7 +127,7 @@ class Hall:
     ) -> ScriptedTreadmill:
         """Put a treadmill into the hall and switch it on."""
         machine = ScriptedTreadmill(
-            self.air,
+            AirRadio(self.air, name),
             name=name,
             address=address,
             writable=writable,
@@ -144,7 +145,7 @@ class Hall:
         """Put a sensor into the hall and switch it on; by default a foot pod without a battery service."""
         measured = notifying(measurement)
         sensor = Peripheral(
-            self.air,
+            AirRadio(self.air, name),
             name=name,
             address=f"C2:00:00:00:00:{number:02}",
             advertising=advertisement(service=service, name=name),

@@ -232,7 +232,7 @@ async def test_a_lost_link_is_told_once_and_what_is_asked_then_fails(hall: Any) 
     machine = await hall.treadmill()
     driver = await hall.connected()
     async with writing(driver):
-        hall.air.cut([machine.controller], 1.5)
+        machine.cut(1.5)
         await hall.until(lambda: hall.told(LinkLost))
         driver.perform(StopBelt(at=0, seq=1))
         await hall.until(lambda: hall.told(CommandFailed))
@@ -243,7 +243,7 @@ async def test_a_lost_link_is_told_once_and_what_is_asked_then_fails(hall: Any) 
 async def test_after_a_loss_the_same_driver_connects_again_and_is_obeyed(hall: Any) -> None:
     machine = await hall.treadmill()
     driver = await hall.connected()
-    hall.air.cut([machine.controller], 1.5)
+    machine.cut(1.5)
     await hall.until(lambda: hall.told(LinkLost))
     await driver.connect(timeout_s=8, address=ADDRESS)
     assert len(hall.told(MachineConnected)) == 2
@@ -276,8 +276,8 @@ async def test_a_machine_that_goes_silent_while_it_is_connected_to_does_not_spoi
     await hall.treadmill("Hall One")
     adapter = await hall.adapter()
     sightings = {sighting.name: sighting for sighting in await adapter.scan(0.5)}
+    await gone.device.stop_advertising()
     await gone.power_off()
-    gone.controller.le_legacy_advertiser.stop()
     with pytest.raises(Exception, match="did not take our connection"):
         await adapter.connect(sightings["Hall Gone"], on_lost=lambda: None, timeout_s=0.5)
     await hall.driver(adapter, ADDRESS).connect(timeout_s=5)
@@ -337,7 +337,7 @@ async def test_units_that_are_answered_hold_from_then_on_and_after_a_loss(hall: 
     await machine.say(machine.data, "0004f4010000")
     await hall.until(lambda: hall.told(BeltMeasured))
     assert hall.told(BeltMeasured)[0].speed_ckmh == 805
-    hall.air.cut([machine.controller], 1.5)
+    machine.cut(1.5)
     await hall.until(lambda: hall.told(LinkLost))
     await driver.connect(timeout_s=8, address=ADDRESS)
     assert hall.told(MachineConnected)[-1].machine.target_unit is Unit.MPH

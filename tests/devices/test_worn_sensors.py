@@ -87,7 +87,7 @@ async def test_a_strap_that_is_lost_and_comes_back_does_not_disturb_the_pod(hall
     worn = Pod(selector="", feet={}), Strap(selector="")
     async with listening(hall.sensors(await hall.adapter(), *worn)):
         await hall.until(lambda: hall.told(PodConnected) and hall.told(StrapConnected))
-        hall.air.cut([strap.controller], 1.5)
+        strap.cut(1.5)
         await hall.until(lambda: hall.told(StrapLost))
         await hall.until(lambda: len(hall.told(StrapConnected)) == 2, seconds=10)
         await strap.notify(heart, bytes.fromhex("0454"))
@@ -109,7 +109,7 @@ async def test_a_pod_out_of_reach_comes_back_by_itself(hall: Any) -> None:
     pod, measurement = await hall.pod()
     async with listening(hall.sensors(await hall.adapter())):
         await hall.until(lambda: hall.told(PodConnected))
-        hall.air.cut([pod.controller], 1.5)
+        pod.cut(1.5)
         await hall.until(lambda: hall.told(PodLost))
         await hall.until(lambda: len(hall.told(PodConnected)) == 2, seconds=10)
         await pod.notify(measurement, bytes.fromhex("009101bb"))
@@ -137,7 +137,7 @@ async def test_the_loss_of_a_pod_leaves_the_treadmill_alone(hall: Any) -> None:
     await hall.driver(adapter, "C2:00:00:00:00:01").connect(timeout_s=5)
     async with listening(hall.sensors(adapter)):
         await hall.until(lambda: hall.told(PodConnected))
-        hall.air.cut([pod.controller], 20)
+        pod.cut(20)
         await hall.until(lambda: hall.told(PodLost))
         await machine.say(machine.data, "0004e803")
         await hall.until(lambda: hall.told(BeltMeasured))
