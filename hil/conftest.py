@@ -1,14 +1,36 @@
-"""What the checks with a real Bluetooth stack and real hardware are given."""
+"""What the checks with a real Bluetooth stack and real hardware are given; without it each says what to pass."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from air import AirStage
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("hil", "hardware in the loop (hil/README.md)")
+    group.addoption("--vm", action="store_true", help="the guest with Linux's Bluetooth stack, as make hil-vm built it")
+    group.addoption("--peripheral", metavar="TRANSPORT", help="a second dongle, which plays the treadmill: usb:1")
+    group.addoption("--adapter", default="os", metavar="os|hci:…", help="the adapter of the product (default os)")
 
 
 @pytest.fixture(scope="session")
-def image() -> Path:
+def image(request: pytest.FixtureRequest) -> Path:
     """The guest's kernel and disks."""
+    if not request.config.getoption("--vm"):
+        pytest.skip("no guest asked for: make hil-vm builds it and runs this (Linux, root)")
     cache = Path(os.environ.get("BACKRUN_HIL_CACHE") or Path.home() / ".cache/backrun-hil")
     assert (cache / "product.stamp").exists(), f"there is no guest in {cache}: make hil-vm builds it"
     return cache
+
+
+@pytest.fixture
+def air(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AirStage]:
+    """A treadmill on the air of a second dongle."""
+    peripheral = request.config.getoption("--peripheral")
+    if peripheral is None:
+        pytest.skip("no second dongle: pytest hil --peripheral=usb:1 (hil/README.md says which to buy)")
+    stage = AirStage(tmp_path / "air", peripheral=peripheral, radio=request.config.getoption("--adapter"))
+    with stage.room():
+        yield stage

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from story import STOP, belt_kmh, writes
 from vm.guest import BOOT_S, Guest, Room, guest, room
-from vm.story import RUN, STOP, belt_kmh, records, short_profile, writes
+from vm.job import RUN, profile_file, records
 
 from backrun_treadmill.core.events import LinkLost
 from backrun_treadmill.core.notes import State, StateEntered
@@ -68,7 +69,7 @@ def test_every_boot_ends_with_all_three_devices_on_the_air(boot: int, image: Pat
 def test_the_session_goes_on_when_the_link_is_back(
     work: str, act: Callable[[Room, Guest], None], image: Path, tmp_path: Path
 ) -> None:
-    files = [short_profile(tmp_path)]
+    files = [profile_file(tmp_path)]
     with room(tmp_path) as around, guest(image, tmp_path, around, job=work, files=files) as machine:
         machine.wait_for("ready", BOOT_S)
         around.wait_for(lambda one: one.get("belt", 0) >= 7.5, within_s=120)
@@ -90,7 +91,7 @@ def test_the_session_goes_on_when_the_link_is_back(
 def test_a_treadmill_that_another_program_holds_is_said_to_be_elsewhere_and_nothing_is_written(
     image: Path, tmp_path: Path
 ) -> None:
-    files = [short_profile(tmp_path)]
+    files = [profile_file(tmp_path)]
     work = f"{HOLD}\n{RUN}\n"
     with room(tmp_path) as around, guest(image, tmp_path, around, job=work, files=files) as machine:
         outcome = machine.outcome(within_s=150)

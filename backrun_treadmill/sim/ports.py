@@ -15,12 +15,18 @@ _PORT_CHOICES = 20
 
 
 class ClientPort:
-    """One client's controller. `on_host(present)` hears when a host attaches or is gone."""
+    """One client's controller. `on_host(present)` hears when a host attaches or is gone.
 
-    def __init__(self, air: Air, *, number: int, on_host: Callable[[int, bool], None]) -> None:
+    `keeps_links`: as of a dongle on USB, its links outlive a host that is gone, until the next one resets it.
+    """
+
+    def __init__(
+        self, air: Air, *, number: int, on_host: Callable[[int, bool], None], keeps_links: bool = False
+    ) -> None:
         self.number = number
         self.controller = RadioController(f"client {number}", air=air, public_address=f"02:62:72:00:00:{number:02X}")
         self._on_host = on_host
+        self._keeps_links = keeps_links
         self._host: TransportSink | None = None
 
     @property
@@ -35,11 +41,12 @@ class ClientPort:
         self._on_host(self.number, True)
 
     def detach(self, host: TransportSink) -> None:
-        """This host is gone; its links die as on the air."""
+        """This host is gone; its links die as on the air, or are kept."""
         if self._host is host:
             self._host = None
             self.controller.host = None
-            self.controller.forget_all()
+            if not self._keeps_links:
+                self.controller.forget_all()
             self._on_host(self.number, False)
 
     def hang_up(self) -> None:

@@ -9,6 +9,8 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from in_front import IN_FRONT
+
 type Stage = Any
 
 
@@ -31,9 +33,18 @@ class Terminal:
         self._master, slave = pty.openpty()
         subprocess.run(["stty", "rows", str(rows), "columns", str(columns)], stdin=slave, check=True)
         python = [sys.executable, *(["-c", program] if program else ["-m", "backrun_treadmill"])]
-        usual = ["run", str(stage.profile), "--adapter", stage.adapter, "--yes", "--journal", str(stage.journal)]
+        usual = [
+            "run",
+            str(stage.profile),
+            "--adapter",
+            stage.adapter,
+            "--yes",
+            "--journal",
+            str(stage.journal),
+            *stage.run_words,
+        ]
         stage.run = subprocess.Popen(
-            ["setsid", "--ctty", *under, *python, *(usual if words is None else words)],
+            [*IN_FRONT, *under, *python, *(usual if words is None else words)],
             stdin=slave,
             stdout=slave,
             stderr=slave,

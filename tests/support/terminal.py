@@ -10,6 +10,8 @@ import termios
 import time
 from pathlib import Path
 
+from in_front import IN_FRONT
+
 
 class Terminal:
     """`backrun` with these words in a terminal, and an own home."""
@@ -19,7 +21,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         subprocess.run(["stty", "rows", "24", "columns", "80"], stdin=slave, check=True)
         self.process = subprocess.Popen(
-            ["setsid", "--ctty", sys.executable, "-m", "backrun_treadmill", *words],
+            [*IN_FRONT, sys.executable, "-m", "backrun_treadmill", *words],
             stdin=slave,
             stdout=slave,
             stderr=slave,
