@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 from odd_hands import Behaviour, Hands
@@ -38,7 +38,7 @@ from backrun_treadmill.devices.sensors import Sensors
 from backrun_treadmill.devices.treadmill import Treadmill
 from backrun_treadmill.devices.worn import Pod
 from backrun_treadmill.engine.clock import SessionClock
-from backrun_treadmill.engine.pump import Pump
+from backrun_treadmill.engine.pump import Decides, Pump
 from backrun_treadmill.journal.writer import JournalWriter
 from backrun_treadmill.sim.quirks import Model
 from backrun_treadmill.sim.room import Room
@@ -97,6 +97,19 @@ class Told(Struct, frozen=True):
         return next((at for at, record in self.records if isinstance(record, SessionEnded)), self.records[-1][0])
 
 
+class Watches(Protocol):
+    """Whoever stands at the belt."""
+
+    done: list[tuple[float, str]]
+    """What was done, and when."""
+
+    def see(self, record: AnyEvent | AnyCommand) -> None:
+        """Take in a record, in the journal's order."""
+
+    def rest(self) -> None:
+        """It is over."""
+
+
 class OddSession:
     """The engine of one session; `run` plays it to its end."""
 
@@ -120,10 +133,10 @@ class OddSession:
         self._wake: asyncio.TimerHandle | None = None
         self._address: str | None = None
         self._connected = asyncio.Event()
-        self._pump = Pump(session=Session(), keep=self._keep, carry_out=self._carry_out, look=_wide_awake)
+        self._pump = Pump(session=self._decider(), keep=self._keep, carry_out=self._carry_out, look=_wide_awake)
         self._journal: JournalWriter
         self._treadmill: Treadmill
-        self._hands: Hands
+        self._hands: Watches
 
     async def run(self) -> Told:
         """One session, room and all."""
@@ -167,7 +180,10 @@ class OddSession:
         given = self._circumstances
         return Room(model=self._model, seed=given.seed, up_kmh_s=given.up_kmh_s, down_kmh_s=given.down_kmh_s)
 
-    def _runner(self, room: Room) -> Hands:
+    def _decider(self) -> Decides:
+        return Session()
+
+    def _runner(self, room: Room) -> Watches:
         return Hands(
             self._behaviour,
             room,

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from backrun_treadmill.core.commands import Close, Command
-from backrun_treadmill.core.events import Event, FoundUnfinished
+from backrun_treadmill.core.events import Event, FoundUnfinished, SessionOpened
+from backrun_treadmill.core.examination.examination import Examination
 from backrun_treadmill.core.session.session import Session
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
@@ -25,8 +26,8 @@ class Difference(Struct, frozen=True):
 def differences(records: Iterable[AnyEvent | AnyCommand]) -> list[Difference]:
     """Every event after which today's session does something else than was recorded; empty when nothing differs."""
     found: list[Difference] = []
-    session = Session()
     by_event = _by_event(records)
+    session = _decider(by_event[0][0] if by_event else None)
     for number, (event, recorded) in enumerate(by_event):
         replayed = tuple(session.handle(event))
         # Killed while it wrote: of the last event's commands some may not have come so far.
@@ -34,6 +35,12 @@ def differences(records: Iterable[AnyEvent | AnyCommand]) -> list[Difference]:
         if replayed[: len(recorded)] != recorded if cut else replayed != recorded:
             found.append(Difference(event=number, after=event, recorded=recorded, replayed=replayed))
     return found
+
+
+def _decider(opened: AnyEvent | None) -> Session | Examination:
+    """What decided in this journal, by its header."""
+    examined = isinstance(opened, SessionOpened) and opened.examination
+    return Examination() if examined else Session()
 
 
 def _by_event(records: Iterable[AnyEvent | AnyCommand]) -> list[tuple[AnyEvent, tuple[AnyCommand, ...]]]:

@@ -1,0 +1,176 @@
+"""The mutable middle of an examination: what is known of the machine and what is under way. It decides nothing."""
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from backrun_treadmill.core.commands import Cause, Close, SetSpeed
+from backrun_treadmill.core.events import MachineConnected, SessionOpened, Status
+from backrun_treadmill.core.examination.answers import Answers
+from backrun_treadmill.core.examining import ExaminerAsked, Fact, FactFound, FactValue, Question, Step, StepBegan
+from backrun_treadmill.core.intents import Intent
+from backrun_treadmill.core.machine import SpeedRange, Unit
+from backrun_treadmill.core.notes import IntentRefused, Level, Said, State, StateEntered
+from backrun_treadmill.core.session.belt import Belt
+from backrun_treadmill.core.session.wire import Asking, Wire
+from backrun_treadmill.core.timing.latency import Latency
+from backrun_treadmill.core.timing.ramp import Ramp
+from backrun_treadmill.core.vocabulary import AnyCommand
+
+if TYPE_CHECKING:
+    from backrun_treadmill.core.examination.descent import Descent
+    from backrun_treadmill.core.examination.link import Lost
+    from backrun_treadmill.core.examination.waiting import Interruption
+
+UNKNOWN_LIMIT_CKMH = 310
+"""5 km/h, should the reports be miles; 3.0 with a belt that wavers by 0.1 stays below."""
+
+LIMIT_CKMH = 500
+"""A report above this ends the examination at once."""
+
+MOST_ASKED_CKMH = 300
+"""Nothing faster is ever asked for."""
+
+KEPT_REPORTS = 600
+NOWHERE = SpeedRange(least_ckmh=80, most_ckmh=0, step_ckmh=10)
+
+
+class Bench:
+    """Everything an examination knows. Fields are grouped by what they are about."""
+
+    def __init__(self) -> None:
+        self.at = 0
+        self.out: list[AnyCommand] = []
+        self.state = State.IDLE
+        self.opened: SessionOpened
+        self.closed: Close | None = None
+
+        self.machine: MachineConnected | None = None
+        self.linked = False
+        self.linked_at = 0
+        self.range = NOWHERE
+        self.wire = Wire()
+        self.wire.gap_us = 0  # the steps keep their own distances between writes
+        self.answers = Answers()
+        self.latency = Latency()
+        self.ramp = Ramp()
+
+        self.belt = Belt()
+        self.reports: deque[tuple[int, int]] = deque(maxlen=KEPT_REPORTS)
+        """(at, speed) as the machine said them on this link, the newest last."""
+        self.report_gaps_us: list[int] = []
+        self.counters: dict[str, int] = {}
+        """distance_m and elapsed_s, as they were said last."""
+        self.moving_run = self.standing_run = 0
+        """So many reports in a row show a moving, or a standing belt."""
+        self.moving_us = 0
+        """How long the belt has moved in all."""
+        self.statuses: list[tuple[int, Status]] = []
+        self.target_unit: Unit | None = None
+        self.report_unit: Unit | None = None
+
+        self.may_move = False
+        """A start went out, or the belt moved, and it has not been proved to stand since."""
+        self.started_at: int | None = None
+        """The newest Start was handed to the radio then; None once the belt was stopped."""
+        self.moved_at: int | None = None
+        """The first report of a moving belt after that Start."""
+        self.expects_moving = False
+        """A step needs the belt to run: that it stands is news."""
+        self.explains: Fact | None = None
+        """What it shows if the belt moves now, though nothing was started."""
+        self.asked_ckmh = 0
+        """The fastest target that was ever written."""
+        self.factor = 1.0
+        """How much faster the belt set off than its range said: the most that units could explain."""
+        self.factor_known = False
+        self.least_seen_ckmh = 0
+        """The speed at which it set off, as it reported it; 0 = not seen."""
+        self.starts = 0
+        """Starts that moved the belt."""
+        self.starts_saying_stopped = 0
+        self.control_refused = False
+        """Request Control was answered, and not with success."""
+        self.control_pairs = 0
+        """Refusals (05) that a Request Control and the same request again have put right."""
+        self.speed_after_us = 2_000_000
+        """No speed is written sooner than this after the first movement, but to try just that."""
+
+        self.facts: dict[Fact, FactValue] = {}
+        self.stop_ms: list[tuple[int, int]] = []
+        """(speed, ms) of the stops that were proved."""
+        self.last_sent: dict[str, int] = {}
+        """When a request was handed over last, by op code."""
+        self.links_lost: dict[str, int] = {}
+        """By the op code that was written last, 2 s before at the most; empty where nothing was."""
+
+        self.question: Question | None = None
+        self.answer: bool | Unit | None = None
+        self.count_in_until: int | None = None
+        self.cancelled = False
+
+        self.descent: Descent | None = None
+        self.lost: Lost | None = None
+        self.interruption: Interruption | None = None
+        self.aborted = False
+        """No step goes on any more."""
+        self.front_gone = False
+        self.wake_due: int | None = None
+
+    @property
+    def limit_ckmh(self) -> int:
+        """The fastest report that is borne."""
+        return UNKNOWN_LIMIT_CKMH if self.report_unit is None else LIMIT_CKMH
+
+    @property
+    def speed_ckmh(self) -> int:
+        """What was reported last; 0 without a report."""
+        return self.belt.speed_ckmh or 0
+
+    @property
+    def last_report_at(self) -> int:
+        """When the newest speed came on this link, or the link itself."""
+        return self.reports[-1][0] if self.reports else self.linked_at
+
+    def emit(self, command: AnyCommand) -> None:
+        """Append to what `handle` returns."""
+        self.out.append(command)
+
+    def enter(self, state: State, why: str = "") -> None:
+        """Change the state, and say so."""
+        if state is not self.state:
+            self.state = state
+            self.emit(StateEntered(at=self.at, state=state, why=why))
+
+    def say(self, level: Level, text: str) -> None:
+        """A sentence for whoever stands beside the belt."""
+        self.emit(Said(at=self.at, level=level, text=text))
+
+    def refuse(self, intent: Intent, reason: str) -> None:
+        """A key is not obeyed."""
+        self.emit(IntentRefused(at=self.at, intent=type(intent).__name__, reason=reason))
+
+    def begin(self, step: Step, text: str) -> None:
+        """The examination goes on to `step`."""
+        self.emit(StepBegan(at=self.at, step=step, text=text))
+
+    def ask(self, question: Question, text: str) -> None:
+        """Open a question."""
+        self.question, self.answer = question, None
+        self.emit(ExaminerAsked(at=self.at, question=question, text=text))
+
+    def find(self, fact: Fact, value: FactValue, text: str) -> None:
+        """Something was seen of the machine; the same twice is said once."""
+        if self.facts.get(fact) != value:
+            self.facts[fact] = value
+            self.emit(FactFound(at=self.at, fact=fact, value=value, text=text))
+
+    def speed(self, target_ckmh: int) -> SetSpeed | None:
+        """Ask for a speed, never above 3.0; the command, for its number."""
+        target_ckmh = min(target_ckmh, MOST_ASKED_CKMH)
+        self.wire.forget_target()
+        asking = Asking(target_ckmh=target_ckmh, cause=Cause.KEY, interval=-1, planned=self.at, due=self.at)
+        command = self.wire.ask(self.at, asking, present_ckmh=self.speed_ckmh)
+        if command is not None:
+            self.asked_ckmh = max(self.asked_ckmh, target_ckmh)
+            self.emit(command)
+        return command

@@ -1,0 +1,281 @@
+"""A way down to a standing belt: the stop, its ladder where it is refused, its proof (design rules 5 to 8).
+
+It belongs to no step: a step, the guard and a link that came back all begin it here, and nothing else of the
+examination goes on before the belt is proved to stand.
+"""
+
+from msgspec import Struct
+
+from backrun_treadmill.core.commands import Cause, Outcome
+from backrun_treadmill.core.events import CommandAnswered, CommandFailed, Result
+from backrun_treadmill.core.examination import ending
+from backrun_treadmill.core.examination.bench import Bench
+from backrun_treadmill.core.examining import Fact
+from backrun_treadmill.core.notes import Level, State, StopRemembered, StopSent
+from backrun_treadmill.core.session.ending import GIVE_UP_ATTENDED_US, GIVE_UP_US, PULL
+from backrun_treadmill.core.session.stopping import Stopping, Verdict
+from backrun_treadmill.core.session.wire import Asking
+from backrun_treadmill.core.units import kmh_text
+
+STOP_OP, CONTROL_OP = "08", "00"
+CONTROL_ANSWER_US = 300_000
+UNANSWERED_US = 1_100_000
+"""A stop without an answer, of a machine that does answer, was dropped as what comes too soon is: it goes out again."""
+
+IGNORED_US = 4_500_000
+"""Longer than any belt takes to begin to slow down."""
+
+RETRIES = 3
+LOWEST_RUNG, RUNGS = 3, 4
+WAVER_CKMH = 10
+
+
+class End(Struct, frozen=True, kw_only=True):
+    """How the examination ends once the belt stands."""
+
+    outcome: Outcome
+    exit_code: int
+    text: str
+
+
+class Descent:
+    """One way down; `end` is what follows it, None: the step that waits for it goes on."""
+
+    def __init__(self, end: End | None, *, from_ckmh: int, at: int) -> None:
+        self.end = end
+        self.from_ckmh = from_ckmh
+        self.began_at = at
+        self.stopping: Stopping | None = None
+        self.seq = 0
+        self.rung = 0
+        self.failures = 0
+        self.refused = 0
+        self.taken_at: int | None = None
+        """The stop was answered with success then."""
+        self.stop_again_at: int | None = None
+        self.again_if_unanswered_at: int | None = None
+        self.give_up_at: int | None = None
+        self.lowest_ckmh = from_ckmh
+        self.stood = False
+        """Two reports in a row have shown a standing belt."""
+        self.look_first_until: int | None = None
+        """Each stop costs this machine's link, so its reports are looked at before another one is written."""
+
+
+def begin(b: Bench, end: End | None = None) -> None:
+    """Stop the belt now, whatever is under way; a fault that is already the end stays it."""
+    b.question = b.count_in_until = b.explains = None
+    b.expects_moving = False
+    if b.descent is None:
+        b.descent = Descent(end, from_ckmh=b.speed_ckmh, at=b.at)
+    elif end is not None and (b.descent.end is None or b.descent.end.outcome is not Outcome.FAULT):
+        b.descent.end = end
+    if end is not None:
+        b.aborted = True
+    if not b.linked:
+        remember(b, b.descent)
+        return
+    b.enter(State.STOPPING, "" if end is None else end.text)
+    send(b, b.descent)
+
+
+def send(b: Bench, d: Descent) -> None:
+    """Write the stop, and begin to prove it."""
+    command = b.wire.stop(b.at)
+    d.seq, d.look_first_until = command.seq, None
+    b.emit(command)
+    b.emit(StopSent(at=b.at))
+    if b.answers.any and not d.failures:
+        d.again_if_unanswered_at = b.at + UNANSWERED_US
+    if d.stopping is None:
+        watch(b, d)
+
+
+def watch(b: Bench, d: Descent) -> None:
+    """Begin the proof; a Start that may still be counting down is watched for longer."""
+    countdown = b.started_at is not None and b.moved_at is None
+    # A single zero may lie, and a rise that was asked for may still be on its way.
+    fastest_ckmh = round(max(b.wire.target_ckmh or 0, b.range.least_ckmh) * max(1.0, b.factor)) if b.may_move else 0
+    newest = b.belt.speed_ckmh
+    rising = b.moving_run > 0 and b.belt.rising
+    d.stopping = Stopping(
+        at=b.at,
+        from_ckmh=newest,
+        down_ckmh_s=b.belt.down_ckmh_s,
+        countdown=countdown,
+        may_run_ckmh=max(b.belt.may_run_ckmh(b.at), fastest_ckmh if rising else 0),
+    )
+
+
+def remember(b: Bench, d: Descent) -> None:
+    """The link is away: the stop is the first thing that is written when it is back."""
+    b.emit(StopRemembered(at=b.at))
+    d.stopping = None
+    if d.give_up_at is None:
+        d.give_up_at = b.at + give_up_within(b)
+    b.say(
+        Level.ALARM,
+        f"{PULL} The link to the treadmill is lost, so the stop cannot be sent yet; it goes out first of all. "
+        "Once the belt stands, ENTER ends the examination.",
+    )
+
+
+def link_back(b: Bench, d: Descent) -> None:
+    """The remembered stop goes out; where every stop costs the link the reports are looked at first."""
+    d.stopping, d.stood = None, False
+    b.enter(State.STOPPING, "the link is back")
+    if b.links_lost.get(STOP_OP, 0) > 1:
+        watch(b, d)
+    else:
+        send(b, d)
+
+
+def answered(b: Bench, event: CommandAnswered, seq: int | None) -> None:
+    """The machine's result while the belt is being stopped."""
+    d = b.descent
+    if d is None or not b.linked:
+        return
+    if event.op == CONTROL_OP and d.stop_again_at is not None:
+        d.stop_again_at = None
+        send(b, d)
+    elif event.op == STOP_OP and seq is not None:
+        d.again_if_unanswered_at = None
+        if event.result is Result.SUCCESS:
+            d.taken_at = d.taken_at or b.at
+            b.control_pairs += d.rung == 1 and d.refused == 1
+        elif event.result is not Result.FAILED:
+            # A second stop is answered "operation failed" by the standard itself; the belt is watched anyway.
+            d.refused += 1
+            climb(b, d)
+
+
+def climb(b: Bench, d: Descent) -> None:
+    """The next rung for a stop that the machine refuses."""
+    d.rung = d.rung % RUNGS + 1
+    if d.rung == LOWEST_RUNG and b.speed_ckmh <= b.range.least_ckmh:
+        d.rung += 1
+    match d.rung:
+        case 1:
+            b.emit(b.wire.request_control(b.at))
+            d.stop_again_at = b.at + CONTROL_ANSWER_US
+        case 2:
+            b.emit(b.wire.pause(b.at))
+        case 3:
+            _ask_lowest(b)
+        case _:
+            b.say(Level.ALARM, f"The treadmill refuses our stop: the belt may be moving. {PULL}")
+
+
+def _ask_lowest(b: Bench) -> None:
+    b.wire.forget_target()
+    asking = Asking(target_ckmh=b.range.least_ckmh, cause=Cause.GUARD, interval=-1, planned=b.at, due=b.at)
+    command = b.wire.ask(b.at, asking, present_ckmh=b.speed_ckmh)
+    if command is not None:
+        b.emit(command)
+
+
+def failed(b: Bench, event: CommandFailed) -> None:
+    """A stop that the link did not take is sent again at once, a few times; then every 2 s."""
+    d = b.descent
+    if d is None or not b.linked or event.seq != d.seq:
+        return
+    d.failures += 1
+    if d.failures <= RETRIES:
+        send(b, d)
+
+
+def measured(b: Bench, d: Descent) -> None:
+    """A report on the way down: a belt that runs on, or that sets off again."""
+    d.lowest_ckmh = min(d.lowest_ckmh, b.speed_ckmh)
+    d.stood = d.stood or b.standing_run >= 2
+    moved_before = d.from_ckmh > b.belt.rest_ckmh
+    if d.stood and moved_before and b.moving_run >= 2:
+        b.find(Fact.RESTARTS, True, "After a stop the belt set off again by itself.")
+        text = "The belt set off again by itself after a stop. Do not use this treadmill with a program."
+        d.end = d.end or End(outcome=Outcome.FAULT, exit_code=1, text=text)
+        b.aborted = True
+    runs_on = d.taken_at is not None and b.at - d.taken_at >= IGNORED_US and moved_before
+    if runs_on and d.lowest_ckmh >= d.from_ckmh - WAVER_CKMH and not b.standing_run:
+        b.find(Fact.STOP_IGNORED, True, "A stop was answered with success, and the belt ran on.")
+        text = "The belt does not obey a stop. Do not use this treadmill with a program."
+        d.end = End(outcome=Outcome.FAULT, exit_code=1, text=text)
+        b.aborted = True
+
+
+def tick(b: Bench) -> None:
+    """Judge the way down at this event."""
+    d = b.descent
+    if d is None:
+        return
+    if d.give_up_at is not None and b.at >= d.give_up_at:
+        ending.end(b, Outcome.FAULT, 1, "The stop could not be confirmed. The belt may still be moving.", stands=False)
+        return
+    if not b.linked:
+        return
+    if d.stop_again_at is not None and b.at >= d.stop_again_at:
+        d.stop_again_at = None
+        send(b, d)
+    if d.again_if_unanswered_at is not None and b.at >= d.again_if_unanswered_at:
+        send(b, d)
+        d.again_if_unanswered_at = None
+    if d.stopping is not None:
+        _prove(b, d, d.stopping)
+
+
+def _prove(b: Bench, d: Descent, stopping: Stopping) -> None:
+    match stopping.judge(b.at, b.belt):
+        case Verdict.STOPPED:
+            _stands(b, d)
+        case Verdict.MISSED:
+            _missed(b, d)
+        case Verdict.RESEND:
+            send(b, d)
+        case Verdict.WAITING:
+            pass
+
+
+def _stands(b: Bench, d: Descent) -> None:
+    zero_at = next((at for at, speed in b.reports if at > d.began_at and speed <= b.belt.rest_ckmh), b.at)
+    if d.from_ckmh > b.belt.rest_ckmh and d.rung == 0 and d.stopping is not None and not d.stopping.confirmed_late:
+        b.stop_ms.append((d.from_ckmh, (zero_at - d.began_at) // 1000))
+    b.descent = None
+    b.may_move, b.started_at, b.moved_at = False, None, None
+    b.wire.forget_target()
+    if d.end is not None:
+        ending.end(b, d.end.outcome, d.end.exit_code, d.end.text)
+    else:
+        b.enter(State.READY, "the belt stands")
+        b.explains = Fact.RESTARTS if d.from_ckmh > b.belt.rest_ckmh else None
+
+
+def _missed(b: Bench, d: Descent) -> None:
+    b.enter(State.UNCONFIRMED, "stop not confirmed")
+    speed = "unknown" if b.belt.speed_ckmh is None else f"{kmh_text(b.belt.speed_ckmh)} km/h"
+    b.say(
+        Level.ALARM,
+        f"{PULL} Stop was sent but the belt is not seen to stop; its speed is {speed}. "
+        "It is sent again every 2 s. Once the belt stands, ENTER ends the examination.",
+    )
+    if d.give_up_at is None:
+        d.give_up_at = b.at + give_up_within(b)
+    if d.end is None:
+        text = "The stop was not seen to work in time. Do not use this treadmill with a program."
+        d.end = End(outcome=Outcome.FAULT, exit_code=1, text=text)
+        b.aborted = True
+    send(b, d)
+
+
+def give_up_within(b: Bench) -> int:
+    """How long a stop that cannot be proved, or sent, is waited for (µs)."""
+    return GIVE_UP_ATTENDED_US if b.opened.attended and not b.front_gone else GIVE_UP_US
+
+
+def dues(b: Bench) -> list[int | None]:
+    """The instants at which `tick` may act without a report."""
+    d = b.descent
+    if d is None:
+        return []
+    waits = [d.give_up_at, d.stop_again_at, d.again_if_unanswered_at]
+    if b.linked and d.stopping is not None:
+        waits.extend(d.stopping.due)
+    return waits
