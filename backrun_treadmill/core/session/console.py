@@ -64,6 +64,10 @@ class Console:
         """The target was set at the machine: how the belt follows it says nothing of how it takes ours."""
         self.disturbed = False
         """The belt left the speed it had settled at, and it is not clear yet where to."""
+        self.refused = False
+        """The machine did not take the target: a belt that gets slower is set by somebody."""
+        self._stays: int | None = None
+        """What the belt settled at since then."""
         self._set_at = 0
         self._window_ends = 0
         self._low = self._high = 0
@@ -79,7 +83,9 @@ class Console:
     def commanded(self, *, at: int, target_ckmh: int, before_ckmh: int, reported_ckmh: int, rate_ckmh_s: int) -> None:
         """A new target of ours; `before_ckmh` is the one before, `rate_ckmh_s` 0 where unknown."""
         self._past = [(until, speed) for until, speed in self._past if self._excused(at, until, speed, target_ckmh)]
-        self._past.append((at, max(before_ckmh, self._baseline or 0) + NOISE_CKMH))
+        if not self._falls_anew(target_ckmh):
+            self._past.append((at, max(before_ckmh, self._baseline or 0) + NOISE_CKMH))
+            self.refused, self._stays = False, None
         self.target_ckmh, self._set_at, self.disturbed, self.theirs = target_ckmh, at, False, False
         self._window_ends = at + ramp_us(target_ckmh - reported_ckmh, rate_ckmh_s) + SLACK_US
         self._low, self._high = (
@@ -89,8 +95,26 @@ class Console:
         self._nearest, self._reported = abs(target_ckmh - reported_ckmh), reported_ckmh
         self._strange, self._baseline = 0, None
 
+    def _falls_anew(self, target_ckmh: int) -> bool:
+        """Whether a fall that was refused is only said once more: the belt has no more time for it than it had."""
+        before_ckmh = self.target_ckmh
+        return self.refused and before_ckmh is not None and target_ckmh <= before_ckmh < self._reported
+
+    @property
+    def moved(self) -> bool:
+        """Whether the belt was elsewhere when the target was set."""
+        return self.target_ckmh is not None and abs(self._reported - self.target_ckmh) > max(
+            self.step_ckmh, REACHED_CKMH
+        )
+
+    @property
+    def settled(self) -> bool:
+        """Whether the belt has settled since then: what it does after that is somebody's doing."""
+        return self._baseline is not None
+
     def adopted(self, speed_ckmh: int) -> None:
         """The belt's present speed is accepted as the target."""
+        self.refused, self._stays = False, None
         self.target_ckmh = self._baseline = speed_ckmh
         self._strange, self._over_since, self.disturbed = 0, None, False
         self._past.clear()
@@ -98,6 +122,7 @@ class Console:
     def silent(self) -> None:
         """No target of ours is in force: nothing is judged."""
         self.target_ckmh, self._baseline, self._over_since, self.disturbed = None, None, None, False
+        self.refused, self._stays = False, None
         self._past.clear()
 
     def unmoved(self, belt: Belt, least_ckmh: int) -> bool:
@@ -140,16 +165,25 @@ class Console:
         if abs(speed - target) <= max(self.step_ckmh, REACHED_CKMH):
             return self._reached(belt)
         over, against = self._is_overspeed(at, speed, target), self._against(at, speed, target)
+        if self.refused and belt.settled and self._slowed_by_hand(belt.level_ckmh):
+            return self._verdict(belt, Finding.CONSOLE)
         settled = belt.settled and at >= self._set_at + GRACE_US
         if settled and (miles := self._miles(at, belt.level_ckmh, target)) is not Finding.NOTHING:
             return self._verdict(belt, miles)
         if over or not settled:
             return Finding.OVERSPEED if over else Finding.NOTHING
+        if self.refused and speed > target + NOISE_CKMH:
+            return Finding.NOTHING  # a fall that is still insisted on
         if against and (at >= self.hasty_until or speed < target):
             return self._verdict(belt, Finding.CONSOLE)
         if at >= self._window_ends and speed <= target + OVERSPEED_CKMH:
             return self._verdict(belt, Finding.IGNORED)
         return Finding.NOTHING
+
+    def _slowed_by_hand(self, level_ckmh: int) -> bool:
+        """The machine does not follow us, and its belt has settled lower than it first did."""
+        self._stays = level_ckmh if self._stays is None else max(self._stays, level_ckmh)
+        return level_ckmh < self._stays - max(self.step_ckmh, BEYOND_CKMH)
 
     def _miles(self, at: int, speed: int, target: int) -> Finding:
         ratio = speed / max(1, target)

@@ -6,7 +6,7 @@ Every finding leads to a stop, a fall, a hold or a sentence; none to a rise.
 from backrun_treadmill.core.commands import Cause, Outcome
 from backrun_treadmill.core.events import CommandAnswered, CommandFailed, MachineStatusReceived, Result, Status
 from backrun_treadmill.core.notes import ConsoleChanged, Level, State
-from backrun_treadmill.core.session import ending, halting, ladder, leading, unit_question
+from backrun_treadmill.core.session import ending, halting, insisting, ladder, leading, unit_question
 from backrun_treadmill.core.session.console import OVERSPEED_CKMH, Evidence, Finding
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.session.steering import steer, watch_ramp
@@ -15,7 +15,6 @@ from backrun_treadmill.core.units import SECOND_US, kmh_text
 
 REFUSALS = {Result.FAILED: "not done", Result.INVALID: "not a speed of its own", Result.NOT_SUPPORTED: "unknown to it"}
 STANDS_FOR_US = 3 * SECOND_US
-SPEED_RETRIES = 3
 
 
 def answered(s: Situation, event: CommandAnswered) -> None:
@@ -25,8 +24,15 @@ def answered(s: Situation, event: CommandAnswered) -> None:
         ladder.answered(s, event)
     elif event.result is Result.NOT_PERMITTED:
         _control_lost(s)
-    elif event.result is not Result.SUCCESS and event.op == ladder.SPEED_OP and event.seq == s.wire.speed_seq:
-        _speed_not_taken(s, f"the treadmill answered: {REFUSALS.get(event.result, event.result)}")
+    elif event.op == ladder.SPEED_OP and event.seq == s.wire.speed_seq:
+        _speed_answered(s, event.result)
+
+
+def _speed_answered(s: Situation, result: Result) -> None:
+    if result is Result.SUCCESS:
+        insisting.taken(s)
+    else:
+        insisting.not_taken(s, f"the treadmill answered: {REFUSALS.get(result, result)}")
 
 
 def command_failed(s: Situation, event: CommandFailed) -> None:
@@ -35,28 +41,10 @@ def command_failed(s: Situation, event: CommandFailed) -> None:
     if s.halt is not None:
         ladder.failed(s, event)
     elif event.seq == s.wire.speed_seq and s.wire.target_ckmh is not None:
-        _speed_not_taken(s, event.reason)
+        insisting.not_taken(s, event.reason)
     elif s.state is State.STARTING:
         text = f"The treadmill did not take the start ({event.reason})."
         halting.begin(s, Purpose.CLOSE, outcome=Outcome.FAULT, exit_code=1, text=text)
-
-
-def _speed_not_taken(s: Situation, reason: str) -> None:
-    """A fall is sent again, a few times; after a rise the speed before it, for the belt may have taken it all the same.
-
-    What the belt follows is not known now, so nothing counts as sent already.
-    """
-    was_ckmh, target_ckmh = s.wire.was_ckmh, s.wire.target_ckmh or 0
-    s.speed_failures += 1
-    s.wire.forget_target()
-    if s.state is State.RUNNING and s.on_belt and s.speed_failures <= SPEED_RETRIES:
-        if target_ckmh > was_ckmh:
-            s.rise = None
-            leading.call_off(s, "the treadmill did not take it")
-            s.pace.hold(max(was_ckmh, s.pace.range.least_ckmh))
-        steer(s, Cause.GUARD)
-    if s.state in (State.RUNNING, State.HELD):
-        s.say(Level.WARNING, f"The treadmill did not take {kmh_text(target_ckmh)} km/h: {reason}. Use its console.")
 
 
 def _control_lost(s: Situation) -> None:
@@ -124,20 +112,25 @@ def _act_on(s: Situation, finding: Finding) -> None:
         case Finding.CONSOLE:
             console_changed(s, s.belt.level_ckmh)
         case Finding.REACHED:
-            s.wire.forget_doubts()
-            s.speed_failures = 0
-            unit_question.settled(s, Evidence.SAME)
+            _reached(s)
         case Finding.MILES_FASTER:
             unit_question.settled(s, Evidence.FASTER)
         case Finding.MILES_SLOWER:
             unit_question.settled(s, Evidence.SLOWER)
-        case Finding.IGNORED if _ask_again(s):
+        case Finding.IGNORED if s.wire.target_ckmh is None or _ask_again(s):
             pass
         case Finding.IGNORED if not unit_question.settled_elsewhere(s):
             asked, shown = kmh_text(s.wire.target_ckmh or 0), kmh_text(s.belt.speed_ckmh or 0)
             s.say(Level.WARNING, f"Asked for {asked} km/h, the belt reports {shown}. Use the console.")
         case Finding.NOTHING | Finding.OVERSPEED | Finding.IGNORED:
             pass
+
+
+def _reached(s: Situation) -> None:
+    s.wire.forget_doubts()
+    insisting.reached(s)
+    if s.wire.target_ckmh is not None:
+        unit_question.settled(s, Evidence.SAME)
 
 
 def _ask_again(s: Situation) -> bool:

@@ -76,6 +76,8 @@ class Pace:
     def hold(self, speed_ckmh: int) -> None:
         """Nothing above this for the rest of the interval: a rise was held back and needs a key."""
         self._held_ckmh = speed_ckmh
+        if self.console_ckmh is not None and self.console_ckmh > speed_ckmh:
+            self.console_ckmh = None
 
     def walk_the_rest(self) -> None:
         """The budget of impacts is used up: nothing above walking any more, but what is set on the console anew."""

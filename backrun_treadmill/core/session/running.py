@@ -6,7 +6,7 @@ Each stretch on the belt begins with a key and a measured movement; the plan nev
 from backrun_treadmill.core.commands import Cause, Outcome
 from backrun_treadmill.core.notes import ConsoleAsked, IntervalEntered, Level, State
 from backrun_treadmill.core.plan import Interval
-from backrun_treadmill.core.session import budget, ending, halting, leading, steering
+from backrun_treadmill.core.session import budget, ending, halting, insisting, leading, steering
 from backrun_treadmill.core.session.situation import Situation
 from backrun_treadmill.core.session.steering import retry, steer
 from backrun_treadmill.core.session.stopping import Purpose
@@ -97,6 +97,7 @@ def first_movement(s: Situation) -> None:
     s.start_at = s.started_at = s.count_in_until = None
     s.enter(State.RUNNING, "the belt moves")
     s.wire.forget_target()
+    s.untaken.over()
     s.wire.not_before = s.at + s.profile.speed_after_ms * 1000
     s.console.hasty_until = s.at + RESUME_WALK_US if s.pace.unit_known else 0
     if not s.wire.controlled:
@@ -125,6 +126,7 @@ def tick(s: Situation) -> None:
     if s.state is State.RUNNING and s.on_belt and not s.manual:
         leading.take_back(s)
         leading.announce(s)
+        insisting.tick(s)
         _follow_ramp(s)
         retry(s)
         _check_unknown(s)
@@ -153,6 +155,7 @@ def dues(s: Situation) -> list[int | None]:
         leading.due_of_next(s),
         budget.due(s),
         *steering.dues(s),
+        *insisting.dues(s),
     ]
 
 
@@ -184,7 +187,8 @@ def _follow_ramp(s: Situation) -> None:
     if s.early is not None or interval is None or not interval.moving or interval.from_ckmh == interval.to_ckmh:
         return
     _, since = s.course.planned_ckmh(s.at)
-    if since > s.course.began and s.rise is None:
+    insisted = s.untaken.outstanding(s.course.index, steering.wanted_ckmh(s))
+    if since > s.course.began and s.rise is None and not insisted:
         steer(s, Cause.RAMP, since)
 
 

@@ -16,6 +16,7 @@ from backrun_treadmill.core.session.console import Console, Evidence
 from backrun_treadmill.core.session.course import Course
 from backrun_treadmill.core.session.pace import Pace
 from backrun_treadmill.core.session.stopping import Purpose, Stopping
+from backrun_treadmill.core.session.untaken import Untaken
 from backrun_treadmill.core.session.watched import SensorsWatched
 from backrun_treadmill.core.session.wire import Asking, Wire
 from backrun_treadmill.core.timing.belt_lead import BeltRamp
@@ -122,6 +123,7 @@ class Situation:
         self.linked = False
         self.belt = Belt()
         self.wire = Wire()
+        self.untaken = Untaken()
         self.latency = Latency()
         self.ramp = Ramp()
         self.sensors = SensorsWatched()
@@ -175,7 +177,6 @@ class Situation:
         self.time_said = -1
         """The interval whose time was said to be over."""
         self.long_pause_said = False
-        self.speed_failures = 0
         self.asked_again_ckmh: int | None = None
         """The target that was written a second time, because the first moved nothing."""
         self.unknown_said = False

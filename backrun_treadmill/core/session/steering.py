@@ -92,9 +92,14 @@ def steer(s: Situation, cause: Cause, planned: int | None = None, due: int | Non
 
 def slow(s: Situation, cause: Cause) -> None:
     """Bring the wire to what is wanted now where that is slower; a rise is left to whatever asks for it."""
-    interval = s.course.interval
-    if interval is not None and interval.moving and _wanted(s, interval)[1] < present_ckmh(s):
+    if wanted_ckmh(s) < present_ckmh(s):
         steer(s, cause)
+
+
+def wanted_ckmh(s: Situation) -> int:
+    """The speed that is wanted now; what the belt was asked for where the plan has it stand."""
+    interval = s.course.interval
+    return present_ckmh(s) if interval is None or not interval.moving else _wanted(s, interval)[1]
 
 
 def _wanted(s: Situation, interval: Interval) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def _ask(s: Situation) -> None:
         return
     s.unit_asked = True
     s.emit(UnitAsked(at=s.at))
-    asked = kmh_text(s.wire.target_ckmh or 0)
+    asked = kmh_text(s.console.target_ckmh or 0)
     s.say(
         Level.WARNING,
         f"This treadmill is not known here; the belt stays at {asked} or below. "
@@ -107,13 +107,13 @@ def _ask(s: Situation) -> None:
 
 def _doubt(s: Situation, evidence: Evidence) -> None:
     faster = evidence is Evidence.FASTER
-    reported, asked = kmh_text(s.belt.speed_ckmh or 0), kmh_text(s.wire.target_ckmh or 0)
+    reported, asked = kmh_text(s.belt.speed_ckmh or 0), kmh_text(s.console.target_ckmh or 0)
     s.pace.unit_known, s.unit_answer = False, None
     if faster:
         s.pace.unit_cap_ckmh = s.pace.range.least_ckmh
         steer(s, Cause.GUARD)
     else:
-        s.pace.hold(s.wire.target_ckmh or 0)
+        s.pace.hold(s.console.target_ckmh or 0)
     s.emit(UnitAsked(at=s.at))
     s.say(
         Level.ALARM if faster else Level.WARNING,

@@ -29,6 +29,8 @@ class Wire:
         """No speed before this instant: the belt has just begun to move, and this machine wants none yet."""
         self.target_ckmh: int | None = None
         self.was_ckmh = 0
+        self.cause = Cause.BOUNDARY
+        """Why the newest speed was written."""
         self.set_at = 0
         self.speed_seq = 0
         """Number of the newest speed write."""
@@ -112,7 +114,7 @@ class Wire:
             return None
         self.waiting = None
         self.was_ckmh, self.target_ckmh, self.set_at = present_ckmh, asking.target_ckmh, at
-        self.speed_seq = self._number(at)
+        self.speed_seq, self.cause = self._number(at), asking.cause
         return SetSpeed(
             at=at,
             seq=self.speed_seq,
