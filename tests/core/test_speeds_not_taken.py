@@ -7,7 +7,7 @@ import pytest
 from rig import KNOWN, Rig, plan, step
 
 from backrun_treadmill.core.commands import Outcome, SetSpeed
-from backrun_treadmill.core.events import CommandFailed, CommandSent, Result
+from backrun_treadmill.core.events import BeltMeasured, CommandFailed, CommandSent, Result
 from backrun_treadmill.core.intents import GoOnPressed, SlowerPressed, StopPressed
 from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.core.notes import ConsoleChanged, Level, Said, State, UnitAsked
@@ -173,6 +173,18 @@ def test_a_runner_who_goes_on_is_told_each_time_that_it_was_refused() -> None:
     rig.press(GoOnPressed)
     rig.run_to(moved + 50)
     assert (before, len(sentences(rig, "did not take 8"))) == (1, 2)
+
+
+def test_what_is_refused_while_the_belt_is_stopped_at_its_console_is_not_sent_after_a_slower_belt() -> None:
+    rig, moved = moving(78)
+    refuse(rig)
+    rig.down_ckmh_s = 50
+    rig.turn_console(0)
+    rig.run_to(moved + 110)
+    reported = [(e.at / 1e6, e.speed_ckmh or 0) for e in rig.events if isinstance(e, BeltMeasured)]
+    for at, kmh in speeds(rig, moved + 79):
+        assert kmh * 100 <= next(speed for when, speed in reversed(reported) if when <= at) + 20
+    assert rig.state is State.PAUSED
 
 
 def test_the_next_interval_is_asked_for_anew() -> None:

@@ -35,12 +35,23 @@ def not_taken(s: Situation, reason: str) -> None:
         if s.untaken.rose:
             s.rise = None
             leading.call_off(s, "the treadmill did not take it")
-            s.pace.hold(max(was_ckmh, s.pace.range.least_ckmh))
-        if newer or s.untaken.quick:
+            s.pace.hold(max(_was_ckmh(s, was_ckmh), s.pace.range.least_ckmh))
+        if newer or (s.untaken.quick and (s.untaken.rose or not _slower(s, wanted_ckmh(s)))):
             steer(s, Cause.GUARD)
     first = s.untaken.first_said(interval, reason)
     if s.state in (State.RUNNING, State.HELD) and (first or by_key):
         s.say(Level.WARNING, f"The treadmill did not take {kmh_text(target_ckmh)} km/h: {reason}. Use its console.")
+
+
+def _was_ckmh(s: Situation, was_ckmh: int) -> int:
+    """What the belt was asked for before; what it reports, where somebody is slowing it."""
+    slowed = _slower(s, was_ckmh) and not s.belt.rising
+    return min(was_ckmh, s.belt.speed_ckmh or 0) if slowed else was_ckmh
+
+
+def _slower(s: Situation, speed_ckmh: int) -> bool:
+    """The belt is seen below this speed: to send that again would be a rise."""
+    return s.belt.fresh(s.at) and s.belt.level_ckmh < speed_ckmh - NOISE_CKMH
 
 
 def taken(s: Situation) -> None:
