@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable
 from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from backrun_treadmill.core.commands import (
@@ -22,6 +23,7 @@ from backrun_treadmill.core.commands import (
 from backrun_treadmill.core.events import (
     BeltMeasured,
     CommandAnswered,
+    CommandFailed,
     CommandSent,
     ConnectFailed,
     Driving,
@@ -70,6 +72,16 @@ RUN_AND_REST = plan(
     step(Kind.RUN, 10, 8, set_no=2),
     step(Kind.REST, 10, 4, set_no=2),
 )
+
+
+class Fate(Struct, frozen=True, kw_only=True):
+    """What becomes of one request."""
+
+    result: Result | None = Result.SUCCESS
+    """What the machine answers; None: nothing."""
+    obeyed: bool = True
+    lost: bool = False
+    """The link does not take it, and says so."""
 
 
 class Rig:
@@ -132,6 +144,8 @@ class Rig:
         self._written, self._read = 1.0, 1.0
         self._reported = 0
         self.result_of: dict[str, list[Result]] = {}
+        self.fate_of: Callable[[str], Fate] = self._fate_by_result
+        """What becomes of a request with this op code."""
         self.closing_ckmh: float | None = None
         """The true speed of the belt when the session closed."""
         self._moved_at = 0
@@ -321,11 +335,13 @@ class Rig:
         self._move()
         self.at(self.now + 100, lambda: self._sent(command.seq))
         op = OPS[type(command)]
-        planned = self.result_of.get(op, [])
-        result = planned.pop(0) if planned else Result.SUCCESS
-        if self.answers:
-            self.at(self.now + self.answer_us(), lambda: self._answer(command.seq, op, result))
-        if result is not Result.SUCCESS:
+        fate = self.fate_of(op)
+        answered_at, result = self.now + self.answer_us(), fate.result
+        if fate.lost:
+            self.at(answered_at, lambda: self._lose(command.seq))
+        elif self.answers and result is not None:
+            self.at(answered_at, lambda: self._answer(command.seq, op, result))
+        if fate.lost or not fate.obeyed:
             return
         match command:
             case StartBelt():
@@ -341,6 +357,15 @@ class Rig:
                 self.target_ckmh, self.moving_at = 0, None
             case _:
                 pass
+
+    def _fate_by_result(self, op: str) -> Fate:
+        planned = self.result_of.get(op, [])
+        result = planned.pop(0) if planned else Result.SUCCESS
+        return Fate(result=result, obeyed=result is Result.SUCCESS)
+
+    def _lose(self, seq: int) -> None:
+        if self.linked:
+            self.feed(CommandFailed(at=self.now, seq=seq, reason="the link did not take it"))
 
     def _head_for(self, target_ckmh: float) -> None:
         self._move()

@@ -101,13 +101,6 @@ class Console:
         return self.refused and before_ckmh is not None and target_ckmh <= before_ckmh < self._reported
 
     @property
-    def moved(self) -> bool:
-        """Whether the belt was elsewhere when the target was set."""
-        return self.target_ckmh is not None and abs(self._reported - self.target_ckmh) > max(
-            self.step_ckmh, REACHED_CKMH
-        )
-
-    @property
     def settled(self) -> bool:
         """Whether the belt has settled since then: what it does after that is somebody's doing."""
         return self._baseline is not None

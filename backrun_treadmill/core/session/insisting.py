@@ -24,22 +24,23 @@ def not_taken(s: Situation, reason: str) -> None:
     What the belt follows is not known now, so nothing counts as sent already. After a rise the speed before it is
     wanted, for the belt may have taken the rise all the same.
     """
-    was_ckmh, target_ckmh, by_key = s.wire.was_ckmh, s.wire.target_ckmh, s.wire.cause is Cause.KEY
+    was_ckmh, target_ckmh, cause = s.wire.was_ckmh, s.wire.target_ckmh, s.wire.cause
     if target_ckmh is None:
         return
+    rose = target_ckmh > was_ckmh and cause is not Cause.GUARD
     interval, newer = s.course.index, s.wire.waiting is not None
-    s.untaken.failed(s.at, interval, was_ckmh=was_ckmh, target_ckmh=target_ckmh)
+    s.untaken.failed(s.at, interval, target_ckmh)
     s.console.refused = True
     s.wire.forget_target()
     if s.state is State.RUNNING and s.on_belt:
-        if s.untaken.rose:
+        if rose:
             s.rise = None
             leading.call_off(s, "the treadmill did not take it")
             s.pace.hold(max(_was_ckmh(s, was_ckmh), s.pace.range.least_ckmh))
-        if newer or (s.untaken.quick and (s.untaken.rose or not _slower(s, wanted_ckmh(s)))):
+        if rose or newer or (s.untaken.quick and not _slower(s, wanted_ckmh(s))):
             steer(s, Cause.GUARD)
     first = s.untaken.first_said(interval, reason)
-    if s.state in (State.RUNNING, State.HELD) and (first or by_key):
+    if s.state in (State.RUNNING, State.HELD) and (first or cause is Cause.KEY):
         s.say(Level.WARNING, f"The treadmill did not take {kmh_text(target_ckmh)} km/h: {reason}. Use its console.")
 
 
@@ -62,7 +63,8 @@ def taken(s: Situation) -> None:
 
 def reached(s: Situation) -> None:
     """The belt has settled at the target: that it was refused counts no more if the belt went there for it."""
-    if s.console.target_ckmh is not None and s.console.moved:
+    moved = not s.console.unmoved(s.belt, s.pace.range.least_ckmh)
+    if s.console.target_ckmh is not None and moved:
         if s.wire.target_ckmh is None:
             s.wire.adopt(s.console.target_ckmh)
         taken(s)

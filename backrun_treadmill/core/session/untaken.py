@@ -20,16 +20,12 @@ class Untaken:
         """The belt has been faster than wanted from then on."""
         self.faster_ckmh = 0
         """How fast it was then."""
-        self.rose = False
-        """Whether the newest one was a rise; a fall that is only sent again stays one, wherever the belt is now."""
         self._interval = -1
         self._target_ckmh = 0
         self._said: set[tuple[int, str]] = set()
 
-    def failed(self, at: int, interval: int, *, was_ckmh: int, target_ckmh: int) -> None:
+    def failed(self, at: int, interval: int, target_ckmh: int) -> None:
         """One more was not taken."""
-        again = self.outstanding(interval, target_ckmh)
-        self.rose = target_ckmh > was_ckmh and not (again and not self.rose)
         self.failures = self.failures + 1 if interval == self._interval else 1
         self._interval, self._target_ckmh = interval, target_ckmh
         self.again_at = at if self.quick else at + AGAIN_US
