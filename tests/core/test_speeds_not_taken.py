@@ -72,7 +72,7 @@ def test_an_unknown_machine_that_takes_no_speed_is_not_asked_what_its_console_co
 
 def test_the_question_follows_once_it_takes_one_and_names_that_speed() -> None:
     rig = Rig(WALK_RUN_REST, machine=MachineProfile())
-    refuse(rig, 3)
+    refuse(rig, 2)
     rig.run_to(rig.start() + 100)
     assert len(rig.of(UnitAsked)) == 1
     assert "Does its console show 3 km/h" in rig.said()
