@@ -16,6 +16,7 @@ from backrun_treadmill.front.belt.left_behind import LeftBehind, find_left_behin
 from backrun_treadmill.front.body.own_body import with_own_body
 from backrun_treadmill.front.files.known_sensor import known_sensor
 from backrun_treadmill.front.files.paths import (
+    examinations_dir,
     locks_dir,
     machines_dir,
     make_private,
@@ -43,18 +44,18 @@ IN_OTHER_HANDS = "Another session of this computer has that treadmill. Nothing w
 ASKED_AGAIN = "Nothing was started. The next start looks at that belt again."
 
 
-def settle(*, plain: bool) -> int | None:
+def settle(*, plain: bool, fd: int = 1) -> int | None:
     """An exit code: the belt of the last session has to be settled before there is another; None: nothing to settle.
 
-    Raises OSError where the folders of sessions and locks cannot be had.
+    Lines go to the stream `fd`. Raises OSError where the folders of sessions and locks cannot be had.
     """
-    left = find_left_behind(sessions_dir())
+    left = find_left_behind(sessions_dir(), examinations_dir())
     if left is None:
         return None
     runner, preferences = _own_settings()
     attended = has_terminal()
     drawn = attended and not (plain or preferences.plain) and can_draw()
-    with Output() as output:
+    with Output(fd) as output:
         opening, where = _opening(left, runner, attended=attended)
         with kept_awake():
             lived = asyncio.run(live(opening, output, look=preferences, drawn=drawn))

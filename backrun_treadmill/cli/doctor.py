@@ -1,61 +1,132 @@
-"""`backrun doctor`: is this computer ready for a treadmill, and if not, what to do. It writes to no treadmill."""
+"""`backrun doctor`: is this computer ready for a treadmill; then, with somebody beside the belt, what is the treadmill
+like. The first part writes to no treadmill; the second begins with a page and a key.
+"""
 
 import argparse
 import asyncio
-import sys
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
-from backrun_treadmill.core.checks import Air, Bluetooth, Finding, Verdict, findings
-from backrun_treadmill.front.doctor.held_machines import held_machines
-from backrun_treadmill.front.files.paths import locks_dir, machines_dir
+from backrun_treadmill.cli import aftermath
+from backrun_treadmill.cli.choices import Where, WrongUse, choose_machine, has_terminal
+from backrun_treadmill.cli.examination import At, examine
+from backrun_treadmill.cli.streams import FAULT, refuse, say
+from backrun_treadmill.core.afterwards.examined import Examined, examined_json
+from backrun_treadmill.core.checks import Finding
+from backrun_treadmill.front.doctor.computer import Looked, look_at_computer
+from backrun_treadmill.front.doctor.safety_page import VIRTUAL
+from backrun_treadmill.front.terminal.output import Output
+from backrun_treadmill.sim.models import NoSuchModel, find
 
-LISTENS_S = 6.0
+NOT_WRITTEN = "Nothing was written to any treadmill."
+LEFT_OUT = "The belt was not examined: {}"
+NO_TERMINAL = "there is no terminal, so nobody could stop it by key."
+TO_DO_FIRST = "there is something to do first, see above."
+NOT_WANTED = "--computer-only leaves it out."
+NONE_HEARD = "no treadmill was heard."
+SEVERAL = "{} treadmills were heard ({}): say which with --treadmill."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this verb's options."""
     add = parser.add_argument
-    add("--treadmill", default="", metavar="NAME|ADDRESS", help="look for this one (a beginning of its name will do)")
-    add("--adapter", default="os", metavar="os|hci:…", help="the Bluetooth adapter (default os)")
-    add("--json", action="store_true", help="one JSON list on one line")
+    add(
+        "--treadmill",
+        metavar="virtual|NAME|ADDRESS",
+        help="this one (a beginning of its name will do), or one in a virtual room, for practice",
+    )
+    add("--adapter", metavar="os|hci:…", help="the Bluetooth adapter (default os)")
+    add("--model", metavar="NAME[+NAME…]", help="with --treadmill virtual: which; see backrun sim --list")
+    add("--computer-only", action="store_true", help="leave the belt out")
+    add("--journal", type=Path, metavar="FILE", help="write the journal of the examination there")
+    add("--json", action="store_true", help="one JSON object on one line; what is to be read goes to standard error")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Say what was found; 1 where there is something to do."""
-    found = asyncio.run(_look(args.adapter, args.treadmill))
-    sys.stdout.write(msgspec.json.encode(found).decode() + "\n" if args.json else page(found))
-    return 1 if any(one.verdict is Verdict.TO_DO for one in found) else 0
+    """0: ready, and nothing speaks against the treadmill; 1: something to do, or not to be used; 2: usage; after a
+    signal as `backrun run`."""
+    try:
+        where = _where(args)
+        return _run(args, where)
+    except (WrongUse, NoSuchModel) as error:
+        return refuse(str(error))
+    except OSError as error:
+        return refuse(f"{error.filename} cannot be used: {error.strerror}. Nothing was started.", FAULT)
 
 
-def page(found: Sequence[Finding]) -> str:
-    """One line a finding, and how to read them."""
+class Choice(Struct, frozen=True):
+    """The treadmill to examine, or why there is none."""
+
+    at: At | None
+    why_not: str = ""
+
+
+def _run(args: argparse.Namespace, where: Where) -> int:
+    human = 2 if args.json else 1
+    attended = not args.computer_only and has_terminal() and os.isatty(human)
+    if attended:
+        unsettled = aftermath.settle(plain=True, fd=human)
+        if unsettled is not None:
+            return unsettled
+    looked = asyncio.run(look_at_computer(where.adapter, where.selector)) if where.adapter else Looked()
+    choice = choose(args, where, looked, attended=attended)
+    told = {"computer": msgspec.to_builtins(looked.findings)} | examined_json(Examined())
+    code = 1 if looked.to_do else 0
+    with Output(human) as output:
+        for line in () if args.json and choice.at is None else page(looked.findings):
+            output.say(line)
+        if choice.at is None:
+            told |= {"not_examined": choice.why_not}
+            if not args.json:
+                output.say(f"{LEFT_OUT.format(choice.why_not)}\n{NOT_WRITTEN}")
+        else:
+            done = examine(choice.at, output)
+            code, told = done.exit_code or code, told | done.told
+    if args.json:
+        say(msgspec.json.encode(told).decode())
+    return code
+
+
+def page(found: Sequence[Finding]) -> list[str]:
+    """One line a finding, and an empty one."""
+    if not found:
+        return []
     verdicts, names = (
         max(map(len, column)) for column in ([one.verdict for one in found], [one.what for one in found])
     )
-    lines = [f"{one.verdict:<{verdicts}}  {one.what:<{names}}  {one.text}" for one in found]
-    return "".join(f"{line}\n" for line in [*lines, "", "Nothing was written to any treadmill."])
+    return [*(f"{one.verdict:<{verdicts}}  {one.what:<{names}}  {one.text}" for one in found), ""]
 
 
-async def _look(adapter: str, wanted: str) -> list[Finding]:
-    bluetooth: Bluetooth | None = None
-    if adapter == "os" and sys.platform == "linux":
-        from backrun_treadmill.front.doctor.bluetooth_service import ask_bluetooth
+def choose(args: argparse.Namespace, where: Where, looked: Looked, *, attended: bool) -> Choice:
+    """Only one treadmill, with nothing to do before it, and only in front of a terminal."""
+    if args.computer_only:
+        return Choice(None, NOT_WANTED)
+    if not attended:
+        return Choice(None, NO_TERMINAL)
+    if looked.to_do:
+        return Choice(None, TO_DO_FIRST)
+    if not where.adapter:
+        return Choice(At(where=where, name=VIRTUAL, model=args.model or "", journal=args.journal))
+    if len(looked.heard) != 1:
+        names = ", ".join(one.name or one.address for one in looked.heard)
+        return Choice(None, SEVERAL.format(len(looked.heard), names) if looked.heard else NONE_HEARD)
+    (one,) = looked.heard
+    meant = msgspec.structs.replace(where, selector=one.address)
+    return Choice(At(where=meant, name=f"{one.name} ({one.address})", journal=args.journal))
 
-        bluetooth = await ask_bluetooth()
-    air = await _listen(adapter) if bluetooth is None or bluetooth.usable else None
-    return findings(bluetooth, air, wanted=wanted, ours=held_machines(locks_dir(), adapter=adapter))
 
-
-async def _listen(adapter: str) -> Air:
-    # Half a second of imports that a computer without Bluetooth should not cost.
-    from backrun_treadmill.devices.errors import DeviceError
-    from backrun_treadmill.devices.machine_profiles import MachineProfiles
-    from backrun_treadmill.devices.scan import scan_for_devices
-
-    try:
-        heard = await scan_for_devices(adapter, seconds=LISTENS_S, machines=MachineProfiles(machines_dir()))
-    except DeviceError as error:
-        return Air(seconds=LISTENS_S, fault=error.text)
-    return Air(seconds=LISTENS_S, heard=tuple(heard))
+def _where(args: argparse.Namespace) -> Where:
+    """What the options mean together. Raises WrongUse, NoSuchModel."""
+    if args.treadmill == "none":
+        raise WrongUse("A console that is set by hand needs no examination: leave out --treadmill none.")
+    if args.model and args.treadmill != "virtual":
+        raise WrongUse("--model is for --treadmill virtual only: a real treadmill is what it is.")
+    if args.model:
+        find(args.model)
+    if args.journal is not None and args.journal.exists():
+        raise WrongUse(f"The journal {args.journal} is there already and is never written over. Give another file.")
+    return choose_machine(args.treadmill, args.adapter or (None if args.treadmill == "virtual" else "os"))

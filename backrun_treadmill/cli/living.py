@@ -1,7 +1,6 @@
 """Plays one session with all that belongs around it: sounds, the engine's complaints, a virtual room if one is due."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -25,6 +24,7 @@ from backrun_treadmill.front.files.known_sensor import remember_sensor
 from backrun_treadmill.front.files.paths import cadence_file, pod_file, reminders_dir, strap_file, used_file
 from backrun_treadmill.front.files.preferences import Preferences
 from backrun_treadmill.front.files.used_devices import remember_connected
+from backrun_treadmill.front.processes.engine_process import complaints_file
 from backrun_treadmill.front.processes.room_process import virtual_room
 from backrun_treadmill.front.processes.sounds import Sounds, player
 from backrun_treadmill.front.session.live import Live, Lived
@@ -50,8 +50,10 @@ async def live(
 
     Raises `NoRoom`.
     """
-    with Sounds(command=player(wanted=opening.attended and look.sound), bell=output.ring) as sounds:
-        stderr = Path(opening.locks).parent / f"engine-{os.getpid()}.stderr"
+    with (
+        Sounds(command=player(wanted=opening.attended and look.sound), bell=output.ring) as sounds,
+        complaints_file(Path(opening.locks).parent) as stderr,
+    ):
         keys = sys.stdin.fileno() if opening.attended else None
 
         async def live_on(adapter: str) -> Lived:
@@ -68,11 +70,7 @@ async def live(
             )
             return await session.run()
 
-        try:
-            return await (_in_a_room(live_on, drawn=drawn) if opening.own_room else live_on(opening.adapter))
-        finally:
-            if stderr.exists() and stderr.stat().st_size == 0:
-                stderr.unlink()
+        return await (_in_a_room(live_on, drawn=drawn) if opening.own_room else live_on(opening.adapter))
 
 
 async def _in_a_room(live_on: Callable[[str], Awaitable[Lived]], *, drawn: bool) -> Lived:

@@ -88,10 +88,15 @@ def findings(bluetooth: Bluetooth | None, air: Air | None, *, wanted: str, ours:
         return [*found, Finding(ADAPTER, Verdict.TO_DO, air.fault)]
     if bluetooth is None:
         found.append(Finding(ADAPTER, Verdict.GOOD, "It can be opened, and it listens."))
-    heard = [one for one in air.heard if one.kind is DeviceKind.TREADMILL and _fits(wanted, one.name, one.address)]
+    heard = treadmills(air, wanted)
     linked = () if bluetooth is None else bluetooth.linked
     held = _holders(heard, [one for one in linked if _fits(wanted, one.name, one.address)], ours)
     return [*found, *_seen(heard, wanted, air.seconds, held=bool(held)), *(held or [_nobody()])]
+
+
+def treadmills(air: Air, wanted: str) -> list[Nearby]:
+    """Those that were heard and may be the one `wanted` means."""
+    return [one for one in air.heard if one.kind is DeviceKind.TREADMILL and _fits(wanted, one.name, one.address)]
 
 
 def _system(bluetooth: Bluetooth) -> list[Finding]:

@@ -87,3 +87,9 @@ class Plan(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     def peak_ckmh(self) -> int:
         """Fastest belt speed anywhere in the plan."""
         return max((max(i.from_ckmh, i.to_ckmh) for i in self.intervals), default=0)
+
+
+def without_a_belt(name: str) -> Plan:
+    """A plan that moves no belt: one step beside it that waits for a key."""
+    nothing = Interval(kind=Kind.OFF_BELT, from_ckmh=0, to_ckmh=0, duration_us=0, until_key=True)
+    return Plan(name=name, intervals=(nothing,))

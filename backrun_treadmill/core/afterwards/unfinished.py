@@ -1,6 +1,7 @@
 """What a session left behind that was cut off: whether its belt may be moving, and what of its plan was left.
 
-A fold over the records of a journal that nobody closed. A stop that was under way, pain, or a leg leave no plan.
+A fold over the records of a journal that nobody closed. A stop that was under way, pain, a leg, or an examination of
+the machine leave no plan.
 """
 
 from collections.abc import Iterable
@@ -120,6 +121,7 @@ class _Left:
             readout.state in NO_WAY_BACK
             or readout.summary is not None
             or self._hurts
+            or (self.opened is not None and self.opened.examination)
             or readout.locked_above_ckmh is not None
         ):
             return None

@@ -1,16 +1,17 @@
-"""The newest session that was cut off while its belt may have been moving, found in the folder of journals.
+"""The newest session that was cut off while its belt may have been moving, found in the folders of journals.
 
 All others that were never closed are closed here without a word: their belts stood, were virtual, or are older.
 """
 
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
 
 from backrun_treadmill.core.afterwards.unfinished import Look, Unfinished, unfinished_from
 from backrun_treadmill.core.body.entry_fold import VIRTUAL_ADDRESSES
-from backrun_treadmill.core.plan import Interval, Kind, Plan
+from backrun_treadmill.core.plan import Plan, without_a_belt
 from backrun_treadmill.journal.afterwards import close_afterwards, unclosed
 from backrun_treadmill.journal.reader import NotAJournal, read_journal
 
@@ -40,8 +41,7 @@ class LeftBehind(Struct, frozen=True):
         rest = self.what.rest
         if rest is not None and rest.peak_ckmh <= top_ckmh:
             return rest
-        nothing = Interval(kind=Kind.OFF_BELT, from_ckmh=0, to_ckmh=0, duration_us=0, until_key=True)
-        return Plan(name=self.what.name, intervals=(nothing,))
+        return without_a_belt(self.what.name)
 
     def settled(self, look: Look) -> bool:
         """Write down what became of it, so that it is not asked about again; False: it still is."""
@@ -52,10 +52,11 @@ class LeftBehind(Struct, frozen=True):
         return True
 
 
-def find_left_behind(sessions: Path) -> LeftBehind | None:
+def find_left_behind(*folders: Path) -> LeftBehind | None:
     """None where there is nothing to look at. Raises nothing."""
     found: LeftBehind | None = None
-    for path in unclosed(sessions):
+    # A session's name begins with its instant.
+    for path in sorted(chain.from_iterable(map(unclosed, folders)), key=lambda path: path.name, reverse=True):
         try:
             reading = read_journal(path)
         except (OSError, NotAJournal):

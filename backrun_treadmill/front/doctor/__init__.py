@@ -1,1 +1,1 @@
-"""What this computer says of itself before a session: it is asked, and nothing is changed."""
+"""`backrun doctor`: what this computer says of itself, and the examination of a treadmill with nobody on its belt."""

@@ -18,6 +18,16 @@ def sessions_dir() -> Path:
     return _DIRS.user_data_path / "sessions"
 
 
+def examinations_dir() -> Path:
+    """The journals of `backrun doctor` at the belt: nobody's sessions."""
+    return _DIRS.user_data_path / "examinations"
+
+
+def practice_machines_dir() -> Path:
+    """What was found of treadmills of virtual rooms that ended with the examination; no session reads it."""
+    return examinations_dir() / "practice"
+
+
 def check_ins_file() -> Path:
     """What was said beside the sessions: mornings, lists, other activities."""
     return _DIRS.user_data_path / "check-ins.jsonl"

@@ -1,12 +1,13 @@
 """The engine as the front sees it: a child in a session of its own, and the link to it."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from backrun_treadmill.core.intents import AnyIntent
@@ -17,6 +18,17 @@ ENGINE = (sys.executable, "-m", "backrun_treadmill.engine")
 
 GONE_WITHIN_S = 1.0
 """A killed process is waited for this long before the front touches the radio."""
+
+
+@contextmanager
+def complaints_file(folder: Path) -> Iterator[Path]:
+    """A file in `folder` for what the engine has to complain about; afterwards it is gone where that was nothing."""
+    stderr = folder / f"engine-{os.getpid()}.stderr"
+    try:
+        yield stderr
+    finally:
+        if stderr.exists() and stderr.stat().st_size == 0:
+            stderr.unlink()
 
 
 class EngineProcess:

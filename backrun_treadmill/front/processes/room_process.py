@@ -18,11 +18,12 @@ class NoRoom(Exception):
 
 
 @asynccontextmanager
-async def virtual_room() -> AsyncIterator[str]:
-    """A room for one session; gives the adapter that reaches it. Raises `NoRoom`."""
+async def virtual_room(model: str = "") -> AsyncIterator[str]:
+    """A room for one session, with a treadmill of that `model`; gives the adapter that reaches it. Raises `NoRoom`."""
     # A session of its own, and our end of its stdin tells it when we are gone.
     process = await asyncio.create_subprocess_exec(
         *ROOM,
+        *(("--model", model) if model else ()),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

@@ -9,6 +9,8 @@ from queue import SimpleQueue
 from threading import Thread
 
 BELL = "\a"
+CLEAR = b"\r\x1b[K"
+"""Begin the line again, with nothing in it."""
 
 FLUSH_S = 2.0
 """How long the end of the program waits for a screen that does not take its last lines."""
@@ -21,13 +23,28 @@ class Output:
         self._fd = fd
         self._rings = os.isatty(fd)
         self._lines: SimpleQueue[bytes | None] = SimpleQueue()
+        self._shown = b""
         self._thread = Thread(target=self._write, name="output", daemon=True)
 
     def say(self, text: str) -> None:
         """One line; a bell in it rings first."""
         if BELL in text:
             self.ring()
-        self._lines.put(text.replace(BELL, "").encode(errors="replace") + b"\n")
+        away = CLEAR if self._shown else b""
+        self._lines.put(away + text.replace(BELL, "").encode(errors="replace") + b"\n" + self._shown)
+
+    def show(self, text: str) -> None:
+        """A line that stays the last one until another is shown, or none; on a terminal only, and cut to its width."""
+        if not self._rings:
+            return
+        try:
+            columns = os.get_terminal_size(self._fd).columns
+        except OSError:  # the terminal is gone
+            return
+        shown = text[: (columns or 80) - 1].encode(errors="replace")
+        if shown != self._shown:
+            self._lines.put(CLEAR + shown)
+        self._shown = shown
 
     def ring(self) -> None:
         """The terminal's bell, once."""

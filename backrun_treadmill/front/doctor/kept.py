@@ -1,0 +1,62 @@
+"""Where the findings of an examination lie afterwards: the machine's profile, read back, and the page beside it."""
+
+from pathlib import Path
+
+from backrun_treadmill.core.afterwards.examined import Examined
+from backrun_treadmill.core.afterwards.examined_text import examined_text
+from backrun_treadmill.core.events import MachineConnected
+from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles, file_stem
+from backrun_treadmill.exchange.new_file import Occupied, write_new
+from backrun_treadmill.front.files.paths import make_private
+
+USED = (
+    "{path} is its machine profile: backrun run goes by it from now on, before what is shipped with the program. "
+    "Delete the file to forget it."
+)
+PRACTICE = "{path} is its machine profile. This was practice in a virtual room that is gone: no session goes by it."
+NOT_WRITTEN = "Its machine profile could not be written to {path}: sessions go on by what was known before."
+NOTHING_TO_KEEP = "Nothing was found that its machine profile has to say, so none was written."
+
+
+def profile_file(machines: Path, machine: MachineConnected) -> Path:
+    """The profile of that machine in the folder `machines`."""
+    return machines / f"{file_stem(machine.address)}.toml"
+
+
+def keep_page(examined: Examined, machines: Path, journal: Path | None, *, practice: bool) -> tuple[str, Path | None]:
+    """The page, and the file it was written to; None: there was no machine, or it could not be written."""
+    if examined.machine is None:
+        return examined_text(examined), None
+    path = profile_file(machines, examined.machine).with_suffix(".txt")
+    kept = [*_profile_told(examined, machines, practice=practice), f"{path} is this page."]
+    if journal is not None:
+        kept.append(f"{journal} has all that was sent and answered; backrun report with it shows this page again.")
+    page = examined_text(examined, kept=kept)
+    try:
+        make_private(machines)
+        write_new(path, f"{page}\n".encode(), replace=True, private=True)
+    except (OSError, Occupied) as error:
+        why = error.strerror if isinstance(error, OSError) else "something else is there"
+        return f"{page}\n\nThe page could not be written: {why}.", None
+    return page, path
+
+
+def profile_written(examined: Examined, machines: Path) -> bool:
+    """Whether the machine's profile says what was found."""
+    machine = examined.machine
+    if machine is None or not examined.profile:
+        return False
+    try:
+        profile = MachineProfiles(machines).find(name=machine.name, address=machine.address, identity=machine.identity)
+    except MachineFileError:
+        return False
+    return all(getattr(profile, key, None) == value for key, value in examined.profile.items())
+
+
+def _profile_told(examined: Examined, machines: Path, *, practice: bool) -> list[str]:
+    assert examined.machine is not None
+    if not examined.profile:
+        return [NOTHING_TO_KEEP]
+    told = PRACTICE if practice else USED
+    text = told if profile_written(examined, machines) else NOT_WRITTEN
+    return [text.format(path=profile_file(machines, examined.machine))]
