@@ -1,11 +1,15 @@
-"""`backrun report [JOURNAL|NAME] [--json | --html [FILE]]`: what a session came to."""
+"""`backrun report [JOURNAL|NAME] [--json | --html [FILE]]`: what a session came to, or an examination of a machine."""
 
 import argparse
 import sys
 from pathlib import Path
 
+import msgspec
+
 from backrun_treadmill.cli.damage import damage_lines
 from backrun_treadmill.cli.streams import FAULT, refuse, say
+from backrun_treadmill.core.afterwards.examined import examined_from, examined_json
+from backrun_treadmill.core.afterwards.examined_text import examined_text
 from backrun_treadmill.core.afterwards.report import build_report, report_json
 from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.front.body.own_body import own_rules
@@ -40,7 +44,9 @@ def run(args: argparse.Namespace) -> int:
         return refuse(f"{args.journal} cannot be read: {error.strerror}.")
     except (NotAJournal, NoSuchJournal) as error:
         return refuse(str(error))
-    if args.html is not None:
+    if reading.header is not None and reading.header.examination:
+        code = _examination(reading, as_json=args.json, as_page=args.html is not None)
+    elif args.html is not None:
         code = _page(reading, journal, Path(args.html or f"{journal.stem}.html"), replace=args.force)
     else:
         report = build_report(reading.records, rules=own_rules())
@@ -49,6 +55,15 @@ def run(args: argparse.Namespace) -> int:
     for warning in damage_lines(reading):
         sys.stderr.write(f"{warning}\n")
     return code
+
+
+def _examination(reading: Reading, *, as_json: bool, as_page: bool) -> int:
+    """What `backrun doctor` found of a treadmill."""
+    if as_page:
+        return refuse("An examination of a treadmill has no page with charts: leave out --html.")
+    examined = examined_from(reading.records)
+    say(msgspec.json.encode(examined_json(examined)).decode() if as_json else examined_text(examined))
+    return 0
 
 
 def _page(reading: Reading, journal: Path, path: Path, *, replace: bool) -> int:

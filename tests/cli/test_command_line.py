@@ -147,5 +147,5 @@ def test_the_doctor_of_an_adapter_that_is_not_there_says_what_to_do() -> None:
     assert (plain.returncode, listed.returncode) == (1, 1)
     assert "check that it is plugged in" in plain.stdout
     assert plain.stdout.endswith("Nothing was written to any treadmill.\n")
-    (finding,) = json.loads(listed.stdout)
+    (finding,) = json.loads(listed.stdout)["computer"]
     assert (finding["what"], finding["verdict"]) == ("adapter", "to do")

@@ -66,6 +66,19 @@ def test_only_the_newest_is_looked_at_and_older_ones_are_closed(tmp_path: Path) 
     assert close_of(new) is None, "it is asked about until it is settled"
 
 
+def test_an_examination_that_was_cut_off_is_looked_at_too_and_nothing_of_it_goes_on(tmp_path: Path) -> None:
+    sessions, examinations = tmp_path / "sessions", tmp_path / "examinations"
+    for folder in (sessions, examinations):
+        folder.mkdir()
+    old = kept(sessions, 1, *CUT_OFF)
+    new = kept(examinations, 2, replace(HEADER, examination=True), *CUT_OFF[1:])
+    found = find_left_behind(sessions, examinations)
+    assert found is not None
+    assert (found.journal, found.what.rest) == (new, None)
+    assert found.plan(top_ckmh=1400).peak_ckmh == 0
+    assert close_of(old) is not None
+
+
 @pytest.mark.parametrize(
     "records",
     [

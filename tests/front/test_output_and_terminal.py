@@ -2,6 +2,7 @@ import os
 import pty
 import termios
 import time
+from pathlib import Path
 from threading import enumerate as enumerate_threads
 
 import pytest
@@ -46,6 +47,26 @@ def test_a_screen_that_is_gone_loses_its_lines_and_nothing_else() -> None:
         os.close(fd)
     with os.fdopen(ours) as screen:
         assert screen.read() == "line 0\nline 1\nline 2\n"
+
+
+def test_a_line_that_is_shown_stays_the_last_and_is_cut_to_the_width(terminal: tuple[int, int]) -> None:
+    screen, theirs = terminal
+    termios.tcsetwinsize(theirs, (24, 20))
+    with Output(theirs) as output:
+        output.show("0:01  belt 2 km/h  SPACE stops")
+        output.show("0:01  belt 2 km/h  SPACE stops")
+        output.say("A line.")
+        output.show("")
+        output.say("The end.")
+    again = b"0:01  belt 2 km/h  S"[:19]
+    assert os.read(screen, 1000) == b"\r\x1b[K%b\r\x1b[KA line.\r\n%b\r\x1b[KThe end.\r\n" % (again, again)
+
+
+def test_a_file_gets_no_line_that_is_only_shown(tmp_path: Path) -> None:
+    with (tmp_path / "said").open("wb") as file, Output(file.fileno()) as output:
+        output.show("0:01  belt 2 km/h")
+        output.say("A line.")
+    assert (tmp_path / "said").read_bytes() == b"A line.\n"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from backrun_treadmill.core.afterwards.examined_meaning import UNFIT
 from backrun_treadmill.core.commands import Outcome
-from backrun_treadmill.core.events import MachineConnected, SessionOpened
+from backrun_treadmill.core.events import FoundUnfinished, MachineConnected, SessionOpened
 from backrun_treadmill.core.examining import Fact, FactFound, FactValue, KeepMachine, Step, StepBegan
 from backrun_treadmill.core.notes import Level, Said, SessionEnded
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
@@ -29,6 +29,8 @@ class Examined(Struct, frozen=True, kw_only=True):
     alarms: tuple[str, ...] = ()
     ended: SessionEnded | None = None
     """None: it was cut off."""
+    afterwards: str = ""
+    """What was found of its belt behind its end, where it was cut off."""
 
     @property
     def whole(self) -> bool:
@@ -78,10 +80,14 @@ class ExaminedFold:
                 self._put(profile=record.facts)
             case Said(level=Level.ALARM) if record.text not in now.alarms:
                 self._put(alarms=(*now.alarms, record.text))
-            case SessionEnded():
-                self._put(ended=record)
             case _:
-                pass
+                self._see_end(record)
+
+    def _see_end(self, record: AnyEvent | AnyCommand) -> None:
+        if isinstance(record, SessionEnded):
+            self._put(ended=record)
+        elif isinstance(record, FoundUnfinished):
+            self._put(afterwards=record.text)
 
     def _put(self, **changed: object) -> None:
         self.examined = msgspec.structs.replace(self.examined, **changed)

@@ -9,7 +9,8 @@ from backrun_treadmill.core.events import MachineConnected
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.units import kmh_text
 
-WIDTH = 96
+WIDTH = 79
+"""Characters a line; a path may be longer."""
 
 NEVER_TRIED = (
     "With weight on it: nobody was on the belt.",
@@ -58,7 +59,9 @@ def _says(machine: MachineConnected) -> Iterator[str]:
 def _verdict(examined: Examined) -> Iterator[str]:
     ended = examined.ended
     yield "The examination was cut off." if ended is None else ended.text
-    if examined.machine is not None and (ended is None or not ended.stands):
+    if examined.afterwards:
+        yield examined.afterwards
+    elif examined.machine is not None and (ended is None or not ended.stands):
         yield "Nothing shows that the belt stands: look at it, and stop it at its console or with its safety key."
     yield from dict.fromkeys(UNFIT[one.fact] for one in examined.unfit)
     if examined.whole and not examined.unfit:

@@ -58,6 +58,6 @@ class LastLine:
             case SetSpeed():
                 self._wanted = f"asked for {kmh_text(record.target_ckmh)}"
             case StartBelt() | StopBelt():
-                self._wanted, self._starts = "start" if isinstance(record, StartBelt) else "stop", None
+                self._wanted, self._starts = f"asked to {'start' if isinstance(record, StartBelt) else 'stop'}", None
             case _:
                 pass

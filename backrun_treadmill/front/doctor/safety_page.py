@@ -12,21 +12,25 @@ from backrun_treadmill.tui.keys.keys import CONFIRM, meaning_of
 PAGE = """
 BEFORE THE BELT MOVES: {name}
 
-NOBODY STANDS ON THE BELT, now or later. Stand beside it with both feet on the floor, its safety key in your hand, where
-you reach this keyboard. Keep children and animals away. Close other apps that are connected to the treadmill.
+NOBODY STANDS ON THE BELT, now or later. Stand beside it with both feet on the
+floor, its safety key in your hand, where you reach this keyboard. Keep
+children and animals away. Close other apps that use the treadmill.
 
 What happens, in about 3 minutes:
- * A stop is proved before anything else: it is the first thing written, and the first thing the moving belt is told.
+ * A stop is proved before anything else: it is the first command written, and
+   the first that the moving belt gets.
  * Each start waits for ENTER and counts down 5 s; any key cancels it.
- * Then speeds of 2 to 3 km/h, a pause, and what treadmills do differently. Nothing above 3 km/h is asked for; a belt
-   that runs faster than 5 km/h, or for more than 3 minutes, is stopped.
+ * Then speeds of 2 to 3 km/h, a pause, and what treadmills do differently.
+   Nothing above 3 km/h is asked for. A belt that runs faster than 5 km/h, or
+   for more than 3 minutes, is stopped.
 
-SPACE STOPS THE BELT AT ANY TIME; so do Esc, S, Q and Ctrl-C. If it does not stop, pull the safety key.
+SPACE STOPS THE BELT AT ANY TIME; so do Esc, S, Q and Ctrl-C.
+If it does not stop, pull the safety key.
 
-ENTER begins. Any other key ends here: nothing has been written to the treadmill.
+ENTER begins. Any other key ends here: nothing was written to the treadmill.
 """
 
-VIRTUAL = "a treadmill in a virtual room; nothing real moves, and it goes like a real one"
+VIRTUAL = "a treadmill in a virtual room (nothing real moves)"
 
 
 def page_lines(name: str) -> list[str]:

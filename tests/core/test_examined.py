@@ -1,0 +1,152 @@
+"""What an examination came to: the page in plain words, and the same for other programs."""
+
+import msgspec
+import pytest
+
+from backrun_treadmill.core.afterwards.examined import examined_from, examined_json
+from backrun_treadmill.core.afterwards.examined_meaning import FACTS_OF, MEANS, STEP_MEANS, UNFIT, meaning
+from backrun_treadmill.core.afterwards.examined_text import examined_text
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.events import FoundUnfinished, MachineConnected
+from backrun_treadmill.core.examining import Fact, FactFound, FactValue, KeepMachine, Step, StepBegan
+from backrun_treadmill.core.machine import Identity, MachineProfile, SpeedRange
+from backrun_treadmill.core.notes import Level, Said, SessionEnded
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
+
+CONNECTED = MachineConnected(
+    at=1,
+    address="F0:00:00:00:00:01",
+    name="Old\x1bFaithful",
+    range=SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10),
+    machine=MachineProfile(),
+    identity=Identity(manufacturer="Maker", model="M-1", firmware="1.2"),
+)
+STEPS: tuple[AnyCommand, ...] = tuple(StepBegan(at=2, step=step, text="Something is tried.") for step in Step)
+ENDED = SessionEnded(at=9, outcome=Outcome.FINISHED, exit_code=0, text="Examined; the belt stands.", stands=True)
+
+PAGE = r"""
+Treadmill: Old\u001bFaithful (F0:00:00:00:00:01)
+It says:   Maker, M-1, firmware 1.2; 0.8 to 20 km/h in steps of 0.1
+
+What it comes to
+  - Examined; the belt stands.
+  - Nothing that was tried speaks against sessions on it.
+
+What was found
+  Stop
+    - It stood after 2.4 s.
+  Speeds and units
+    - It counts miles.
+    - Speeds 1.1 s apart were followed.
+
+What it means for your sessions
+  - Two changes of speed are kept 1.1 s apart; a stop never waits for that.
+  - Its console counts miles; you still say km/h, and nothing is asked about
+    units before a session.
+
+What was not tried
+  - With weight on it: nobody was on the belt.
+  - Faster than 5 km/h: nothing above 3 was asked for.
+  - The safety key and the keys of its console: try those yourself before you
+    run on it.
+
+Where this is kept
+  - Here.
+""".strip()
+
+
+def found(fact: Fact, value: FactValue = True, text: str = "It was seen.") -> FactFound:
+    return FactFound(at=3, fact=fact, value=value, text=text)
+
+
+def page_of(*records: AnyEvent | AnyCommand) -> str:
+    return examined_text(examined_from(records))
+
+
+def test_the_page_says_what_was_found_what_it_means_and_what_was_not_tried() -> None:
+    facts = (
+        found(Fact.WRITE_GAP_MS, 1100, "Speeds 1.1 s apart were followed."),
+        found(Fact.STOP_MS, 2400, "It stood after 2.4 s."),
+        found(Fact.TARGET_UNIT, "mph", "It counts miles."),
+    )
+    assert examined_text(examined_from((CONNECTED, *STEPS, *facts, ENDED)), kept=["Here."]) == PAGE
+
+
+def test_a_fact_found_again_is_told_once_and_with_its_newest_value() -> None:
+    examined = examined_from((CONNECTED, found(Fact.ANSWER_MS, 100), found(Fact.UP, 90), found(Fact.ANSWER_MS, 60)))
+    assert [(one.fact, one.value) for one in examined.facts] == [(Fact.ANSWER_MS, 60), (Fact.UP, 90)]
+
+
+@pytest.mark.parametrize("fact", UNFIT)
+def test_what_speaks_against_a_machine_is_said_first_and_is_an_exit_code(fact: Fact) -> None:
+    examined = examined_from((CONNECTED, *STEPS, found(fact), ENDED))
+    assert examined.exit_code == 1
+    comes_to = examined_text(examined).split("\n\n")[1]
+    assert " ".join(UNFIT[fact].split()) in " ".join(comes_to.split())
+    assert "Nothing that was tried speaks against" not in comes_to
+
+
+def test_an_examination_that_was_cut_off_says_where_and_to_look_at_the_belt() -> None:
+    text = page_of(CONNECTED, *STEPS[:5], found(Fact.START_MS, 3000))
+    assert "The examination was cut off." in text
+    assert "Nothing shows that the belt stands" in text
+    assert "It ended at: a stop of the moving belt." in text
+    assert "A speed in the first moments, km/h or miles," in text
+    assert examined_from((CONNECTED, *STEPS[:5])).exit_code == 1
+
+
+def test_what_was_found_of_the_belt_behind_the_end_takes_the_place_of_the_warning() -> None:
+    text = page_of(CONNECTED, *STEPS[:5], FoundUnfinished(at=4, text="The belt was stopped and measured at zero."))
+    assert "The belt was stopped and measured at zero." in text
+    assert "Nothing shows that the belt stands" not in text
+
+
+def test_an_end_without_a_proof_of_the_stop_says_so_whatever_else_was_found() -> None:
+    ended = msgspec.structs.replace(ENDED, outcome=Outcome.FAULT, exit_code=1, stands=False, text="It did not stop.")
+    text = page_of(CONNECTED, *STEPS[:5], found(Fact.STOP_IGNORED), ended)
+    assert "It did not stop." in text
+    assert "Nothing shows that the belt stands" in text
+    assert "Not to be used with this program: a stop from here cannot be relied on." in text
+
+
+def test_without_a_treadmill_there_is_no_belt_to_look_at() -> None:
+    ended = msgspec.structs.replace(ENDED, outcome=Outcome.FAULT, exit_code=1, text="No treadmill was found.")
+    text = page_of(ended)
+    assert text.startswith("No treadmill was reached.")
+    assert "stop it at its console" not in text
+
+
+def test_every_fact_has_one_heading_and_every_meaning_reads_as_a_sentence() -> None:
+    listed = [fact for facts in FACTS_OF.values() for fact in facts]
+    assert sorted(listed) == sorted(Fact)
+    assert len(listed) == len(set(listed))
+    assert not UNFIT.keys() & MEANS.keys()
+    assert set(STEP_MEANS) == set(Step)
+    for fact in Fact:
+        for value in (True, 1200, "mph"):
+            text = meaning(fact, value)
+            assert "{" not in text
+            assert not text or text.endswith("."), text
+
+
+def test_values_are_told_in_the_units_of_people() -> None:
+    assert meaning(Fact.REST_VALUE, 30) == "Reports of up to 0.3 km/h count as a standing belt."
+    assert "kept 0.6 s apart" in meaning(Fact.WRITE_GAP_MS, 600)
+    assert "by itself 32.0 s after a start" in meaning(Fact.STOPS_ITSELF, 32_000)
+    assert meaning(Fact.ANSWER_MS, 60) == ""
+
+
+def test_other_programs_get_the_same_in_plain_values() -> None:
+    facts: dict[str, FactValue] = {"target_unit": "mph", "no_pause": True}
+    alarm = Said(at=5, level=Level.ALARM, text="PULL THE SAFETY KEY.")
+    examined = examined_from(
+        (CONNECTED, *STEPS[:3], found(Fact.PAUSE_IGNORED), alarm, KeepMachine(at=8, facts=facts), ENDED)
+    )
+    assert examined.alarms == ("PULL THE SAFETY KEY.",)
+    told = msgspec.json.decode(msgspec.json.encode(examined_json(examined)))
+    assert told["machine"]["identity"] == {"manufacturer": "Maker", "model": "M-1", "firmware": "1.2"}
+    assert told["machine"]["range"] == {"least_ckmh": 80, "most_ckmh": 2000, "step_ckmh": 10}
+    assert told["facts"] == [{"fact": "pause-ignored", "value": True, "text": "It was seen."}]
+    assert told["profile"] == facts
+    assert (told["outcome"], told["text"], told["stands"]) == ("finished", "Examined; the belt stands.", True)
+    assert told["not_tried"][0] == "start"

@@ -1,0 +1,77 @@
+"""What is left of an examination: the machine's profile, read back before it is told of, and the page beside it."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from backrun_treadmill.core.afterwards.examined import Examined
+from backrun_treadmill.core.events import MachineConnected
+from backrun_treadmill.core.examining import FactValue
+from backrun_treadmill.core.machine import MachineProfile, SpeedRange
+from backrun_treadmill.devices.machine_profiles import MachineProfiles
+from backrun_treadmill.front.doctor.kept import keep_page, profile_written
+
+MACHINE = MachineConnected(
+    at=1,
+    address="F0:00:00:00:00:01",
+    name="Old Faithful",
+    range=SpeedRange(least_ckmh=80, most_ckmh=2000, step_ckmh=10),
+    machine=MachineProfile(),
+)
+FOUND: dict[str, FactValue] = {"target_unit": "mph", "write_gap_ms": 1100, "no_pause": True}
+EXAMINED = Examined(machine=MACHINE, profile=FOUND)
+
+
+def told(page: str) -> str:
+    return " ".join(page.split())
+
+
+def test_a_profile_that_was_written_is_named_with_what_it_is_for_and_the_page_lies_beside_it(tmp_path: Path) -> None:
+    MachineProfiles(tmp_path).keep_facts(MACHINE.address, FOUND)
+    page, path = keep_page(EXAMINED, tmp_path, tmp_path / "journal.jsonl", practice=False)
+    assert f"{tmp_path}/F0-00-00-00-00-01.toml is its machine profile: backrun run goes by it from now on" in told(page)
+    assert f"{tmp_path}/journal.jsonl has all that was sent" in told(page)
+    assert path == tmp_path / "F0-00-00-00-00-01.txt"
+    assert path.read_text() == f"{page}\n"
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_the_next_page_takes_the_place_of_the_last(tmp_path: Path) -> None:
+    keep_page(EXAMINED, tmp_path, None, practice=False)
+    page, path = keep_page(replace(EXAMINED, version="9.9", wall="2026-03-01T10:00"), tmp_path, None, practice=False)
+    assert path is not None
+    assert path.read_text() == f"{page}\n"
+    assert "backrun 9.9" in page
+
+
+def test_practice_is_called_practice(tmp_path: Path) -> None:
+    MachineProfiles(tmp_path).keep_facts(MACHINE.address, FOUND)
+    page, _ = keep_page(EXAMINED, tmp_path, None, practice=True)
+    assert "This was practice in a virtual room that is gone" in told(page)
+    assert "goes by it from now on" not in page
+
+
+def test_a_profile_that_is_not_on_disk_as_found_is_not_claimed(tmp_path: Path) -> None:
+    MachineProfiles(tmp_path).keep_facts(MACHINE.address, FOUND | {"no_pause": False})
+    assert not profile_written(EXAMINED, tmp_path)
+    page, _ = keep_page(EXAMINED, tmp_path, None, practice=False)
+    assert "could not be written" in told(page)
+
+
+def test_where_nothing_has_to_be_kept_that_is_said(tmp_path: Path) -> None:
+    page, path = keep_page(replace(EXAMINED, profile={}), tmp_path, None, practice=False)
+    assert "so none was written" in told(page)
+    assert path is not None
+
+
+def test_a_page_that_cannot_be_written_is_still_shown(tmp_path: Path) -> None:
+    (tmp_path / "F0-00-00-00-00-01.txt").mkdir()
+    page, path = keep_page(EXAMINED, tmp_path, None, practice=False)
+    assert path is None
+    assert page.endswith("The page could not be written: something else is there.")
+
+
+def test_without_a_treadmill_there_is_no_file(tmp_path: Path) -> None:
+    page, path = keep_page(Examined(), tmp_path, None, practice=False)
+    assert (path, list(tmp_path.iterdir())) == (None, [])
+    assert page.startswith("No treadmill was reached.")
