@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--down", type=_ramp, default=0.5, metavar="KMH_S", help="how fast it slows down (default 0.5)")
     add("--rate", type=_rate, default=2.0, metavar="HZ", help="treadmill data packets a second, 1 to 2 (default 2)")
     add("--model", default="compliant", metavar="NAME[+NAME…]", help="a treadmill that misbehaves; see --list")
-    add("--recording", metavar="NAME", help="a real treadmill's log, played back instead of a model; see --list")
+    add("--recording", metavar="NAME|FILE.jsonl", help="a real treadmill's log instead of a model; see --list")
     add(
         "--dongle",
         metavar="TRANSPORT",

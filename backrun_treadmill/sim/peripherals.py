@@ -16,6 +16,7 @@ from backrun_treadmill.sim.radios import NoDongle, Radio
 FITNESS_MACHINE = 0x1826
 RUNNING_SPEED_AND_CADENCE = 0x1814
 HEART_RATE = 0x180D
+DEVICE_INFORMATION = 0x180A
 
 TREADMILL_SERVICE_DATA = struct.pack("<HBH", FITNESS_MACHINE, 0x01, 0x0001)
 """Available; machine type treadmill (FTMS 3.1)."""

@@ -1,22 +1,30 @@
 """A treadmill that plays a recording back: its frames with their own timing, its belt as fast as they say.
 
-It obeys nobody, for the log is what happened: every request is answered "success", as a UREVO E1L does, and none is
-carried out; its console takes no keys. The recording begins when a client first subscribes to Treadmill Data and goes
-on whatever becomes of the link; at its end the last Treadmill Data comes again each second.
+It obeys nobody, for the log is what happened. A request is answered as the first, second, … of its kind was and as the
+last from then on; where no answer was recorded, "success", as a UREVO E1L does; none is carried out. Its console takes
+no keys. What it says when it is read is what was recorded, too. The recording begins when a client first subscribes to
+Treadmill Data and goes on whatever becomes of the link; at its end the last Treadmill Data comes again each second.
 """
 
 import asyncio
 from collections.abc import Callable
 from typing import NoReturn
 
-from bumble.gatt import Characteristic
+from bumble.core import UUID
+from bumble.gatt import Characteristic, Service
 
 from backrun_treadmill.sim.belt import US
 from backrun_treadmill.sim.frames import Result, answer
 from backrun_treadmill.sim.machine import Machine, Refused, State
-from backrun_treadmill.sim.peripherals import FITNESS_MACHINE, TREADMILL_SERVICE_DATA, advertisement
+from backrun_treadmill.sim.peripherals import (
+    DEVICE_INFORMATION,
+    FITNESS_MACHINE,
+    TREADMILL_SERVICE_DATA,
+    advertisement,
+    readable,
+)
 from backrun_treadmill.sim.radios import Radio
-from backrun_treadmill.sim.recording import Recording
+from backrun_treadmill.sim.recording import ANSWER, DATA, IDENTITY_READ, MACHINE_READ, STATUS, TRAINING, Recording
 from backrun_treadmill.sim.treadmill import Treadmill
 from backrun_treadmill.sim.truth import Witness
 
@@ -30,6 +38,10 @@ class RecordedMachine(Machine):
         super().__init__(up_ckmh_s=1, down_ckmh_s=1, at_us=at_us)
         self.speeds = recording.speeds
         reports = [(round(frame.t * US), frame.speed_ckmh) for frame in recording.frames]
+        self._answers: dict[int, list[bytes]] = {}
+        for frame in recording.frames:
+            if frame.char == ANSWER and len(packet := bytes.fromhex(frame.hex)) > 1:
+                self._answers.setdefault(packet[1], []).append(packet)
         self._reports = [(at, speed) for at, speed in reports if speed is not None]
         self._begun_us: int | None = None
         self._run_at(self._reports[0][1])
@@ -53,8 +65,12 @@ class RecordedMachine(Machine):
         self.belt.head_for(speed_ckmh)
 
     def request(self, client: object, value: bytes) -> bytes:
-        """Success, and nothing happens."""
-        return answer(value[0] if value else 0, Result.SUCCESS)
+        """What was answered to such a request, else success; nothing happens."""
+        op = value[0] if value else 0
+        recorded = self._answers.get(op)
+        if not recorded:
+            return answer(op, Result.SUCCESS)
+        return recorded.pop(0) if len(recorded) > 1 else recorded[0]
 
     # the console's keys
 
@@ -112,8 +128,19 @@ class RecordedTreadmill(Treadmill):
                 service=FITNESS_MACHINE, name=recording.advertised, service_data=TREADMILL_SERVICE_DATA
             ),
         )
-        self._notified = {"2acd": self._data, "2ada": self._status, "2ad3": self._training}
+        self._notified = {DATA: self._data, STATUS: self._status, TRAINING: self._training}
+        if said := self._read(IDENTITY_READ):
+            self.device.add_service(Service(UUID.from_16_bits(DEVICE_INFORMATION), said))
         self._data.on(Characteristic.EVENT_SUBSCRIPTION, self._data_wanted)
+
+    def _parts(self) -> list[Characteristic[bytes]]:
+        if not self._recording.reads:
+            return super()._parts()
+        return [*self._read(MACHINE_READ), self._data, self._training, self._control_point, self._status]
+
+    def _read(self, characteristics: tuple[str, ...]) -> list[Characteristic[bytes]]:
+        said = self._recording.reads
+        return [readable(int(char, 16), bytes.fromhex(said[char])) for char in characteristics if char in said]
 
     async def send_data(self) -> None:
         """Nothing: the recording has a rate of its own."""
@@ -138,7 +165,8 @@ class RecordedTreadmill(Treadmill):
         for frame in self._recording.frames:
             await asyncio.sleep(begun_s + frame.t - loop.time())
             self._witness({"mono": loop.time(), "frame": frame.hex, "char": frame.char})
-            await self.notify(self._notified[frame.char], bytes.fromhex(frame.hex))
+            if frame.char in self._notified:
+                await self.notify(self._notified[frame.char], bytes.fromhex(frame.hex))
         last = next(frame for frame in reversed(self._recording.frames) if frame.speed_ckmh is not None)
         while True:
             await asyncio.sleep(AGAIN_S)

@@ -32,6 +32,7 @@ from backrun_treadmill.journal.records import Entry, decode, encode
 from backrun_treadmill.link.lines import LineLink
 from backrun_treadmill.link.messages import decode_from_engine, decode_from_front
 from backrun_treadmill.link.messages import encode as encode_message
+from backrun_treadmill.sim import recording as recordings
 
 RUNNER = Runner()
 RULES = shipped_rules()
@@ -193,3 +194,14 @@ def terminal(data: bytes) -> bool:
 def foreign_workout(data: bytes) -> bool:
     """Zwift, FIT, TCX and text."""
     return take(data) != "refused"
+
+
+def recording(data: bytes) -> bool:
+    """A treadmill's log to be played back."""
+    try:
+        read = recordings.decode(data)
+    except recordings.NoSuchRecording as error:
+        clean(str(error))
+        return False
+    assert recordings.decode(recordings.encode(read)) == read
+    return True

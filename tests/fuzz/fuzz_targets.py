@@ -19,6 +19,8 @@ from backrun_treadmill.core.profile.steps import KINDS
 from backrun_treadmill.front.files.settings import KEYS
 from backrun_treadmill.link.messages import Beat, CannotOpen, Opening, PodChoice, Pressed, Skipped, Told, encode
 from backrun_treadmill.sim.odd_treadmill import odd_advertisement
+from backrun_treadmill.sim.recording import encode as encode_recording
+from backrun_treadmill.sim.recording import load, names
 
 FRAMES = Path(__file__).parents[1] / "ftms" / "frames.jsonl"
 
@@ -53,6 +55,11 @@ def advertised() -> tuple[bytes, ...]:
     """Each packet with its length before it, as `packets.advertisements` takes them."""
     forms = [odd_advertisement(form, "FS-D9D0A1") for form in ("name", "swapped", "empty", "every-type", "nameless")]
     return tuple(bytes([len(packet)]) + packet for packet in forms)
+
+
+def beginnings() -> tuple[bytes, ...]:
+    """Of the shipped recordings, as far as they are still recordings."""
+    return tuple(b"".join(encode_recording(load(name)).splitlines(keepends=True)[:12]) for name in names())
 
 
 def lines_of_a_session() -> tuple[bytes, ...]:
@@ -148,6 +155,7 @@ TARGETS = {
     "told-by-a-runner": Target(
         files.told_by_a_runner, TOLD, ('"v":', "null", "1e999", '"pain_before":', '"flags":[', "9999999999999")
     ),
+    "recording": Target(files.recording, beginnings(), ('"t":', '"char":', '"hex":', '"reads":'), 16_384),
     "terminal": Target(
         files.terminal, (b" ", b"\x1b[A", b"\x1bOB", b"\x1b[1;2A", b"\x1b[[E", b"g5\r\x03"), longest=128
     ),
