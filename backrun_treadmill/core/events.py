@@ -127,6 +127,7 @@ class FailedBecause(StrEnum):
     TAKEN = "taken"
     LOCKED = "locked"
     NOT_A_TREADMILL = "not-a-treadmill"
+    NOT_PAIRED = "not-paired"
     TIMED_OUT = "timed-out"
     OTHER = "other"
 

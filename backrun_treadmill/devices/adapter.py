@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from importlib import import_module
 from typing import Any
 
-from bleak import BleakClient, BleakScanner
+from bleak import BleakScanner
 from bleak.backends.client import get_platform_client_backend_type
 from bleak.backends.device import BLEDevice
 from bleak.backends.scanner import AdvertisementData, get_platform_scanner_backend_type
@@ -16,6 +16,7 @@ from bleak_retry_connector import establish_connection, get_device
 from backrun_treadmill.core.events import FailedBecause
 from backrun_treadmill.devices.airtime import Airtime
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
+from backrun_treadmill.devices.pairing import PairingClient
 from backrun_treadmill.devices.sighting import Sighting, merge
 
 
@@ -83,12 +84,12 @@ class Adapter:
 
     async def connect(
         self, sighting: Sighting, *, on_lost: Callable[[], None], timeout_s: float, urgent: bool = False
-    ) -> BleakClient:
+    ) -> PairingClient:
         """A link with its services known, in one attempt; DeviceError. `on_lost` is called once when it ends."""
         with device_errors(Doing.CONNECTING, sighting.label):
             async with self._air.hold(urgent=urgent), asyncio.timeout(timeout_s):
                 return await establish_connection(
-                    BleakClient,
+                    PairingClient,
                     sighting.device,
                     sighting.label,
                     disconnected_callback=lambda _client: on_lost(),

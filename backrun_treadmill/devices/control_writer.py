@@ -9,20 +9,24 @@ request that is out gets `STOP_WAITS_S` more, then it is left behind. So nothing
 way. What is refused as "in progress" is written again until it is taken, for as long as a write may take at all; but a
 speed or a start only while nothing newer waits. A stop that comes too soon after another write, and gets no answer, is
 written once more when the machine's gap is over: some acknowledge and drop what comes sooner (KingSmith Z1).
+
+A machine that wants to be paired with first may say so to the first write only. No stop shortens that pairing, for it
+would be refused itself; afterwards it goes first.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import assert_never
 
 from bleak.exc import BleakError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
 from backrun_treadmill.core.commands import PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
 from backrun_treadmill.core.events import CommandFailed, CommandSent
 from backrun_treadmill.core.machine import MachineProfile
-from backrun_treadmill.ftms.control_point import pause_belt, request_control, set_target_speed, start_belt, stop_belt
+from backrun_treadmill.devices.control_packets import ToMachine, encode
+from backrun_treadmill.devices.pairing import wants_pairing
+from backrun_treadmill.ftms.control_point import request_control
 
 BUSY = BleakGATTProtocolErrorCode.PROCEDURE_ALREADY_IN_PROGRESS
 
@@ -33,8 +37,11 @@ RESPONSE_S = 2.0
 ANSWER_S = 0.3
 """How long the next request waits for the indication that answers the one before."""
 
+PAIRING_S = 8.0
+
 OVERDUE_US = 2_000_000
-"""A rise that waited longer for its turn, behind a link or a process that stood still, is not written any more."""
+"""A rise or a start that waited longer for its turn, behind a link or a process that stood still or a pairing, is not
+written any more."""
 
 AGAIN_S = 0.05
 """Between two writes that the machine is too busy to take."""
@@ -42,10 +49,14 @@ AGAIN_S = 0.05
 SLACK_S = 0.05
 """Over the gap: two writes may arrive a connection interval closer than they left."""
 
-type ToMachine = RequestControl | StartBelt | StopBelt | PauseBelt | SetSpeed
+OVERTAKEN = "a stop overtook it"
+WAITED = "it had to wait for more than 2 s"
 
 type Send = Callable[[bytes, bool], Awaitable[None]]
 """Hand a packet to the link and wait for its response; the flag says that an earlier write was left without one."""
+
+type Pair = Callable[[], Awaitable[None]]
+"""Pair with the machine; raises BleakError."""
 
 
 class ControlWriter:
@@ -59,6 +70,7 @@ class ControlWriter:
         self._out: asyncio.Timeout | None = None
         self._abandoned = False
         self._send: Send | None = None
+        self._pair: Pair | None = None
         self._number: Callable[[int], int] = int
         self._answered = asyncio.Event()
         self._machine = MachineProfile()
@@ -66,9 +78,12 @@ class ControlWriter:
         self.newest_seq = 0
         """Number of the newest command handed over."""
 
-    def attach(self, send: Send, *, number: Callable[[int], int], machine: MachineProfile) -> None:
-        """A link to `machine` stands: write through `send`; `number` gives what to write for a target in 0.01 km/h."""
-        self._send, self._number, self._machine = send, number, machine
+    def attach(self, send: Send, *, pair: Pair, number: Callable[[int], int], machine: MachineProfile) -> None:
+        """A link to `machine` stands: write through `send`, after `pair` where the machine wants that first.
+
+        `number` gives what to write for a target in 0.01 km/h.
+        """
+        self._send, self._pair, self._number, self._machine = send, pair, number, machine
         self._abandoned = False
 
     def detach(self, reason: str) -> None:
@@ -105,8 +120,8 @@ class ControlWriter:
         if send is None:
             self._fail(command, "no link to the treadmill")
             return
-        if isinstance(command, SetSpeed) and self._too_late(command):
-            self._fail(command, "it had to wait for more than 2 s")
+        if self._too_late(command):
+            self._fail(command, WAITED)
             return
         packet = encode(command, number=self._number)
         self._answered.clear()
@@ -132,15 +147,41 @@ class ControlWriter:
     async def _hand_over(self, command: ToMachine, packet: bytes, send: Send) -> None:
         while True:
             self.newest_seq = command.seq
-            self._post(CommandSent(at=self._now(), seq=command.seq, raw=packet.hex()))
             try:
-                return await send(packet, self._abandoned)
+                return await self._put(command, packet, send)
             except BleakGATTProtocolError as error:
                 if error.code != BUSY or self._outdated(command):
                     raise
                 await asyncio.sleep(AGAIN_S)
                 if self._outdated(command):
                     raise
+
+    async def _put(self, command: ToMachine, packet: bytes, send: Send) -> None:
+        """One write, and a second one where the machine wanted to be paired with before the first."""
+        self._post(CommandSent(at=self._now(), seq=command.seq, raw=packet.hex()))
+        try:
+            await send(packet, self._abandoned)
+        except BleakError as error:
+            if not wants_pairing(error):
+                raise
+            await self._pair_first(command)
+            self._post(CommandSent(at=self._now(), seq=command.seq, raw=packet.hex()))
+            await send(packet, self._abandoned)
+
+    async def _pair_first(self, command: ToMachine) -> None:
+        """Pair, in a time of its own; BleakError where that comes to nothing, or the command is not wanted any more."""
+        pair, (out, self._out) = self._pair, (self._out, None)  # what is not in `_out` is not hurried
+        assert pair is not None
+        assert out is not None
+        now = asyncio.get_running_loop().time
+        out.reschedule(now() + PAIRING_S)
+        await pair()
+        if self._stop_waits and not isinstance(command, StopBelt | RequestControl):
+            raise BleakError(OVERTAKEN)
+        if self._too_late(command):
+            raise BleakError(WAITED)
+        out.reschedule(now() + self._patience(RESPONSE_S))
+        self._out = out
 
     def _outdated(self, command: ToMachine) -> bool:
         """Whether something newer waits, so that only a stop is still worth repeating."""
@@ -154,14 +195,12 @@ class ControlWriter:
     async def _ask_control_first(self, command: ToMachine, send: Send) -> None:
         """For machines whose control holds for one request. A stop does not wait for it: refused, it asks itself."""
         if self._machine.control_each_time and isinstance(command, StartBelt | PauseBelt | SetSpeed):
-            packet = request_control()
-            self._post(CommandSent(at=self._now(), seq=command.seq, raw=packet.hex()))
             async with asyncio.timeout(self._patience(RESPONSE_S)) as self._out:
-                await send(packet, self._abandoned)
+                await self._put(command, request_control(), send)
             await self._wait_for_answer()
             self._answered.clear()
             if self._stop_waits:
-                raise BleakError("a stop overtook it")
+                raise BleakError(OVERTAKEN)
 
     async def _wait_for_answer(self) -> None:
         if self._machine.never_answers:
@@ -203,25 +242,9 @@ class ControlWriter:
     def _stop_waits(self) -> bool:
         return any(isinstance(waiting, StopBelt) for waiting in self._waiting)
 
-    def _too_late(self, command: SetSpeed) -> bool:
-        return command.target_ckmh > command.was_ckmh and self._now() - command.at > OVERDUE_US
+    def _too_late(self, command: ToMachine) -> bool:
+        faster = isinstance(command, SetSpeed) and command.target_ckmh > command.was_ckmh
+        return (faster or isinstance(command, StartBelt)) and self._now() - command.at > OVERDUE_US
 
     def _fail(self, command: ToMachine, reason: str) -> None:
         self._post(CommandFailed(at=self._now(), seq=command.seq, reason=reason))
-
-
-def encode(command: ToMachine, *, number: Callable[[int], int]) -> bytes:
-    """The bytes of a command."""
-    match command:
-        case RequestControl():
-            return request_control()
-        case StartBelt():
-            return start_belt()
-        case StopBelt():
-            return stop_belt()
-        case PauseBelt():
-            return pause_belt()
-        case SetSpeed():
-            return set_target_speed(number(command.target_ckmh))
-        case _:
-            assert_never(command)

@@ -14,6 +14,7 @@ from bleak.exc import (
 from bleak_retry_connector import BleakNotFoundError
 
 from backrun_treadmill.core.events import FailedBecause
+from backrun_treadmill.devices.pairing import PairingFailed
 
 NO_ADAPTER = (
     "This computer shows no Bluetooth adapter, so no treadmill was touched: plug one in or enable it, or practise with "
@@ -31,6 +32,11 @@ OFF = "Bluetooth is switched off, so no treadmill was touched: switch it on and 
 DENIED = (
     "This program may not use Bluetooth, so no treadmill was touched: allow it in the system's privacy settings and "
     "try again."
+)
+
+UNPAIRED = (
+    "nothing was sent to it: pair it in the system's Bluetooth settings, or delete it there if they know it already, "
+    "and try again."
 )
 
 NOT_AVAILABLE = {
@@ -83,6 +89,8 @@ def explain(error: Exception, *, doing: Doing, what: str) -> DeviceError:
             return DeviceError(*NOT_AVAILABLE[error.reason])
         case BleakDBusError() if error.dbus_error in DBUS:
             return DeviceError(*DBUS[error.dbus_error])
+        case PairingFailed():
+            return DeviceError(FailedBecause.NOT_PAIRED, f"{what} is on the air, but {error}, so {UNPAIRED}")
         case BleakDeviceNotFoundError() | BleakNotFoundError() if not isinstance(error.__cause__, TimeoutError):
             return DeviceError(FailedBecause.NOT_FOUND, not_found(what))
         case OSError() if doing is not Doing.OPENING and not isinstance(error, TimeoutError):

@@ -19,6 +19,7 @@ from bumble.device import Connection
 from bumble.gatt_client import CharacteristicProxy, Client, ServiceProxy
 
 from backrun_treadmill.devices.hci_errors import bumble_errors
+from backrun_treadmill.devices.hci_pairing import pair
 from backrun_treadmill.devices.hci_scanner import Advertised
 
 MTU = 247
@@ -137,11 +138,13 @@ class HciClient(BaseBleakClient):
 
     @override
     async def pair(self, *args: Any, **kwargs: Any) -> None:
-        raise BleakError("pairing is not supported on an HCI adapter; fitness machines and sensors do without")
+        if self._connection is None:
+            raise BleakError("not connected")
+        await pair(self._connection)
 
     @override
     async def unpair(self) -> None:
-        raise BleakError("pairing is not supported on an HCI adapter")
+        raise BleakError("the keys of a pairing end with the adapter; there is nothing to undo")
 
 
 async def discover(gatt: Client) -> BleakGATTServiceCollection:

@@ -132,6 +132,8 @@ async def power_on(transport: Transport) -> AsyncIterator[HciRadio]:
     """The controller behind an open transport, which is closed at the end; BleakError, TimeoutError."""
     try:
         device = Device.with_hci("backrun", hci.Address.ANY_RANDOM, transport.source, transport.sink)
+        # The address it connects from: a machine that was paired with knows it again by that.
+        device.config.identity_address_type = hci.Address.RANDOM_DEVICE_ADDRESS
         with bumble_errors():
             async with asyncio.timeout(OPEN_S):
                 await device.power_on()

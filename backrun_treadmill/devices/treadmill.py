@@ -19,7 +19,8 @@ from backrun_treadmill.core.machine import Identity, MachineProfile, SpeedRange,
 from backrun_treadmill.core.sensor_events import Feet, PodConnected, PodLost, Source
 from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.adapter import Adapter
-from backrun_treadmill.devices.control_writer import ControlWriter, ToMachine
+from backrun_treadmill.devices.control_packets import ToMachine
+from backrun_treadmill.devices.control_writer import ControlWriter
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
 from backrun_treadmill.devices.identity import read_identity
 from backrun_treadmill.devices.links import characteristic, let_go, read_value, speed_range
@@ -199,6 +200,7 @@ class Treadmill:
         self._link = link
         self._writer.attach(
             self._send,
+            pair=link.client.pair,
             number=lambda ckmh: target_number(
                 ckmh, self._profile.target_unit, link.numbers, range_unit=self._profile.range_unit
             ),

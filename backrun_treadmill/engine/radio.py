@@ -18,7 +18,7 @@ from backrun_treadmill.core.notes import CountFeet, SessionEnded
 from backrun_treadmill.core.sensor_events import PodConnected, Source
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.devices.adapter import Adapter, open_adapter
-from backrun_treadmill.devices.control_writer import ToMachine
+from backrun_treadmill.devices.control_packets import ToMachine
 from backrun_treadmill.devices.errors import DeviceError
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
 from backrun_treadmill.devices.sensors import Sensors

@@ -40,6 +40,24 @@ LINKS = (
         Quirks(training_hangs_up=True),
     ),
     Model(
+        "wants-pairing",
+        "answers only a client that has paired with it, which asks nobody anything",
+        "FTMP 1.0 leaves it to the machine; no owner's log of one was found",
+        Quirks(wants_pairing="to-listen"),
+    ),
+    Model(
+        "wants-pairing-late",
+        "takes requests only from a client that has paired with it, and says so to the first of them",
+        "FTMP 1.0 leaves it to the machine; no owner's log of one was found",
+        Quirks(wants_pairing="to-write"),
+    ),
+    Model(
+        "refuses-pairing",
+        "wants its client to be paired with it, and pairs with nobody",
+        'KingSmith R1 Pro: the "RE" variant refuses pairing (jawello README)',
+        Quirks(wants_pairing="to-listen", refuses_pairing=True),
+    ),
+    Model(
         "type-swapped",
         "advertises its machine type with the bytes swapped",
         "FS-BC11B7: 01 00 01 (pyftms machine_type.py, TMIW issue 188)",

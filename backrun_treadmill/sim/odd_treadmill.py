@@ -13,6 +13,7 @@ from bumble.gatt import Characteristic
 from backrun_treadmill.sim import frames
 from backrun_treadmill.sim.air import SUPERVISION_S
 from backrun_treadmill.sim.odd_machine import OddMachine
+from backrun_treadmill.sim.odd_pairing import check_paired, guard_control
 from backrun_treadmill.sim.peripherals import FITNESS_MACHINE, TREADMILL_SERVICE_DATA, advertisement, readable
 from backrun_treadmill.sim.quirks import Quirks
 from backrun_treadmill.sim.radios import Radio
@@ -63,6 +64,7 @@ class OddTreadmill(Treadmill):
         )
         self._status.on(Characteristic.EVENT_SUBSCRIPTION, self._status_wanted)
         self._training.on(Characteristic.EVENT_SUBSCRIPTION, self._training_wanted)
+        guard_control(self.device, self._control_point, quirks)
 
     async def power_on(self) -> None:
         """Begin to advertise, unless another app holds the machine: then it is silent."""
@@ -80,6 +82,7 @@ class OddTreadmill(Treadmill):
     # the control point
 
     def _written(self, connection: Connection, value: bytes) -> None:
+        check_paired(connection, self._quirks)
         now = self._catch_up()
         if now - self._written_at < self._quirks.gap_s:
             self._written_at = now

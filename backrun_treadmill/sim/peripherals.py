@@ -86,6 +86,7 @@ class Peripheral:
             advertising_data=advertising,
             advertising_interval_min=_ADVERTISING_INTERVAL_MS,
             advertising_interval_max=_ADVERTISING_INTERVAL_MS,
+            identity_address_type=hci.Address.RANDOM_DEVICE_ADDRESS,
         )
         self.device = Device(config=config, host=radio.host())
         self.device.add_service(Service(UUID.from_16_bits(service), parts))
@@ -123,7 +124,14 @@ class Peripheral:
     def _linked(self, connection: Connection) -> None:
         self.connection = connection
         connection.on(Connection.EVENT_DISCONNECTION, self._unlinked)
+        connection.on(Connection.EVENT_PAIRING_FAILURE, lambda _reason: self._forget_pairing(connection))
         self.on_link(True)
+
+    def _forget_pairing(self, connection: Connection) -> None:
+        """bumble would go on with a pairing that failed when the client begins anew, and never end it."""
+        session = self.device.smp_manager.sessions.get(connection.handle)
+        if session is not None:
+            session.on_disconnection(0)
 
     def _unlinked(self, _reason: int) -> None:
         self.on_link(False)

@@ -124,6 +124,9 @@ class Quirks(Struct, frozen=True, kw_only=True):
     link_lasts_s: float = 0.0
     training_hangs_up: bool = False
     """A subscription to Training Status ends the link."""
+    wants_pairing: str = ""
+    """What a link must be encrypted for: nothing, to-write (05), or to-listen (0F, already to hear the answers)."""
+    refuses_pairing: bool = False
     advertises: str = "plain"
     """plain, swapped, empty, nameless, every-type, or nothing: another app holds it."""
 

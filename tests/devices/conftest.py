@@ -19,8 +19,10 @@ from backrun_treadmill.devices.sensors import Sensors
 from backrun_treadmill.devices.treadmill import Treadmill
 from backrun_treadmill.devices.worn import Pod, Worn
 from backrun_treadmill.sim.air import Air
+from backrun_treadmill.sim.odd_pairing import check_paired, guard_control
 from backrun_treadmill.sim.peripherals import Peripheral, advertisement, notifying, readable
 from backrun_treadmill.sim.ports import ClientPort, listen
+from backrun_treadmill.sim.quirks import DEFAULT, Quirks
 from backrun_treadmill.sim.radios import AirRadio
 
 WRITE = Characteristic.Properties.WRITE
@@ -45,7 +47,9 @@ class ScriptedTreadmill(Peripheral):
         service: int,
         own_cadence: bool,
         identity: dict[int, bytes],
+        quirks: Quirks,
     ) -> None:
+        self._quirks = quirks
         self.writes: list[bytes] = []
         self.written_at: list[float] = []
         self.response = asyncio.Event()
@@ -77,8 +81,10 @@ class ScriptedTreadmill(Peripheral):
         if identity:
             said = [readable(uuid, value) for uuid, value in identity.items()]
             self.device.add_service(Service(UUID.from_16_bits(0x180A), said))
+        guard_control(self.device, self.control, quirks)
 
     async def _written(self, connection: Connection, value: bytes) -> None:
+        check_paired(connection, self._quirks)
         self.writes.append(value)
         self.written_at.append(asyncio.get_running_loop().time())
         await self.response.wait()
@@ -124,6 +130,7 @@ class Hall:
         service: int = 0x1826,
         own_cadence: bool = False,
         identity: dict[int, bytes] | None = None,
+        quirks: Quirks = DEFAULT,
     ) -> ScriptedTreadmill:
         """Put a treadmill into the hall and switch it on."""
         machine = ScriptedTreadmill(
@@ -135,6 +142,7 @@ class Hall:
             service=service,
             own_cadence=own_cadence,
             identity=identity or {},
+            quirks=quirks,
         )
         await self._switch_on(machine)
         return machine

@@ -1,13 +1,12 @@
 """The contract of the treadmill driver, over real Bluetooth bytes."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bumble.gatt import Characteristic
+from writing import writing
 
 from backrun_treadmill.core.commands import Cause, PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
 from backrun_treadmill.core.events import (
@@ -27,7 +26,6 @@ from backrun_treadmill.core.events import (
 from backrun_treadmill.core.machine import Identity, SpeedRange, Unit
 from backrun_treadmill.core.sensor_events import PodConnected, Source, StepsMeasured
 from backrun_treadmill.devices.machine_profiles import MachineProfiles
-from backrun_treadmill.devices.treadmill import Treadmill
 
 ADDRESS = "C2:00:00:00:00:01"
 
@@ -36,14 +34,6 @@ def speed(seq: int, target_ckmh: int, *, at: int = 0, was_ckmh: int = 2000) -> S
     return SetSpeed(
         at=at, seq=seq, target_ckmh=target_ckmh, was_ckmh=was_ckmh, cause=Cause.BOUNDARY, interval=0, planned=at, due=at
     )
-
-
-@asynccontextmanager
-async def writing(driver: Treadmill) -> AsyncIterator[None]:
-    async with asyncio.TaskGroup() as tasks:
-        writer = tasks.create_task(driver.run_writer())
-        yield
-        writer.cancel()
 
 
 async def test_connecting_tells_what_the_machine_is_and_writes_nothing_to_its_control_point(hall: Any) -> None:
@@ -74,7 +64,12 @@ async def test_commands_go_out_in_order_each_after_the_answer_to_the_one_before(
     machine = await hall.treadmill()
     driver = await hall.connected()
     async with writing(driver):
-        for command in (RequestControl(at=0, seq=1), StartBelt(at=0, seq=2), speed(3, 1020), PauseBelt(at=0, seq=4)):
+        for command in (
+            RequestControl(at=0, seq=1),
+            StartBelt(at=hall.now(), seq=2),
+            speed(3, 1020),
+            PauseBelt(at=0, seq=4),
+        ):
             driver.perform(command)
         await hall.until(lambda: len(hall.told(CommandAnswered)) == 4)
     assert [packet.hex() for packet in machine.writes] == ["00", "07", "02fc03", "0802"]
@@ -135,7 +130,7 @@ async def test_a_machine_that_never_answers_is_written_to_all_the_same(hall: Any
     driver = await hall.connected()
     async with writing(driver):
         driver.perform(RequestControl(at=0, seq=1))
-        driver.perform(StartBelt(at=0, seq=2))
+        driver.perform(StartBelt(at=hall.now(), seq=2))
         await hall.until(lambda: len(machine.writes) == 2)
     assert 0.25 <= machine.written_at[1] - machine.written_at[0] <= 1.0
     assert hall.told(CommandFailed) == []
@@ -393,7 +388,7 @@ async def test_control_that_holds_for_one_request_is_asked_for_before_each_but_n
     driver = hall.driver(await hall.adapter(), ADDRESS, machines=profiled(tmp_path, "control_each_time = true\n"))
     await driver.connect(timeout_s=5)
     async with writing(driver):
-        for command in (StartBelt(at=0, seq=1), speed(2, 400), StopBelt(at=0, seq=3)):
+        for command in (StartBelt(at=hall.now(), seq=1), speed(2, 400), StopBelt(at=0, seq=3)):
             driver.perform(command)
             await hall.until(lambda seq=command.seq: any(answer.seq == seq for answer in hall.told(CommandAnswered)))
             await asyncio.sleep(0.1)
@@ -407,7 +402,7 @@ async def test_nothing_waits_for_a_machine_that_is_known_never_to_answer(hall: A
     await driver.connect(timeout_s=5)
     async with writing(driver):
         driver.perform(RequestControl(at=0, seq=1))
-        driver.perform(StartBelt(at=0, seq=2))
+        driver.perform(StartBelt(at=hall.now(), seq=2))
         await hall.until(lambda: len(machine.writes) == 2)
     assert machine.written_at[1] - machine.written_at[0] <= 0.25
 

@@ -16,6 +16,10 @@ def refused(written: str, result: str) -> Callable[[Visit], bool]:
     return lambda seen: seen.answers_to(written)[0] == [f"80{op}{result}"]
 
 
+def refused_unpaired(seen: Visit) -> bool:
+    return {tuple(answers) for _, answers, _ in seen.answers} == {("INSUFFICIENT_AUTHENTICATION",)}
+
+
 def dropped(seen: Visit) -> bool:
     return any(entry.get("dropped") for entry in seen.truth)
 
@@ -107,6 +111,9 @@ SHOWS: dict[str, Callable[[Visit], bool]] = {
     "drops-on-stop": lambda v: bool(v.lost) and v.marks["pause"] < v.lost[0] < v.marks["pause"] + 2,
     "drops-after-25-s": lambda v: bool(v.lost) and 25 < v.lost[0] - v.marks["linked"] < 27,
     "training-hangs-up": lambda v: v.visitor is None or bool(v.lost),
+    "wants-pairing": lambda v: v.visitor is None and bool(v.air),
+    "wants-pairing-late": refused_unpaired,
+    "refuses-pairing": lambda v: v.visitor is None and bool(v.air),
     "type-swapped": lambda v: bytes.fromhex("06162618010001") in v.air,
     "type-empty": lambda v: bytes.fromhex("03162618") in v.air,
     "nameless": lambda v: bool(v.air) and b"\x09" not in v.air and b"\x08" not in v.air,

@@ -24,6 +24,7 @@ NAMES: tuple[tuple[str, str], ...] = (
     ("does not offer what is needed", "read-only"),
     ("cannot be controlled over Bluetooth", "read-only"),
     ("was not found", "not found"),
+    ("did not pair", "does not pair"),
     ("does not report its speed", "no reports"),
     ("goes up to", "plan does not fit"),
     ("Stop was sent but the belt is not seen to stop", "stop not seen: safety key asked for"),
