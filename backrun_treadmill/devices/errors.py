@@ -14,6 +14,7 @@ from bleak.exc import (
 from bleak_retry_connector import BleakNotFoundError
 
 from backrun_treadmill.core.events import FailedBecause
+from backrun_treadmill.devices.link_end import LinkEnded
 from backrun_treadmill.devices.pairing import PairingFailed
 
 NO_ADAPTER = (
@@ -34,6 +35,10 @@ DENIED = (
     "try again."
 )
 
+ENDED = (
+    "ended the connection while it was being set up, so nothing was sent to it: switch it off and on and try again; if "
+    "it does so each time, pair it in the system's Bluetooth settings, or delete it there if they know it already."
+)
 UNPAIRED = (
     "nothing was sent to it: pair it in the system's Bluetooth settings, or delete it there if they know it already, "
     "and try again."
@@ -91,6 +96,8 @@ def explain(error: Exception, *, doing: Doing, what: str) -> DeviceError:
             return DeviceError(*DBUS[error.dbus_error])
         case PairingFailed():
             return DeviceError(FailedBecause.NOT_PAIRED, f"{what} is on the air, but {error}, so {UNPAIRED}")
+        case LinkEnded():
+            return DeviceError(FailedBecause.TAKEN, f"{what} {ENDED}")
         case BleakDeviceNotFoundError() | BleakNotFoundError() if not isinstance(error.__cause__, TimeoutError):
             return DeviceError(FailedBecause.NOT_FOUND, not_found(what))
         case OSError() if doing is not Doing.OPENING and not isinstance(error, TimeoutError):

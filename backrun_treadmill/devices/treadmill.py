@@ -23,6 +23,7 @@ from backrun_treadmill.devices.control_packets import ToMachine
 from backrun_treadmill.devices.control_writer import ControlWriter
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
 from backrun_treadmill.devices.identity import read_identity
+from backrun_treadmill.devices.link_end import LinkEnd
 from backrun_treadmill.devices.links import characteristic, let_go, read_value, speed_range
 from backrun_treadmill.devices.machine_frames import answer_event, belt_event, status_event
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles
@@ -50,7 +51,7 @@ class Link(Struct, frozen=True, eq=False):
     """One connection."""
 
     client: BleakClient
-    lost: asyncio.Event
+    end: LinkEnd
     control: BleakGATTCharacteristic
     numbers: SpeedRange
     """As the machine says it, in whatever unit."""
@@ -146,25 +147,22 @@ class Treadmill:
         # Before the link: a spoilt file is found while nothing is connected.
         self._profile = self._machines.find(name=sighting.name, address=sighting.address)
         self._address = sighting.address
-        lost = asyncio.Event()
+        end = LinkEnd()
         client = await self._adapter.connect(
-            sighting, on_lost=lambda: self._on_lost(lost), timeout_s=timeout_s, urgent=True
+            sighting, on_lost=lambda: self._on_lost(end), timeout_s=timeout_s, urgent=True
         )
         self._held_back = []
         try:
             with device_errors(Doing.CONNECTING, sighting.label):
-                link = await self._prepare(client, lost, sighting)
-            if lost.is_set():
-                raise DeviceError(
-                    FailedBecause.TAKEN, f"{sighting.label} ended the connection while it was being set up."
-                )
+                async with end.ends_work():
+                    link = await self._prepare(client, end, sighting)
         except BaseException:
             self._held_back = None
             await let_go(client)
             raise
         self._announce(link, sighting)
 
-    async def _prepare(self, client: BleakClient, lost: asyncio.Event, sighting: Sighting) -> Link:
+    async def _prepare(self, client: BleakClient, end: LinkEnd, sighting: Sighting) -> Link:
         control, data = characteristic(client, CONTROL_POINT), characteristic(client, TREADMILL_DATA)
         if control is None or data is None:
             raise DeviceError(
@@ -175,7 +173,7 @@ class Treadmill:
         await self._ask_who(client, sighting)
         link = Link(
             client,
-            lost,
+            end,
             control,
             speed_range(await read_value(client, SPEED_RANGE)),
             (await read_value(client, FEATURE)).hex(),
@@ -234,10 +232,10 @@ class Treadmill:
         without = "write-without-response" in properties and (unanswered or "write" not in properties)
         await link.client.write_gatt_char(link.control, packet, response=not without)
 
-    def _on_lost(self, lost: asyncio.Event) -> None:
-        lost.set()
+    def _on_lost(self, end: LinkEnd) -> None:
+        end.happen()
         link = self._link
-        if link is None or link.lost is not lost:
+        if link is None or link.end is not end:
             return
         self._link = None
         reason = "the link went down: out of range, switched off, or taken"

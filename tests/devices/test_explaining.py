@@ -19,6 +19,8 @@ from backrun_treadmill.core.events import FailedBecause
 from backrun_treadmill.devices.adapter import open_adapter
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
 from backrun_treadmill.devices.hci_errors import bumble_errors
+from backrun_treadmill.devices.link_end import LinkEnded
+from backrun_treadmill.devices.pairing import PairingFailed
 
 NotAvailable = BleakBluetoothNotAvailableReason
 
@@ -53,6 +55,8 @@ def timed_out() -> Exception:
         (Doing.CONNECTING, BleakError("le-connection-abort-by-local"), FailedBecause.TAKEN, "close every other app"),
         (Doing.CONNECTING, TimeoutError(), FailedBecause.TAKEN, "close every other app"),
         (Doing.CONNECTING, timed_out(), FailedBecause.TAKEN, "no connection in 20 s"),
+        (Doing.CONNECTING, PairingFailed("refused"), FailedBecause.NOT_PAIRED, "system's Bluetooth settings"),
+        (Doing.CONNECTING, LinkEnded(), FailedBecause.TAKEN, "off and on"),
         (Doing.CONNECTING, BleakDeviceNotFoundError("x"), FailedBecause.NOT_FOUND, "does not show itself"),
         (Doing.OPENING, OSError("busy"), FailedBecause.NO_ADAPTER, "no other program uses it"),
     ],

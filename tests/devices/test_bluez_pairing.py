@@ -1,0 +1,78 @@
+"""Pairing over BlueZ, with an agent of our own on the connection that asks. D-Bus is real, the service on it is not."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from bleak.exc import BleakDBusError, BleakError, BleakGATTProtocolError
+from dbus_fast import Message
+from dbus_fast.aio import MessageBus
+from own_bus import own_bus
+
+from backrun_treadmill.devices.bluez_pairing import AGENT, pair
+from backrun_treadmill.devices.pairing import wants_pairing
+
+BELT = "/org/bluez/hci0/dev_C2_00_00_00_00_01"
+
+
+@pytest.fixture
+async def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MessageBus]:
+    async with own_bus(tmp_path) as (address, bus):
+        monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
+        await bus.request_name("org.bluez")
+        yield bus
+
+
+def bluez(bus: MessageBus, *, refuses: str = "") -> list[Message]:
+    """A service that says yes, but to the method `refuses`; what it was asked, as it comes."""
+    asked: list[Message] = []
+
+    def answer(message: Message) -> Message | None:
+        if not (message.interface or "").startswith("org.bluez"):
+            return None
+        asked.append(message)
+        if message.member == refuses:
+            return Message.new_error(message, "org.bluez.Error.AuthenticationFailed", "Authentication Failed")
+        return Message.new_method_return(message)
+
+    bus.add_message_handler(answer)
+    return asked
+
+
+async def test_an_agent_without_display_and_keys_agrees_to_the_pairing_that_its_own_connection_asks_for(
+    bus: MessageBus,
+) -> None:
+    asked = bluez(bus)
+    await pair(BELT)
+    agent, pairing = asked
+    assert (agent.path, agent.member, agent.body) == ("/org/bluez", "RegisterAgent", [AGENT, "NoInputNoOutput"])
+    assert (pairing.path, pairing.interface, pairing.member) == (BELT, "org.bluez.Device1", "Pair")
+    assert agent.sender == pairing.sender, "another's agent would not be asked"
+
+
+async def test_what_bluez_says_of_a_pairing_that_came_to_nothing_is_passed_on(bus: MessageBus) -> None:
+    bluez(bus, refuses="Pair")
+    with pytest.raises(BleakDBusError, match="Authentication Failed"):
+        await pair(BELT)
+
+
+async def test_no_bus_is_a_pairing_that_came_to_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
+    with pytest.raises(BleakError, match="the system's bus ended"):
+        await pair(BELT)
+
+
+@pytest.mark.parametrize(
+    ("error", "wanted"),
+    [
+        (BleakGATTProtocolError(0x05), True),
+        (BleakGATTProtocolError(0x0F), True),
+        (BleakGATTProtocolError(0xFE), False),
+        (BleakDBusError("org.bluez.Error.NotPermitted", ["Not paired"]), True),
+        (BleakDBusError("org.bluez.Error.NotPermitted", ["Write not permitted"]), False),
+        (BleakError("Not connected"), False),
+    ],
+    ids=str,
+)
+def test_only_a_refusal_for_want_of_a_pairing_asks_for_one(error: BleakError, wanted: bool) -> None:
+    assert wants_pairing(error) is wanted
