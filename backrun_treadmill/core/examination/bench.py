@@ -1,6 +1,7 @@
 """The mutable middle of an examination: what is known of the machine and what is under way. It decides nothing."""
 
 from collections import deque
+from statistics import median
 from typing import TYPE_CHECKING
 
 from backrun_treadmill.core.commands import Cause, Close, SetSpeed
@@ -14,6 +15,7 @@ from backrun_treadmill.core.session.belt import Belt
 from backrun_treadmill.core.session.wire import Asking, Wire
 from backrun_treadmill.core.timing.latency import Latency
 from backrun_treadmill.core.timing.ramp import Ramp
+from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ MOST_ASKED_CKMH = 300
 """Nothing faster is ever asked for."""
 
 KEPT_REPORTS = 600
+PERIODS = 12
 NOWHERE = SpeedRange(least_ckmh=80, most_ckmh=0, step_ckmh=10)
 
 
@@ -95,6 +98,12 @@ class Bench:
         self.speed_after_us = 2_000_000
         """No speed is written sooner than this after the first movement, but to try just that."""
 
+        self.target_ckmh = 0
+        """The target that units are looked for with."""
+        self.early_breaks = 0
+        self.self_stops_ms: list[int] = []
+        """How long after the first movement it stopped by itself."""
+
         self.facts: dict[Fact, FactValue] = {}
         self.stop_ms: list[tuple[int, int]] = []
         """(speed, ms) of the stops that were proved."""
@@ -125,6 +134,16 @@ class Bench:
     def speed_ckmh(self) -> int:
         """What was reported last; 0 without a report."""
         return self.belt.speed_ckmh or 0
+
+    @property
+    def least_ckmh(self) -> int:
+        """The speed at which it sets off: as seen, else as it says."""
+        return self.least_seen_ckmh or self.range.least_ckmh
+
+    @property
+    def report_period_us(self) -> int:
+        """The usual time between two reports."""
+        return round(median(self.report_gaps_us[-PERIODS:])) if self.report_gaps_us else SECOND_US
 
     @property
     def last_report_at(self) -> int:

@@ -1,5 +1,6 @@
 """What is said only at the end, because it takes the whole examination to see it, and what the profile keeps."""
 
+from itertools import pairwise
 from statistics import median
 
 from backrun_treadmill.core.commands import KeepLearned
@@ -11,6 +12,8 @@ from backrun_treadmill.core.units import kmh_text
 LEAST_GAPS = 8
 LEAST_UNANSWERED = 3
 LEAST_PAIRS = 2
+LEAST_AUTO_STOP_MS = 5_000
+ALIKE = 0.3
 USUAL_GAP_MS = 400
 LONGEST_WAIT_MS = 1_900
 """The longest `speed_after_ms` of a profile."""
@@ -53,7 +56,7 @@ def keep(b: Bench) -> None:
     learned = _learned(b)
     if learned is not None:
         b.emit(KeepLearned(at=b.at, learned=learned))
-    facts = _profile(b.facts)
+    facts = _profile(b.facts) | _auto_stop(b.self_stops_ms)
     if facts:
         b.emit(KeepMachine(at=b.at, facts={**facts, "source": f"examined by backrun doctor {b.opened.version}"}))
 
@@ -73,6 +76,16 @@ def _learned(b: Bench) -> Learned | None:
         reports_set_point=ramp.reports_set_point,
         learned_with=LearnedWith.NOBODY if known or ramp.reports_set_point else None,
     )
+
+
+def _auto_stop(stops_ms: list[int]) -> dict[str, FactValue]:
+    """Twice alike is a habit of the machine's."""
+    alike = [
+        min(one, other)
+        for one, other in pairwise(stops_ms)
+        if min(one, other) >= LEAST_AUTO_STOP_MS and abs(one - other) <= ALIKE * max(one, other)
+    ]
+    return {"auto_stop_s": min(alike) // 1000} if alike else {}
 
 
 UNITS = {Fact.TARGET_UNIT: "target_unit", Fact.REPORT_UNIT: "report_unit"}

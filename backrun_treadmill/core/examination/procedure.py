@@ -1,25 +1,47 @@
 """The steps of an examination in their order, and what follows where one of them was interrupted."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
+from backrun_treadmill.core.events import Status
 from backrun_treadmill.core.examination.bench import Bench
+from backrun_treadmill.core.examination.early import early_speed
 from backrun_treadmill.core.examination.first_looks import connection, control, stop_at_rest
+from backrun_treadmill.core.examination.pausing import last_stop, pause_step, start_while_moving
+from backrun_treadmill.core.examination.speeds import latency, ramps, step_size, write_gap
 from backrun_treadmill.core.examination.starting import start_and_stop
+from backrun_treadmill.core.examination.unit_looks import units
 from backrun_treadmill.core.examination.waiting import Ends, LinkWentAway, Script, StoppedItself
+from backrun_treadmill.core.examination.writing import stop
+from backrun_treadmill.core.examining import Fact
 
-TRIES = 3
-STEPS: tuple[Callable[[Bench], Script], ...] = (start_and_stop,)
+STEPS: tuple[tuple[Callable[[Bench], Script], int], ...] = (
+    (connection, 3),
+    (control, 3),
+    (stop_at_rest, 3),
+    (start_and_stop, 3),
+    (early_speed, 4),
+    (units, 2),
+    (latency, 2),
+    (ramps, 2),
+    (step_size, 1),
+    (write_gap, 2),
+    (pause_step, 2),
+    (start_while_moving, 1),
+    (last_stop, 1),
+)
+"""Each with how often it is begun where something comes between."""
+
+MOST_SELF_STOPS = 5
 
 
 def procedure(b: Bench) -> Script:
     """The whole of it."""
-    for look in (connection, control, stop_at_rest):
-        yield from _attempt(b, look, tries=3)
-    for step in STEPS:
-        yield from _attempt(b, step, tries=TRIES)
+    for step, tries in STEPS:
+        yield from _attempt(b, step, tries)
 
 
-def _attempt(b: Bench, step: Callable[[Bench], Script], *, tries: int) -> Script:
+def _attempt(b: Bench, step: Callable[[Bench], Script], tries: int) -> Script:
     for _ in range(tries):
         try:
             yield from step(b)
@@ -27,4 +49,30 @@ def _attempt(b: Bench, step: Callable[[Bench], Script], *, tries: int) -> Script
         except LinkWentAway:
             pass
         except StoppedItself:
-            raise Ends("stopped itself") from None
+            _note_self_stop(b)
+            yield from _stop_all_the_same(b)
+
+
+def _stop_all_the_same(b: Bench) -> Script:
+    """It stands by itself; a stop that is proved keeps it so."""
+    with suppress(LinkWentAway):  # then the stop went out first of all when the link was back
+        yield from stop(b)
+
+
+def _note_self_stop(b: Bench) -> None:
+    if any(status is Status.SAFETY_KEY for _, status in b.statuses):
+        raise Ends("The safety key was pulled: the examination ends here.")
+    ran_ms = (_fell_at(b) - (b.moved_at or b.at)) // 1000
+    b.self_stops_ms.append(ran_ms)
+    b.find(Fact.STOPS_ITSELF, ran_ms, f"It stopped by itself {ran_ms / 1000:.0f} s after its belt had set off.")
+    if len(b.self_stops_ms) >= MOST_SELF_STOPS:
+        raise Ends("It stops by itself again and again, so the rest was not tried.")
+
+
+def _fell_at(b: Bench) -> int:
+    """The last report before the belt began to come down."""
+    reports = list(b.reports)
+    place = len(reports) - 1
+    while place > 0 and (reports[place - 1][1] > reports[place][1] or reports[place][1] <= b.belt.rest_ckmh):
+        place -= 1
+    return reports[place][0]

@@ -40,22 +40,25 @@ def result_of(b: Bench, command: Request) -> Told[Result | None]:
 
 def obeyed(b: Bench, write: Callable[[], Request]) -> Told[Result | None]:
     """Write a request and give its result; refused for want of control (05), once more with it."""
-    if b.control_pairs or not b.wire.controlled:
-        yield from request_control(b)
-    command = write()
-    result = yield from result_of(b, command)
+    result = yield from once(b, write)
     if result is not Result.NOT_PERMITTED:
         return result
     taken_away = not b.wire.controlled
     yield from request_control(b)
-    command = write()
-    result = yield from result_of(b, command)
+    result = yield from result_of(b, write())
     b.control_pairs += result is not Result.NOT_PERMITTED and not taken_away
     return result
 
 
-def set_speed(b: Bench, target_ckmh: int) -> Told[Result | None]:
-    """Ask for a speed; its result."""
+def once(b: Bench, write: Callable[[], Request]) -> Told[Result | None]:
+    """Write a request and give its result, whatever it is."""
+    if b.control_pairs or not b.wire.controlled:
+        yield from request_control(b)
+    return (yield from result_of(b, write()))
+
+
+def to_speed(b: Bench, target_ckmh: int) -> Callable[[], Request]:
+    """How to write this speed."""
 
     def write() -> Request:
         command = b.speed(target_ckmh)
@@ -63,7 +66,12 @@ def set_speed(b: Bench, target_ckmh: int) -> Told[Result | None]:
             raise AssertionError("a speed is written whatever was asked before")
         return command
 
-    return (yield from obeyed(b, write))
+    return write
+
+
+def set_speed(b: Bench, target_ckmh: int) -> Told[Result | None]:
+    """Ask for a speed, with control requested once more where that is what is missing; its result."""
+    return (yield from obeyed(b, to_speed(b, target_ckmh)))
 
 
 def write_start(b: Bench) -> Told[Result | None]:
@@ -85,18 +93,6 @@ def settled(b: Bench, *, within_us: int = SETTLE_US) -> Told[bool]:
     """Wait until the reports agree, and for the time that a new target may take to show."""
     yield from pause(b, APART_US)
     return (yield from until(b, lambda: b.belt.moving and b.belt.settled, within_us=within_us))
-
-
-def reached(b: Bench, target_ckmh: int, *, within_us: int = SETTLE_US) -> Told[bool]:
-    """Wait until the belt has settled near `target_ckmh`; whether it has."""
-    near_ckmh = max(15, target_ckmh // 12)
-    return (
-        yield from until(
-            b,
-            lambda: b.belt.settled and b.belt.moving and abs(b.belt.level_ckmh - target_ckmh) <= near_ckmh,
-            within_us=within_us,
-        )
-    )
 
 
 def stop(b: Bench) -> Script:
