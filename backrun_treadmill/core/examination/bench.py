@@ -1,7 +1,7 @@
 """The mutable middle of an examination: what is known of the machine and what is under way. It decides nothing."""
 
 from collections import deque
-from statistics import median
+from statistics import mean, median
 from typing import TYPE_CHECKING
 
 from backrun_treadmill.core.commands import Cause, Close, SetSpeed
@@ -11,7 +11,7 @@ from backrun_treadmill.core.examining import ExaminerAsked, Fact, FactFound, Fac
 from backrun_treadmill.core.intents import Intent
 from backrun_treadmill.core.machine import SpeedRange, Unit
 from backrun_treadmill.core.notes import IntentRefused, Level, Said, State, StateEntered
-from backrun_treadmill.core.session.belt import Belt
+from backrun_treadmill.core.session.belt import STEADY_CKMH, Belt
 from backrun_treadmill.core.session.wire import Asking, Wire
 from backrun_treadmill.core.timing.latency import Latency
 from backrun_treadmill.core.timing.ramp import Ramp
@@ -34,6 +34,12 @@ MOST_ASKED_CKMH = 300
 
 KEPT_REPORTS = 600
 PERIODS = 12
+LEVEL_US = 2_200_000
+LEVEL_REPORTS = 2
+LAST_OF_LEVEL = 3
+SLOWEST_DOWN_CKMH_S = 25
+"""The slowest way down, as a machine that reports miles would show it: what a stop is given to be proved."""
+
 NOWHERE = SpeedRange(least_ckmh=80, most_ckmh=0, step_ckmh=10)
 
 
@@ -58,6 +64,7 @@ class Bench:
         self.ramp = Ramp()
 
         self.belt = Belt()
+        self.belt.down_ckmh_s = SLOWEST_DOWN_CKMH_S
         self.reports: deque[tuple[int, int]] = deque(maxlen=KEPT_REPORTS)
         """(at, speed) as the machine said them on this link, the newest last."""
         self.report_gaps_us: list[int] = []
@@ -141,9 +148,44 @@ class Bench:
         return self.least_seen_ckmh or self.range.least_ckmh
 
     @property
+    def level_ckmh(self) -> int | None:
+        """The speed on which the reports of the last 2 s agree; None while they do not, or show a standing belt.
+
+        A slow belt that reports miles gets faster by 0.19 a second; lone zeros are left out, for they lie.
+        """
+        since = self.at - LEVEL_US
+        if not self.reports or self.reports[0][0] > since:
+            return None
+        span = self._moving_since(since)
+        if len(span) < LEVEL_REPORTS or min(span) <= self.belt.rest_ckmh or max(span) - min(span) > STEADY_CKMH:
+            return None
+        return round(mean(span[-LAST_OF_LEVEL:]))
+
+    def _moving_since(self, since: int) -> list[int]:
+        """The speeds since then, without single reports of a standing belt between moving ones."""
+        rest_ckmh = self.belt.rest_ckmh
+        speeds = [speed for at, speed in self.reports if at >= since]
+        return [
+            speed
+            for place, speed in enumerate(speeds)
+            if speed > rest_ckmh
+            or max((*speeds[max(0, place - 1) : place], *speeds[place + 1 : place + 2])) <= rest_ckmh
+        ]
+
+    def fell_below(self, speed_ckmh: int) -> bool:
+        """Whether the last two reports are: single ones lie."""
+        newest = [speed for _, speed in self.reports][-2:]
+        return len(newest) == 2 and max(newest) < speed_ckmh
+
+    @property
     def report_period_us(self) -> int:
         """The usual time between two reports."""
         return round(median(self.report_gaps_us[-PERIODS:])) if self.report_gaps_us else SECOND_US
+
+    @property
+    def running_ckmh(self) -> int:
+        """The faster of the last two reports: single zeros lie."""
+        return max((speed for _, speed in list(self.reports)[-2:]), default=0)
 
     @property
     def last_report_at(self) -> int:

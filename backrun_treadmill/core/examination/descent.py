@@ -49,7 +49,8 @@ class Descent:
         self.seq = 0
         self.rung = 0
         self.failures = 0
-        self.refused = 0
+        self.refused_with_control = False
+        """The newest refusal (05) came though control had been requested and not been taken away."""
         self.taken_at: int | None = None
         """The stop was answered with success then."""
         self.stop_again_at: int | None = None
@@ -67,7 +68,7 @@ def begin(b: Bench, end: End | None = None) -> None:
     b.question = b.count_in_until = b.explains = None
     b.expects_moving = False
     if b.descent is None:
-        b.descent = Descent(end, from_ckmh=b.speed_ckmh, at=b.at)
+        b.descent = Descent(end, from_ckmh=b.running_ckmh, at=b.at)
     elif end is not None and (b.descent.end is None or b.descent.end.outcome is not Outcome.FAULT):
         b.descent.end = end
     if end is not None:
@@ -96,7 +97,7 @@ def watch(b: Bench, d: Descent) -> None:
     countdown = b.started_at is not None and b.moved_at is None
     # A single zero may lie, and a rise that was asked for may still be on its way.
     fastest_ckmh = round(max(b.wire.target_ckmh or 0, b.range.least_ckmh) * max(1.0, b.factor)) if b.may_move else 0
-    newest = b.belt.speed_ckmh
+    newest = b.running_ckmh if b.belt.lone_standing else b.belt.speed_ckmh
     rising = b.moving_run > 0 and b.belt.rising
     d.stopping = Stopping(
         at=b.at,
@@ -113,11 +114,11 @@ def remember(b: Bench, d: Descent) -> None:
     d.stopping = None
     if d.give_up_at is None:
         d.give_up_at = b.at + give_up_within(b)
-    b.say(
-        Level.ALARM,
-        f"{PULL} The link to the treadmill is lost, so the stop cannot be sent yet; it goes out first of all. "
-        "Once the belt stands, ENTER ends the examination.",
-    )
+    lost = "The link to the treadmill is lost, so the stop cannot be sent yet; it goes out first of all."
+    if d.end is None:
+        b.say(Level.ALARM, f"{lost} The belt may still be moving: stand clear of it.")
+    else:
+        b.say(Level.ALARM, f"{PULL} {lost} Once the belt stands, ENTER ends the examination.")
 
 
 def link_back(b: Bench, d: Descent) -> None:
@@ -142,10 +143,10 @@ def answered(b: Bench, event: CommandAnswered, seq: int | None) -> None:
         d.again_if_unanswered_at = None
         if event.result is Result.SUCCESS:
             d.taken_at = d.taken_at or b.at
-            b.control_pairs += d.rung == 1 and d.refused == 1
+            b.control_pairs += d.rung == 1 and d.refused_with_control
         elif event.result is not Result.FAILED:
             # A second stop is answered "operation failed" by the standard itself; the belt is watched anyway.
-            d.refused += 1
+            d.refused_with_control = event.result is Result.NOT_PERMITTED and b.wire.controlled
             climb(b, d)
 
 
@@ -235,9 +236,8 @@ def _prove(b: Bench, d: Descent, stopping: Stopping) -> None:
 
 
 def _stands(b: Bench, d: Descent) -> None:
-    zero_at = next((at for at, speed in b.reports if at > d.began_at and speed <= b.belt.rest_ckmh), b.at)
     if d.from_ckmh > b.belt.rest_ckmh and d.rung == 0 and d.stopping is not None and not d.stopping.confirmed_late:
-        b.stop_ms.append((d.from_ckmh, (zero_at - d.began_at) // 1000))
+        b.stop_ms.append((d.from_ckmh, (_stood_at(b) - d.began_at) // 1000))
     b.descent = None
     b.may_move, b.started_at, b.moved_at = False, None, None
     b.wire.forget_target()
@@ -246,6 +246,16 @@ def _stands(b: Bench, d: Descent) -> None:
     else:
         b.enter(State.READY, "the belt stands")
         b.explains = Fact.RESTARTS if d.from_ckmh > b.belt.rest_ckmh else None
+
+
+def _stood_at(b: Bench) -> int:
+    """The first report of those that show the belt standing until now."""
+    stood_at = b.at
+    for at, speed in reversed(b.reports):
+        if speed > b.belt.rest_ckmh:
+            break
+        stood_at = at
+    return stood_at
 
 
 def _missed(b: Bench, d: Descent) -> None:

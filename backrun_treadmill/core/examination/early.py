@@ -51,13 +51,12 @@ def _try_early(b: Bench) -> Script:
     if _moved(b, level_ckmh):
         return
     forgotten = peak_ckmh >= b.least_ckmh + MOVED_CKMH
-    tried_at = b.at
     if not (yield from _moves_later(b)):
         return
     if forgotten:
         b.find(Fact.EARLY_FORGOTTEN, BREAKS_UNTIL_MS, "A speed written as soon as the belt moves is soon forgotten.")
     elif result is Result.SUCCESS:
-        until_ms = (tried_at - (b.moved_at or tried_at)) // 1000
+        until_ms = (b.wire.set_at - (b.moved_at or b.wire.set_at)) // 1000
         text = (
             f"A speed written as soon as the belt moves is taken and not followed; {until_ms / 1000:.0f} s later it is."
         )
@@ -68,8 +67,8 @@ def _look(b: Bench) -> Told[tuple[int, int]]:
     """(where the belt settles, the fastest report on the way)."""
     since = b.at
     yield from pause(b, SHOWS_US)
-    yield from until(b, lambda: b.belt.settled and b.belt.moving, within_us=SETTLES_US)
-    return b.belt.level_ckmh, max((speed for at, speed in b.reports if at >= since), default=0)
+    yield from until(b, lambda: b.level_ckmh is not None, within_us=SETTLES_US)
+    return b.level_ckmh or b.speed_ckmh, max((speed for at, speed in b.reports if at >= since), default=0)
 
 
 def _moved(b: Bench, level_ckmh: int) -> bool:
@@ -83,8 +82,7 @@ def _until_taken(b: Bench) -> Script:
         yield from pause(b, AGAIN_US)
         result = yield from once(b, to_speed(b, b.target_ckmh))
         if result is Result.SUCCESS:
-            seen_late_ms = b.report_period_us // 1000
-            until_ms = (b.at - (b.moved_at or b.at)) // 1000 + seen_late_ms
+            until_ms = (b.at - (b.moved_at or b.at)) // 1000
             text = f"A speed written as soon as the belt moves is refused; {until_ms / 1000:.1f} s later it is taken."
             b.find(Fact.EARLY_REFUSED, until_ms, text)
             yield from _look(b)

@@ -31,7 +31,7 @@ from backrun_treadmill.core.notes import State
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
-SPEED_OP = "02"
+CONTROL_OP, SPEED_OP, START_OP = "00", "02", "07"
 STANDS_US = 3 * SECOND_US
 
 
@@ -147,10 +147,12 @@ def _wrote(b: Bench, event: CommandSent | CommandAnswered | CommandFailed) -> No
         case CommandSent():
             b.answers.sent(event)
             b.last_sent[event.raw[:2]] = event.at
+            if event.raw[:2] == START_OP and b.started_at is not None and b.moved_at is None:
+                b.started_at = event.at
             if event.raw[:2] == SPEED_OP and b.wire.target_ckmh is not None:
                 b.latency.sent(event.seq, event.at)
                 b.ramp.sent(event.at, b.wire.target_ckmh)
-            else:
+            elif event.raw[:2] != CONTROL_OP:
                 b.latency.interrupt()
                 b.ramp.interrupt()
         case CommandAnswered():

@@ -156,7 +156,7 @@ def _too_fast(b: Bench, speed_ckmh: int) -> None:
 
 
 def _expected_ckmh(b: Bench) -> int:
-    asked_ckmh = max(b.asked_ckmh, b.range.least_ckmh, UNASKED_CKMH)
+    asked_ckmh = b.asked_ckmh or max(b.range.least_ckmh, UNASKED_CKMH)
     return asked_ckmh if b.report_unit is not None else round(asked_ckmh * b.factor)
 
 

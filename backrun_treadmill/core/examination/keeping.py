@@ -18,6 +18,9 @@ USUAL_GAP_MS = 400
 LONGEST_WAIT_MS = 1_900
 """The longest `speed_after_ms` of a profile."""
 
+SEEN_LATE_MS = 500
+"""The first movement is seen up to a report's period after it was there."""
+
 
 def conclude(b: Bench) -> None:
     """Say what the whole of it has shown."""
@@ -116,5 +119,5 @@ def _profile(facts: dict[Fact, FactValue]) -> dict[str, FactValue]:
     for fact in EARLY:
         until_ms = facts.get(fact)
         if isinstance(until_ms, int) and until_ms <= LONGEST_WAIT_MS:
-            kept["speed_after_ms"] = until_ms
+            kept["speed_after_ms"] = min(LONGEST_WAIT_MS, until_ms + SEEN_LATE_MS)
     return kept

@@ -4,11 +4,12 @@ from backrun_treadmill.core.commands import Connect, Disconnect, Outcome
 from backrun_treadmill.core.events import ConnectFailed, LinkLost, MachineConnected
 from backrun_treadmill.core.examination import descent, ending
 from backrun_treadmill.core.examination.bench import Bench
-from backrun_treadmill.core.examination.descent import End
+from backrun_treadmill.core.examination.descent import Descent, End
 from backrun_treadmill.core.examination.waiting import LinkWentAway
 from backrun_treadmill.core.examining import Fact
 from backrun_treadmill.core.machine import SpeedRange
 from backrun_treadmill.core.notes import Level, State
+from backrun_treadmill.core.session.ending import PULL
 from backrun_treadmill.core.session.losing import BACKOFF_US, BELL_US, FIRST_TRIES
 from backrun_treadmill.core.units import SECOND_US
 
@@ -121,11 +122,19 @@ def tick(b: Bench) -> None:
         b.emit(Connect(at=b.at, attempt=lost_link.attempt + 1))
     if b.descent is not None and b.at >= lost_link.bell_at:
         lost_link.bell_at += BELL_US
-        b.say(
-            Level.ALARM,
-            "The link is lost and the belt may still be moving. The stop goes out first of all; until then only the "
-            "console or the safety key stops it.",
-        )
+        _ring(b, b.descent)
+
+
+def _ring(b: Bench, way_down: Descent) -> None:
+    """With its key out the machine is not examined any further."""
+    text = "The link was lost for too long while the belt may have moved."
+    way_down.end = way_down.end or End(outcome=Outcome.FAULT, exit_code=1, text=text)
+    b.aborted = True
+    b.say(
+        Level.ALARM,
+        f"{PULL} The link is still lost and the belt may be moving. The stop goes out first of all when it is back. "
+        "Once the belt stands, ENTER ends the examination.",
+    )
 
 
 def dues(b: Bench) -> list[int | None]:

@@ -28,7 +28,7 @@ def pause_step(b: Bench) -> Script:
     b.begin(Step.PAUSE, "A pause from 3 km/h, and the start after it.")
     yield from bring_to(b, FAST_CKMH)
     yield from pause(b, APART_US)
-    before, from_ckmh = dict(b.counters), b.speed_ckmh
+    before, from_ckmh = dict(b.counters), b.running_ckmh
 
     def write() -> Request:
         command = b.wire.pause(b.at)
@@ -38,7 +38,7 @@ def pause_step(b: Bench) -> Script:
     b.expects_moving = False
     result = yield from obeyed(b, write)
     refused = result not in (None, Result.SUCCESS)
-    if not (yield from until(b, lambda: b.speed_ckmh < from_ckmh - FALLEN_CKMH, within_us=SLOWS_DOWN_US)):
+    if not (yield from until(b, lambda: b.fell_below(from_ckmh - FALLEN_CKMH), within_us=SLOWS_DOWN_US)):
         if refused:
             b.find(Fact.PAUSE_REFUSED, True, "It refuses a pause.")
         elif result is Result.SUCCESS or not b.answers.any:
@@ -63,8 +63,8 @@ def _start_again(b: Bench, before_ckmh: int) -> Script:
     b.enter(State.READY, "the belt stands")
     yield from start(b, "The belt is started again after the pause.")
     yield from settled(b)
-    risen_ckmh = b.belt.level_ckmh - b.least_ckmh
-    if risen_ckmh >= RECOVERED_CKMH and abs(b.belt.level_ckmh - before_ckmh) <= NEAR_CKMH:
+    level_ckmh = b.level_ckmh or 0
+    if level_ckmh >= b.least_ckmh + RECOVERED_CKMH and abs(level_ckmh - before_ckmh) <= NEAR_CKMH:
         b.find(Fact.START_RECOVERS, True, "A start after a pause makes for the speed of before it, at once.")
 
 
@@ -78,7 +78,7 @@ def start_while_moving(b: Bench) -> Script:
     question = f"{text} ENTER sends it; any other key leaves that out."
     if Fact.STOPS_ITSELF in b.facts or (yield from asked(b, Question.START_WHILE_MOVING, question)) is not True:
         return
-    before_ckmh = b.speed_ckmh
+    before_ckmh = b.running_ckmh
 
     def write() -> Request:
         command = b.wire.start(b.at)
@@ -87,7 +87,7 @@ def start_while_moving(b: Bench) -> Script:
 
     b.expects_moving, began_at = False, b.at
     result = yield from obeyed(b, write)
-    fell = yield from until(b, lambda: b.speed_ckmh < before_ckmh - FALLEN_CKMH, within_us=TOGGLES_US)
+    fell = yield from until(b, lambda: b.fell_below(before_ckmh - FALLEN_CKMH), within_us=TOGGLES_US)
     if fell:
         if b.at - began_at <= TOGGLES_AT_ONCE_US:
             b.find(Fact.START_TOGGLES, True, "A start sent to the moving belt stops it.")

@@ -14,6 +14,7 @@ from backrun_treadmill.core.examination.unit_looks import units
 from backrun_treadmill.core.examination.waiting import Ends, LinkWentAway, Script, StoppedItself
 from backrun_treadmill.core.examination.writing import stop
 from backrun_treadmill.core.examining import Fact
+from backrun_treadmill.core.units import SECOND_US
 
 STEPS: tuple[tuple[Callable[[Bench], Script], int], ...] = (
     (connection, 3),
@@ -33,12 +34,15 @@ STEPS: tuple[tuple[Callable[[Bench], Script], int], ...] = (
 """Each with how often it is begun where something comes between."""
 
 MOST_SELF_STOPS = 5
+ENOUGH_MOVING_US = 140 * SECOND_US
+"""Of the three minutes that the belt may move; the rest is for the last stop."""
 
 
 def procedure(b: Bench) -> Script:
     """The whole of it."""
     for step, tries in STEPS:
-        yield from _attempt(b, step, tries)
+        if b.moving_us < ENOUGH_MOVING_US or step is last_stop:
+            yield from _attempt(b, step, tries)
 
 
 def _attempt(b: Bench, step: Callable[[Bench], Script], tries: int) -> Script:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from backrun_treadmill.core.events import Result
 from backrun_treadmill.core.examination.bench import Bench
-from backrun_treadmill.core.examination.running import bring_to, keep_moving, reached
+from backrun_treadmill.core.examination.running import bring_to, keep_moving
 from backrun_treadmill.core.examination.waiting import Script, pause, until
 from backrun_treadmill.core.examination.writing import APART_US, result_of, to_speed
 from backrun_treadmill.core.examining import Fact, Step
@@ -17,6 +17,7 @@ STEADY_US = 2_500_000
 STEPS_CKMH = range(5, 51)
 GAPS_US = (200_000, 500_000, 1_100_000)
 NEAR_CKMH = 20
+SETTLES_US = 10 * SECOND_US
 SENT_US = SECOND_US
 
 
@@ -56,8 +57,9 @@ def _there_and_back(b: Bench) -> Script:
 
 def _just_before_a_report(b: Bench) -> Script:
     """A write that is seen at once: what the next report already shows of it was not the belt."""
-    if b.report_period_us > 2 * JUST_BEFORE_US:
-        yield from pause(b, max(0, b.last_report_at + b.report_period_us - JUST_BEFORE_US - b.at))
+    period_us = b.report_period_us
+    if period_us > 2 * JUST_BEFORE_US:
+        yield from pause(b, (b.last_report_at - JUST_BEFORE_US - b.at) % period_us)
 
 
 def step_size(b: Bench) -> Script:
@@ -73,7 +75,7 @@ def step_size(b: Bench) -> Script:
         return
     yield from bring_to(b, SLOW_CKMH + step_ckmh)
     yield from pause(b, SHOWS_US)
-    come_ckmh = b.belt.level_ckmh - before_ckmh
+    come_ckmh = b.speed_ckmh - before_ckmh
     if step_ckmh // 2 < come_ckmh < step_ckmh * 3 // 2:
         b.find(Fact.STEP, step_ckmh, f"It follows a step of {kmh_text(step_ckmh)} km/h.")
 
@@ -96,8 +98,8 @@ def write_gap(b: Bench) -> Script:
         if result not in (None, Result.SUCCESS) or b.answers.times_sent.get(second.seq) != 1:
             return
         yield from pause(b, SHOWS_US)
-        yield from reached(b, FAST_CKMH)
-        if abs(b.belt.level_ckmh - FAST_CKMH) <= NEAR_CKMH:
+        yield from until(b, lambda: b.level_ckmh is not None, within_us=SETTLES_US)
+        if abs((b.level_ckmh or 0) - FAST_CKMH) <= NEAR_CKMH:
             _note_gap(b, first.seq, second.seq)
             return
 

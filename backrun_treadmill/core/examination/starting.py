@@ -75,8 +75,8 @@ def _note_start(b: Bench, *, again: bool, refused: bool) -> None:
 
 
 def _note_least(b: Bench) -> None:
-    level_ckmh = b.belt.level_ckmh
-    if not (b.belt.settled and b.belt.moving and b.machine is not None):
+    level_ckmh = b.level_ckmh
+    if level_ckmh is None:
         return
     b.least_seen_ckmh = level_ckmh
     b.factor_known = True

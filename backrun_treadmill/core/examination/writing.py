@@ -92,7 +92,7 @@ def write_start(b: Bench) -> Told[Result | None]:
 def settled(b: Bench, *, within_us: int = SETTLE_US) -> Told[bool]:
     """Wait until the reports agree, and for the time that a new target may take to show."""
     yield from pause(b, APART_US)
-    return (yield from until(b, lambda: b.belt.moving and b.belt.settled, within_us=within_us))
+    return (yield from until(b, lambda: b.level_ckmh is not None, within_us=within_us))
 
 
 def stop(b: Bench) -> Script:
