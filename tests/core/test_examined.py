@@ -109,6 +109,13 @@ def test_an_end_without_a_proof_of_the_stop_says_so_whatever_else_was_found() ->
     assert "Not to be used with this program: a stop from here cannot be relied on." in text
 
 
+def test_an_alarm_stays_on_the_page_and_nothing_good_is_said_beside_it() -> None:
+    alarm = Said(at=5, level=Level.ALARM, text="PULL THE SAFETY KEY. The belt is not seen to stop.")
+    text = page_of(CONNECTED, *STEPS, alarm, alarm, ENDED)
+    assert text.count("It was said aloud: PULL THE SAFETY KEY. The belt is not seen to stop.") == 1
+    assert "Nothing that was tried speaks against" not in text
+
+
 def test_without_a_treadmill_there_is_no_belt_to_look_at() -> None:
     ended = msgspec.structs.replace(ENDED, outcome=Outcome.FAULT, exit_code=1, text="No treadmill was found.")
     text = page_of(ended)

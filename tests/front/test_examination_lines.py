@@ -27,6 +27,7 @@ def test_steps_questions_findings_and_alarms_are_a_line_each() -> None:
         *lines.lines(FactFound(at=67 * S, fact=Fact.START_MS, value=3200, text="It moves 3.2 s after a start.")),
         *lines.lines(Said(at=68 * S, level=Level.ALARM, text="PULL THE SAFETY KEY.")),
         *lines.lines(BeltMeasured(at=69 * S, raw="", speed_ckmh=80)),
+        *lines.lines(Said(at=69 * S, level=Level.INFO, text=f"{'More words than a line has. ' * 3}End.")),
         *lines.lines(LinkLost(at=70 * S, reason="the link broke")),
         *lines.lines(ENDED),
         *lines.lines(BEGAN),
@@ -36,6 +37,8 @@ def test_steps_questions_findings_and_alarms_are_a_line_each() -> None:
         "   1:06  >>> Nobody on it? ENTER starts it.",
         "   1:07  Found: It moves 3.2 s after a start.",
         "   1:08  !!! PULL THE SAFETY KEY.",
+        "   1:09  More words than a line has. More words than a line has. More words",
+        "         than a line has. End.",
         "   1:10  The link to the treadmill is lost: the link broke.",
         "   1:39  Stopped by key.",
     ]

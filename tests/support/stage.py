@@ -37,6 +37,8 @@ class Stage:
 
     on_air = ("--listen", "tcp:127.0.0.1:0")
     """The room's options for its radio."""
+    model = "compliant"
+    """The room's treadmill."""
     run_words: tuple[str, ...] = ()
     """What is told `backrun run` besides the usual."""
 
@@ -62,7 +64,7 @@ class Stage:
     @contextmanager
     def room(self) -> Iterator[None]:
         """The room is there inside; a run that is still going on afterwards is killed."""
-        command = [sys.executable, "-m", "backrun_treadmill", "sim", *self.on_air]
+        command = [sys.executable, "-m", "backrun_treadmill", "sim", *self.on_air, "--model", self.model]
         room = subprocess.Popen(
             [*command, "--down", f"{DOWN_KMH_S}", "--control", "tcp:127.0.0.1:0", "--truth", str(self.truth_file)],
             stdout=subprocess.PIPE,

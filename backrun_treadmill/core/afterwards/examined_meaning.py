@@ -86,6 +86,17 @@ NO_STOP = "Not to be used with this program: a stop from here cannot be relied o
 START_THERE = "Arm a session, then press START on its console: from here its belt does not start."
 BY_HAND = "No plan can drive it: with --treadmill none backrun says what to set on its console, keeps time and counts."
 
+UNUSABLE = (
+    Fact.STOP_IGNORED,
+    Fact.STOP_REFUSED,
+    Fact.RESTARTS,
+    Fact.RUNS_AWAY,
+    Fact.TOO_FAST,
+    Fact.STARTS_ON_CONTROL,
+    Fact.SILENT,
+)
+"""With one of these there are no sessions that anything could mean something for."""
+
 UNFIT = {
     Fact.STOP_IGNORED: NO_STOP,
     Fact.STOP_REFUSED: NO_STOP,

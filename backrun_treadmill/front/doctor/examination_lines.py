@@ -1,5 +1,7 @@
 """An examination as lines for whoever stands beside the belt: steps, questions, findings, stops. Pure."""
 
+import textwrap
+
 from backrun_treadmill.core.events import ConnectFailed, LinkLost, MachineConnected, SignalReceived
 from backrun_treadmill.core.examining import ExaminerAsked, FactFound, Step, StepBegan
 from backrun_treadmill.core.intents import StopPressed
@@ -9,6 +11,8 @@ from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 from backrun_treadmill.tui.words.record_words import answer_text, connection_text, saying_text
 
 STEPS = tuple(Step)
+WIDTH = 79
+"""Characters a line."""
 
 
 class ExaminationLines:
@@ -20,7 +24,7 @@ class ExaminationLines:
         self._over = False
 
     def lines(self, record: AnyEvent | AnyCommand) -> list[str]:
-        """What is said of one record; for most nothing is."""
+        """What is said of one record, in lines that fit a terminal of 80 columns; for most nothing is."""
         if self._over:
             return []
         self._over = isinstance(record, SessionEnded)
@@ -31,7 +35,9 @@ class ExaminationLines:
             or answer_text(record)
             or self._connection(record)
         )
-        return [f"{clock_text(record.at):>7}  {text}"] if text else []
+        if not text:
+            return []
+        return textwrap.wrap(f"{clock_text(record.at):>7}  {text}", WIDTH, subsequent_indent=" " * 9)
 
     def _finding(self, record: AnyEvent | AnyCommand) -> str:
         match record:

@@ -1,0 +1,229 @@
+"""`backrun doctor` at a virtual room's belt, in real time: what really reached it, and what is left of it."""
+
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from drawn import Terminal
+from stage import records_in
+
+from backrun_treadmill.core.commands import Close, StartBelt
+from backrun_treadmill.core.events import FoundUnfinished, MachineConnected
+from backrun_treadmill.core.examining import ExaminerAsked, Fact, FactFound, Question, StepBegan
+from backrun_treadmill.core.notes import SessionEnded, UnitAsked
+from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
+
+pytestmark = pytest.mark.room
+
+ENTER = b"\r"
+KEY_HELD_S = 1.2
+"""Between two answers: a key that comes sooner counts as held down."""
+WHOLE_S = 300.0
+
+type Stage = Any
+
+
+class Helper:
+    """Stands beside the belt: agrees at the page, and answers what is asked as the console has it."""
+
+    def __init__(self, stage: Stage, *, console: bytes = b"k", kept: bool = True) -> None:
+        self.stage = stage
+        self._console = console
+        self._answered = 0
+        words = ("doctor", "--adapter", stage.adapter, *(("--journal", str(stage.journal)) if kept else ()))
+        self.terminal = Terminal(stage, words=words)
+        self.terminal.wait_for(b"ENTER begins.")
+        assert stage.writes() == [], "nothing is written before the key"
+        self.terminal.type(ENTER)
+
+    def answer_until(self, seen: Callable[[list[AnyEvent | AnyCommand]], bool], *, within_s: float = WHOLE_S) -> None:
+        """Each question its answer, until it is `seen` in the records so far, or all is over."""
+        ends = time.monotonic() + within_s
+        while self.stage.run.poll() is None and time.monotonic() < ends:
+            records = list(self._records())
+            if seen(records):
+                return
+            asked = [record.question for record in records if isinstance(record, ExaminerAsked)]
+            if len(asked) > self._answered:
+                self._answered = len(asked)
+                time.sleep(KEY_HELD_S)
+                self.terminal.type(self._console if asked[-1] is Question.CONSOLE else ENTER, acting=False)
+            time.sleep(0.1)
+        self.stage.said = self.text
+        assert self.stage.run.poll() is not None, f"not over in {within_s} s: {self.text[-2000:]}"
+
+    def until_it_moves(self) -> None:
+        """The belt moves by the examination's own start."""
+        self.answer_until(lambda records: any(isinstance(record, StartBelt) for record in records))
+        self.stage.wait_for_truth(lambda entry: float(entry.get("belt", 0)) > 0.5)
+
+    def to_the_end(self) -> int:
+        """Everything is answered; the exit code."""
+        self.answer_until(lambda records: False)
+        return int(self.stage.ended())
+
+    @property
+    def text(self) -> str:
+        """What stands on the terminal, in one line."""
+        return " ".join(self.terminal.shown.decode(errors="replace").split())
+
+    def _records(self) -> list[AnyEvent | AnyCommand]:
+        journal = self.stage.journal
+        return list(records_in(journal.read_bytes().splitlines(keepends=True))) if journal.exists() else []
+
+
+def check_never_asked_for_more_than_3(stage: Stage) -> None:
+    asked = [int.from_bytes(bytes.fromhex(packet)[1:3], "little") for _, packet in stage.writes() if packet[:2] == "02"]
+    assert max(asked, default=0) <= 300
+    assert max(stage.belt()) < 5.0
+
+
+def profile_of(stage: Stage) -> Path:
+    (found,) = stage.truth_file.parent.glob("data/backrun/machines/*.toml")
+    return Path(found)
+
+
+def whole_examination(stage: Stage) -> None:
+    """Control and a stop are written first; the page says what was found, and is kept beside the machine's profile."""
+    helper = Helper(stage)
+    began = time.monotonic()
+    code = helper.to_the_end()
+    print(f"a whole examination took {time.monotonic() - began:.0f} s")  # noqa: T201
+    assert [packet for _, packet in stage.writes()][:2] == ["00", "0801"]
+    check_never_asked_for_more_than_3(stage)
+    stage.check_at_rest()
+    assert code == 0, helper.text[-3000:]
+    assert "Nothing that was tried speaks against sessions on it." in helper.text
+    page = profile_of(stage).with_suffix(".txt").read_text()
+    assert " ".join(page.split()) in helper.text
+    ended = stage.reading().records[-2]
+    assert isinstance(ended, SessionEnded)
+    assert ended.stands
+
+
+def found_then_used(stage: Stage) -> None:
+    """A treadmill that takes miles: its console is asked about once, and the next session runs at the right speed."""
+    helper = Helper(stage, console=b"m")
+    assert helper.to_the_end() == 0, helper.text[-3000:]
+    assert 'target_unit = "mph"' in profile_of(stage).read_text()
+    check_never_asked_for_more_than_3(stage)
+    stage.journal = stage.journal.with_name("session.jsonl")
+    stage.start()
+    assert stage.ended() == 0, stage.said
+    assert not any(isinstance(record, UnitAsked) for record in stage.reading().records)
+    assert max(stage.belt()) == pytest.approx(8.0, abs=0.1)
+    stage.check_at_rest()
+
+
+def stopped_by_key(stage: Stage) -> None:
+    helper = Helper(stage)
+    helper.until_it_moves()
+    helper.terminal.type(b" ")
+    assert stage.ended() in (0, 1)
+    assert stage.stop_after_s() < 1.0
+    stage.check_never_faster()
+    stage.check_at_rest()
+    assert "Stop sent." in helper.text
+    assert "It ended at: " in helper.text
+    assert "backrun report with it shows this page again." in helper.text
+
+
+def ended_by_signal(stage: Stage) -> None:
+    helper = Helper(stage)
+    helper.until_it_moves()
+    stage.act(stage.run.pid, signal.SIGTERM)
+    assert stage.ended() == 128 + signal.SIGTERM
+    assert stage.stop_after_s() < 1.0
+    stage.check_at_rest()
+
+
+def engine_killed(stage: Stage) -> None:
+    """The front stops the belt itself, and the page says so."""
+    helper = Helper(stage)
+    helper.until_it_moves()
+    stage.act(stage.engine_pid(), signal.SIGKILL)
+    assert stage.ended() == 1
+    assert stage.stop_after_s() < 10.0
+    stage.check_never_faster()
+    stage.check_at_rest()
+    assert "The examination was cut off. - The engine was gone; the belt was stopped without it" in helper.text
+    found, close = stage.reading().records[-2:]
+    assert isinstance(found, FoundUnfinished)
+    assert isinstance(close, Close)
+
+
+def front_killed(stage: Stage) -> None:
+    """The engine stops the belt and closes the journal."""
+    helper = Helper(stage)
+    helper.until_it_moves()
+    engine = stage.engine_pid()
+    stage.act(stage.run.pid, signal.SIGKILL)
+    stage.ended()
+    stage.gone(engine)
+    assert stage.stop_after_s() < 3.0
+    stage.check_never_faster()
+    stage.check_at_rest()
+    assert isinstance(stage.reading().records[-1], Close)
+
+
+def both_killed(stage: Stage) -> None:
+    """The next command looks at that belt before anything else."""
+    helper = Helper(stage, kept=False)
+    folder = stage.truth_file.parent / "data" / "backrun" / "examinations"
+    while not list(folder.glob("*.jsonl")):
+        assert stage.run.poll() is None, helper.text
+        time.sleep(0.1)
+    (stage.journal,) = folder.glob("*.jsonl")
+    helper.until_it_moves()
+    engine = stage.engine_pid()
+    stage.act(stage.run.pid, signal.SIGSTOP)
+    stage.act(engine, signal.SIGKILL)
+    stage.act(stage.run.pid, signal.SIGKILL)
+    stage.ended()
+    stage.gone(engine)
+    assert stage.belt()[-1] > 0.5, "a belt goes on without its program"
+    again = Terminal(stage, words=("run", str(stage.profile), "--adapter", stage.adapter, "--plain"))
+    again.wait_for(b"The last session did not end. The belt moves at ")
+    assert stage.writes(after=stage.acted_at) == []
+    again.type(b" ")
+    assert stage.ended() == 0
+    stage.check_never_faster()
+    stage.check_at_rest()
+    records = stage.reading().records
+    assert any(isinstance(record, MachineConnected) for record in records)
+    assert isinstance(records[-2], FoundUnfinished)
+    assert stage.sessions, "the look is a session of its own"
+
+
+def stop_ignored(stage: Stage) -> None:
+    """The alarm asks for the safety key until it is pulled; the page says that this machine is not to be used."""
+    helper = Helper(stage)
+    helper.answer_until(
+        lambda records: any(isinstance(record, FactFound) and record.fact is Fact.STOP_IGNORED for record in records)
+    )
+    stage.press("key out")
+    assert stage.ended() == 1
+    stage.check_at_rest()
+    assert "!!! PULL THE SAFETY KEY." in helper.text
+    assert "Not to be used with this program: a stop from here cannot be relied on." in helper.text
+    starts = [packet for _, packet in stage.writes() if packet == "07"]
+    assert len(starts) == 1, "a belt that does not stop is not started again"
+    last = [record for record in stage.reading().records if isinstance(record, StepBegan)][-1]
+    assert last.step == "stop"
+
+
+def test_an_examination_ends_with_a_standing_belt_whatever_happens(told_together: Any) -> None:
+    stories = (stopped_by_key, ended_by_signal, engine_killed, front_killed, both_killed, stop_ignored)
+    models = {stop_ignored.__name__: "ignores-stop"}
+    failures = told_together({story.__name__: story for story in stories}, models=models)
+    assert not failures, "\n".join(failures)
+
+
+def test_what_a_whole_examination_finds_is_what_the_next_session_goes_by(told_together: Any) -> None:
+    stories = (whole_examination, found_then_used)
+    models = {found_then_used.__name__: "target-mph"}
+    failures = told_together({story.__name__: story for story in stories}, models=models)
+    assert not failures, "\n".join(failures)
