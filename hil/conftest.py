@@ -1,17 +1,20 @@
 """What the checks with a real Bluetooth stack and real hardware are given; without it each says what to pass."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from air import AirStage
+from at_the_belt import Belt, confirmed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("hil", "hardware in the loop (hil/README.md)")
     group.addoption("--vm", action="store_true", help="the guest with Linux's Bluetooth stack, as make hil-vm built it")
     group.addoption("--peripheral", metavar="TRANSPORT", help="a second dongle, which plays the treadmill: usb:1")
+    group.addoption("--treadmill", metavar="NAME|ADDRESS", help="a real treadmill with nobody on it (pytest -s)")
     group.addoption("--adapter", default="os", metavar="os|hci:…", help="the adapter of the product (default os)")
 
 
@@ -34,3 +37,17 @@ def air(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AirStage]:
     stage = AirStage(tmp_path / "air", peripheral=peripheral, radio=request.config.getoption("--adapter"))
     with stage.room():
         yield stage
+
+
+@pytest.fixture(scope="session")
+def belt(request: pytest.FixtureRequest) -> Belt:
+    """A real treadmill; somebody at this terminal has said that nobody is on it."""
+    treadmill = request.config.getoption("--treadmill")
+    if treadmill is None:
+        pytest.skip("no treadmill named: pytest -s hil --treadmill=NAME (nobody on the belt; hil/README.md first)")
+    if not sys.stdin.isatty():
+        pytest.skip("nobody can say that the belt is empty, so nothing was sent to it: pytest -s, in a terminal")
+    one = Belt(treadmill, request.config.getoption("--adapter"))
+    if not confirmed(one):
+        pytest.skip("nobody said that the belt is empty, so nothing was sent to it")
+    return one

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hil_run import hil
 
-SAID = ("make hil-vm builds it", "pytest hil --peripheral=usb:1")
+SAID = ("make hil-vm builds it", "pytest hil --peripheral=usb:1", "pytest -s hil --treadmill=NAME")
 
 
 def test_without_options_everything_is_skipped_with_the_sentence_that_says_what_to_pass() -> None:
