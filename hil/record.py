@@ -28,6 +28,8 @@ from backrun_treadmill.sim.recording import Recording, encode
 def main(argv: list[str] | None = None) -> int:
     """Make the file: 0; 1 where there is nothing to keep or it cannot be written; 2 for wrong words."""
     args = _parser().parse_args(argv)
+    if args.out.exists():
+        return _end(f"{args.out} is there already and is never written over: give another file.")
     try:
         found, source = _from_journal(args.journal) if args.journal else _from_treadmill(args)
         recording = as_recording(found, args, source=args.source or source)
