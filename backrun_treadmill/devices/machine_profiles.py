@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from backrun_treadmill.core.faults import Place, printable
-from backrun_treadmill.core.machine import Identity, Learned, MachineProfile
+from backrun_treadmill.core.machine import Identity, Learned, LearnedWith, MachineProfile
 from backrun_treadmill.core.toml_text import read_toml
 from backrun_treadmill.devices.machine_matching import best_match
 
@@ -111,6 +112,14 @@ class MachineProfiles:
         """Write what a session has learned, beside the rest of the learned file. Raises OSError, MachineFileError."""
         self._write(address, {"learned": msgspec.to_builtins(learned)})
 
+    def keep_examined(self, address: str, learned: Learned) -> None:
+        """The same of an examination, which met the machine as unknown. Raises OSError, MachineFileError."""
+        path = self._learned / f"{file_stem(address)}.toml" if self._learned else None
+        before = MachineProfile()
+        if path is not None and path.exists():
+            before = parse_profile(_read_bytes(path), file=str(path), over=before)
+        self.keep_learned(address, beside(learned, before.learned))
+
     def keep_facts(self, address: str, facts: Mapping[str, bool | int | str]) -> None:
         """Write what an examination has found, by the profile's keys. Raises OSError, MachineFileError."""
         parse_profile(_toml_text(dict(facts)).encode(), file=file_stem(address), over=MachineProfile())
@@ -137,6 +146,14 @@ class MachineProfiles:
             return parse_profile(_read_bytes(path), file=str(path), over=shipped)
         except OSError as error:
             raise MachineFileError(str(path), f"cannot be read ({error.strerror})") from error
+
+
+def beside(learned: Learned, before: Learned) -> Learned:
+    """What an examination has learned, with what only a runner could show or say before it."""
+    learned = replace(learned, steps_percent=before.steps_percent)
+    if before.learned_with is not LearnedWith.RUNNER:
+        return learned
+    return replace(before, seen_as=learned.seen_as, answer_ms=learned.answer_ms, change_ms=learned.change_ms)
 
 
 def _toml_text(keys: dict[str, Any]) -> str:

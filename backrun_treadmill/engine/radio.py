@@ -157,8 +157,9 @@ class Radio:
     async def _write_learned(self) -> None:
         learned, self._learned = self._learned, None
         if self._address is not None and learned is not None:
+            keep = self._machines.keep_examined if self._opening.examination else self._machines.keep_learned
             with suppress(OSError, MachineFileError):
-                await asyncio.to_thread(self._machines.keep_learned, self._address, learned)
+                await asyncio.to_thread(keep, self._address, learned)
         facts, self._facts = self._facts, {}
         if self._address is not None and facts:
             with suppress(OSError, MachineFileError):

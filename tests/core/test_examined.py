@@ -4,12 +4,19 @@ import msgspec
 import pytest
 
 from backrun_treadmill.core.afterwards.examined import examined_from, examined_json
-from backrun_treadmill.core.afterwards.examined_meaning import FACTS_OF, MEANS, STEP_MEANS, UNFIT, meaning
+from backrun_treadmill.core.afterwards.examined_meaning import (
+    FACTS_OF,
+    MEANS,
+    STEP_MEANS,
+    UNFIT,
+    fact_meaning,
+    key_meaning,
+)
 from backrun_treadmill.core.afterwards.examined_text import examined_text
-from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.commands import KeepLearned, Outcome
 from backrun_treadmill.core.events import FoundUnfinished, MachineConnected
 from backrun_treadmill.core.examining import Fact, FactFound, FactValue, KeepMachine, Step, StepBegan
-from backrun_treadmill.core.machine import Identity, MachineProfile, SpeedRange
+from backrun_treadmill.core.machine import Identity, Learned, MachineProfile, SpeedRange
 from backrun_treadmill.core.notes import Level, Said, SessionEnded
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
@@ -40,9 +47,11 @@ What was found
     - Speeds 1.1 s apart were followed.
 
 What it means for your sessions
-  - Two changes of speed are kept 1.1 s apart; a stop never waits for that.
   - Its console counts miles; you still say km/h, and nothing is asked about
     units before a session.
+  - Two changes of speed are kept 1.1 s apart; a stop never waits for that.
+  - Speeds are sent early by as much as it takes to answer, so that they land
+    on their instant.
 
 What was not tried
   - With weight on it: nobody was on the belt.
@@ -53,6 +62,14 @@ What was not tried
 Where this is kept
   - Here.
 """.strip()
+
+
+NOT_TOLD = (
+    *("name", "source", "match", "manufacturers", "models", "firmwares", "advice", "learned"),
+    *("up_ckmh_s", "down_ckmh_s"),
+    "no_speed_control",
+)
+"""What a session is not changed by, what an examination keeps as learned, and what its finding says."""
 
 
 def found(fact: Fact, value: FactValue = True, text: str = "It was seen.") -> FactFound:
@@ -69,7 +86,9 @@ def test_the_page_says_what_was_found_what_it_means_and_what_was_not_tried() -> 
         found(Fact.STOP_MS, 2400, "It stood after 2.4 s."),
         found(Fact.TARGET_UNIT, "mph", "It counts miles."),
     )
-    assert examined_text(examined_from((CONNECTED, *STEPS, *facts, ENDED)), kept=["Here."]) == PAGE
+    kept = KeepMachine(at=8, facts={"target_unit": "mph", "write_gap_ms": 1100, "source": "examined"})
+    learned = KeepLearned(at=8, learned=Learned(answer_ms=(50, 60)))
+    assert examined_text(examined_from((CONNECTED, *STEPS, *facts, learned, kept, ENDED)), kept=["Here."]) == PAGE
 
 
 def test_a_fact_found_again_is_told_once_and_with_its_newest_value() -> None:
@@ -112,7 +131,7 @@ def test_an_end_without_a_proof_of_the_stop_says_so_whatever_else_was_found() ->
 def test_an_alarm_stays_on_the_page_and_nothing_good_is_said_beside_it() -> None:
     alarm = Said(at=5, level=Level.ALARM, text="PULL THE SAFETY KEY. The belt is not seen to stop.")
     text = page_of(CONNECTED, *STEPS, alarm, alarm, ENDED)
-    assert text.count("It was said aloud: PULL THE SAFETY KEY. The belt is not seen to stop.") == 1
+    assert text.count("The alarm said: PULL THE SAFETY KEY. The belt is not seen to stop.") == 1
     assert "Nothing that was tried speaks against" not in text
 
 
@@ -131,16 +150,26 @@ def test_every_fact_has_one_heading_and_every_meaning_reads_as_a_sentence() -> N
     assert set(STEP_MEANS) == set(Step)
     for fact in Fact:
         for value in (True, 1200, "mph"):
-            text = meaning(fact, value)
+            text = fact_meaning(fact, value)
             assert "{" not in text
             assert not text or text.endswith("."), text
 
 
-def test_values_are_told_in_the_units_of_people() -> None:
-    assert meaning(Fact.REST_VALUE, 30) == "Reports of up to 0.3 km/h count as a standing belt."
-    assert "kept 0.6 s apart" in meaning(Fact.WRITE_GAP_MS, 600)
-    assert "by itself 32.0 s after a start" in meaning(Fact.STOPS_ITSELF, 32_000)
-    assert meaning(Fact.ANSWER_MS, 60) == ""
+def test_keys_of_the_profile_are_told_in_the_units_of_people() -> None:
+    assert key_meaning("rest_ckmh", 30) == "Reports of up to 0.3 km/h count as a standing belt."
+    assert "kept 1.1 s apart" in key_meaning("write_gap_ms", 1100)
+    assert "by itself after 32 s without steps" in key_meaning("auto_stop_s", 32)
+    assert "by itself 32 s after a start" in fact_meaning(Fact.STOPS_ITSELF, 32_000)
+    assert "goes out 1.8 s after the belt begins" in key_meaning("speed_after_ms", 1800)
+    assert key_meaning("source", "examined by backrun doctor 0.1.0") == ""
+    assert fact_meaning(Fact.ANSWER_MS, 60) == ""
+
+
+def test_every_key_that_an_examination_can_keep_changes_something_or_is_told_by_its_finding() -> None:
+    for key in MachineProfile.__struct_fields__:
+        values: tuple[FactValue, ...] = (True, 1000, "mph")
+        told = any(key_meaning(key, value) for value in values)
+        assert told is (key not in NOT_TOLD), key
 
 
 def test_other_programs_get_the_same_in_plain_values() -> None:

@@ -238,3 +238,26 @@ def test_what_a_session_learned_is_there_in_the_next_one_beside_the_units(tmp_pa
     assert found.learned == FULL
     assert (found.target_unit, found.down_ckmh_s) == (Unit.MPH, 50)
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_an_examination_learns_beside_what_only_a_runner_could_show_or_say(tmp_path: Path) -> None:
+    machines = MachineProfiles(tmp_path, as_unknown=True)
+    seen = Learned(seen_as="Z", answer_ms=(50,), up_ckmh_s=30, down_ckmh_s=40, learned_with=LearnedWith.NOBODY)
+    machines.keep_examined(ADDRESS, seen)
+    assert MachineProfiles(tmp_path).find(name="Z", address=ADDRESS).learned == seen
+    with_runner = replace(seen, answer_ms=(90,), up_ckmh_s=90, learned_with=LearnedWith.RUNNER, steps_percent=50)
+    machines.keep_learned(ADDRESS, with_runner)
+    machines.keep_examined(ADDRESS, replace(seen, dead_time_ms=300))
+    assert MachineProfiles(tmp_path).find(name="Z", address=ADDRESS).learned == replace(with_runner, answer_ms=(50,))
+
+
+def test_what_an_examination_found_goes_before_what_is_shipped_and_nonsense_is_not_written(tmp_path: Path) -> None:
+    machines = MachineProfiles(tmp_path, as_unknown=True)
+    machines.keep_facts(ADDRESS, {"target_unit": "mph", "no_pause": True, "source": "examined by backrun doctor"})
+    assert machines.find(name="backrun virtual", address=ADDRESS) == MachineProfile(), "met as unknown all the same"
+    found = MachineProfiles(tmp_path).find(name="backrun virtual", address=ADDRESS)
+    assert (found.target_unit, found.no_pause, found.source) == (Unit.MPH, True, "examined by backrun doctor")
+    assert found.name == "backrun virtual treadmill"
+    with pytest.raises(MachineFileError):
+        machines.keep_facts(ADDRESS, {"write_gap_ms": 20})
+    assert MachineProfiles(tmp_path).find(name="backrun virtual", address=ADDRESS) == found

@@ -1,5 +1,6 @@
 """`backrun doctor` at a virtual room's belt, in real time: what really reached it, and what is left of it."""
 
+import json
 import signal
 import time
 from collections.abc import Callable
@@ -29,12 +30,20 @@ type Stage = Any
 class Helper:
     """Stands beside the belt: agrees at the page, and answers what is asked as the console has it."""
 
-    def __init__(self, stage: Stage, *, console: bytes = b"k", kept: bool = True) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        *,
+        console: bytes = b"k",
+        kept: bool = True,
+        more: tuple[str, ...] = (),
+        under: tuple[str, ...] = (),
+    ) -> None:
         self.stage = stage
         self._console = console
         self._answered = 0
         words = ("doctor", "--adapter", stage.adapter, *(("--journal", str(stage.journal)) if kept else ()))
-        self.terminal = Terminal(stage, words=words)
+        self.terminal = Terminal(stage, words=(*words, *more), under=under)
         self.terminal.wait_for(b"ENTER begins.")
         assert stage.writes() == [], "nothing is written before the key"
         self.terminal.type(ENTER)
@@ -128,7 +137,29 @@ def stopped_by_key(stage: Stage) -> None:
     stage.check_at_rest()
     assert "Stop sent." in helper.text
     assert "It ended at: " in helper.text
-    assert "backrun report with it shows this page again." in helper.text
+    assert "backrun report shows the page of it." in helper.text
+
+
+def told_as_json(stage: Stage) -> None:
+    """What is to be read is on the terminal, and one object on standard output; a start that is declined is none."""
+    file = stage.truth_file.with_name("told.json")
+    helper = Helper(stage, more=("--json",), under=("sh", "-c", f'exec "$@" > {file}', "sh"))
+    helper.terminal.wait_for(b">>> ")
+    helper.terminal.type(b"g")
+    assert stage.ended() in (0, 1)
+    (line,) = file.read_text().splitlines()
+    told = json.loads(line)
+    assert [one["what"] for one in told["computer"]] == ["adapter", "treadmill", "who holds it"]
+    assert told["machine"]["address"] == "C2:00:00:00:00:01"
+    assert told["machine"]["range"] == {"least_ckmh": 80, "most_ckmh": 2000, "step_ckmh": 10}
+    assert [one for one in told["facts"] if set(one) != {"fact", "value", "text"}] == []
+    assert told["outcome"] == "stopped"
+    assert told["stands"] is True
+    assert "stop" in told["not_tried"]
+    assert told["journal"] == str(stage.journal)
+    assert Path(told["page_file"]).exists()
+    assert {packet for _, packet in stage.writes()} <= {"00", "0801"}
+    stage.check_at_rest()
 
 
 def ended_by_signal(stage: Stage) -> None:
@@ -216,7 +247,7 @@ def stop_ignored(stage: Stage) -> None:
 
 
 def test_an_examination_ends_with_a_standing_belt_whatever_happens(told_together: Any) -> None:
-    stories = (stopped_by_key, ended_by_signal, engine_killed, front_killed, both_killed, stop_ignored)
+    stories = (stopped_by_key, told_as_json, ended_by_signal, engine_killed, front_killed, both_killed, stop_ignored)
     models = {stop_ignored.__name__: "ignores-stop"}
     failures = told_together({story.__name__: story for story in stories}, models=models)
     assert not failures, "\n".join(failures)

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from backrun_treadmill.core.afterwards.examined_meaning import UNFIT
-from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.commands import KeepLearned, Outcome
 from backrun_treadmill.core.events import FoundUnfinished, MachineConnected, SessionOpened
 from backrun_treadmill.core.examining import Fact, FactFound, FactValue, KeepMachine, Step, StepBegan
 from backrun_treadmill.core.notes import Level, Said, SessionEnded
@@ -26,6 +26,8 @@ class Examined(Struct, frozen=True, kw_only=True):
     """The newest of each kind, in the order they were first found."""
     profile: dict[str, FactValue] = {}
     """What the machine's profile is to say from now on."""
+    learned_answers: bool = False
+    """How long it takes to answer is kept as well."""
     alarms: tuple[str, ...] = ()
     ended: SessionEnded | None = None
     """None: it was cut off."""
@@ -76,18 +78,23 @@ class ExaminedFold:
                 self._put(steps=(*now.steps, record.step))
             case FactFound():
                 self._put(facts=_with(now.facts, record))
-            case KeepMachine():
-                self._put(profile=record.facts)
             case Said(level=Level.ALARM) if record.text not in now.alarms:
                 self._put(alarms=(*now.alarms, record.text))
             case _:
                 self._see_end(record)
 
     def _see_end(self, record: AnyEvent | AnyCommand) -> None:
-        if isinstance(record, SessionEnded):
-            self._put(ended=record)
-        elif isinstance(record, FoundUnfinished):
-            self._put(afterwards=record.text)
+        match record:
+            case KeepMachine():
+                self._put(profile=record.facts)
+            case KeepLearned():
+                self._put(learned_answers=bool(record.learned.answer_ms or record.learned.change_ms))
+            case SessionEnded():
+                self._put(ended=record)
+            case FoundUnfinished():
+                self._put(afterwards=record.text)
+            case _:
+                pass
 
     def _put(self, **changed: object) -> None:
         self.examined = msgspec.structs.replace(self.examined, **changed)

@@ -80,8 +80,6 @@ FACTS_OF = {
 }
 """Every fact stands under one heading, in this order."""
 
-EARLY = "The first speed of a session goes out a little after the belt begins to move."
-BY_STOP = "A pause is made with its stop: the plan waits, and its own display begins again at zero."
 NO_STOP = "Not to be used with this program: a stop from here cannot be relied on."
 START_THERE = "Arm a session, then press START on its console: from here its belt does not start."
 BY_HAND = "No plan can drive it: with --treadmill none backrun says what to set on its console, keeps time and counts."
@@ -118,31 +116,38 @@ MEANS = {
     Fact.STOPS_ITSELF: "It stopped by itself {} after a start, with nobody on it: expect that whenever you step off.",
     Fact.MOVES_AT_CONNECT: "Look at the belt before you connect: it moved before anything was asked of it.",
     Fact.START_TWICE: "It may need its console's START, or a second ENTER, before it moves.",
-    Fact.START_SAYS_STOPPED: "What it says of a stop while it starts is not believed.",
     Fact.START_TOGGLES: "A Start stops its moving belt; a session writes Start to a standing belt only.",
     Fact.LINK_LOST_ON_START: "The link goes at a start. Expect the program to connect again before the first speed.",
-    Fact.LEAST_SPEED: "No session asks it for less than {}.",
-    Fact.EARLY_IGNORED: EARLY,
-    Fact.EARLY_REFUSED: EARLY,
-    Fact.EARLY_FORGOTTEN: EARLY,
-    Fact.EARLY_BREAKS_LINK: EARLY,
-    Fact.WRITE_GAP_MS: "Two changes of speed are kept {} apart; a stop never waits for that.",
-    Fact.NEVER_ANSWERS: "Nothing waits for its answers: its reports tell what it did.",
-    Fact.CONTROL_EACH_TIME: "Control is asked for again before each start, pause and speed.",
     Fact.LOSES_CONTROL: "It may take control away in the middle of a session: a key goes on, a stop always goes out.",
-    Fact.PAUSE_IGNORED: BY_STOP,
-    Fact.PAUSE_REFUSED: BY_STOP,
-    Fact.PAUSE_CLEARS: BY_STOP,
     Fact.START_RECOVERS: "After a pause its belt would take up its old speed: a session asks for the lowest first.",
-    Fact.REST_VALUE: "Reports of up to {} count as a standing belt.",
     Fact.SET_POINT: "It reports the speed it was asked for at once: the screen is ahead of the belt.",
 }
-"""What a session does about a finding; those not named here change nothing."""
+"""What a session makes of a finding that its machine profile has no key for; those not named here change nothing."""
 
-UNITS_MEAN = {
-    "km/h": "Its console counts km/h; nothing is asked about units before a session.",
-    "mph": "Its console counts miles; you still say km/h, and nothing is asked about units before a session.",
+KEYS_MEAN = {
+    "target_unit": {
+        "km/h": "Its console counts km/h; nothing is asked about units before a session.",
+        "mph": "Its console counts miles; you still say km/h, and nothing is asked about units before a session.",
+    },
+    "report_unit": {"mph": "Its reports are read as miles per hour; all you see is in km/h."},
+    "range_unit": {"mph": "Its range of speeds is read as miles per hour."},
 }
+VALUES_MEAN = {
+    "least_ckmh": "No session asks it for less than {} km/h.",
+    "write_gap_ms": "Two changes of speed are kept {} s apart; a stop never waits for that.",
+    "rest_ckmh": "Reports of up to {} km/h count as a standing belt.",
+    "auto_stop_s": "It stops by itself after {} s without steps: plans with longer rests on the rails are refused.",
+    "speed_after_ms": "The first speed of a session goes out {} s after the belt begins to move.",
+}
+TRUE_MEANS = {
+    "control_each_time": "Control is asked for again before each start, pause and speed.",
+    "never_answers": "Nothing waits for its answers: its reports tell what it did.",
+    "no_pause": "A pause is made with its stop: the plan waits, and its own display begins again at zero.",
+    "start_says_stopped": "What it says of a stop while it starts is not believed.",
+}
+"""What a session does about a key of the machine profile. `no_speed_control` is told by its finding."""
+
+SENT_EARLY = "Speeds are sent early by as much as it takes to answer, so that they land on their instant."
 
 STEP_MEANS = {
     Step.CONNECTION: "the connection",
@@ -162,21 +167,26 @@ STEP_MEANS = {
 }
 """The steps as they are named in a sentence."""
 
-IN_CKMH = (Fact.REST_VALUE, Fact.LEAST_SPEED, Fact.STEP)
-IN_MS = (Fact.STOPS_ITSELF, Fact.WRITE_GAP_MS)
+IN_CKMH, IN_MS = "_ckmh", "_ms"
+"""How the names of keys end that are in 0.01 km/h, and in ms."""
 
 
-def value_text(fact: Fact, value: FactValue) -> str:
-    """A value as people read it, with its unit."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        return str(value)
-    if fact in IN_CKMH:
-        return f"{kmh_text(value)} km/h"
-    return f"{value / 1000:.1f} s" if fact in IN_MS else str(value)
+def fact_meaning(fact: Fact, value: FactValue) -> str:
+    """What a finding means for a session; empty where it changes nothing, or its key of the profile says it."""
+    seconds = f"{value / 1000:.0f} s" if isinstance(value, int) else ""
+    return UNFIT.get(fact) or MEANS.get(fact, "").format(seconds)
 
 
-def meaning(fact: Fact, value: FactValue) -> str:
-    """What the finding means for a session; empty where it changes nothing."""
-    if fact is Fact.TARGET_UNIT:
-        return UNITS_MEAN.get(str(value), "")
-    return UNFIT.get(fact) or MEANS.get(fact, "").format(value_text(fact, value))
+def key_meaning(key: str, value: FactValue) -> str:
+    """What a key of the machine profile means for a session; empty where it changes nothing."""
+    if key in KEYS_MEAN:
+        return KEYS_MEAN[key].get(str(value), "")
+    if value is True:
+        return TRUE_MEANS.get(key, "")
+    return VALUES_MEAN.get(key, "").format(_in_words(key, value))
+
+
+def _in_words(key: str, value: FactValue) -> str:
+    if key.endswith(IN_CKMH) and isinstance(value, int):
+        return kmh_text(value)
+    return f"{value / 1000:g}" if key.endswith(IN_MS) and isinstance(value, int) else str(value)

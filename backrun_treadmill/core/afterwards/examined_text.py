@@ -4,7 +4,15 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from backrun_treadmill.core.afterwards.examined import Examined
-from backrun_treadmill.core.afterwards.examined_meaning import FACTS_OF, STEP_MEANS, UNFIT, UNUSABLE, meaning
+from backrun_treadmill.core.afterwards.examined_meaning import (
+    FACTS_OF,
+    SENT_EARLY,
+    STEP_MEANS,
+    UNFIT,
+    UNUSABLE,
+    fact_meaning,
+    key_meaning,
+)
 from backrun_treadmill.core.events import MachineConnected
 from backrun_treadmill.core.faults import printable
 from backrun_treadmill.core.units import kmh_text
@@ -64,7 +72,7 @@ def _verdict(examined: Examined) -> Iterator[str]:
     elif examined.machine is not None and (ended is None or not ended.stands):
         yield "Nothing shows that the belt stands: look at it, and stop it at its console or with its safety key."
     yield from dict.fromkeys(UNFIT[one.fact] for one in examined.unfit)
-    yield from (f"It was said aloud: {text}" for text in examined.alarms)
+    yield from (f"The alarm said: {text}" for text in examined.alarms)
     if examined.whole and not examined.unfit and not examined.alarms:
         yield "Nothing that was tried speaks against sessions on it."
 
@@ -86,8 +94,10 @@ def _meanings(examined: Examined) -> Iterable[str]:
     unfit = [one.fact for one in examined.unfit]
     if any(fact in UNUSABLE for fact in unfit):
         return ()
-    said = [meaning(one.fact, one.value) for one in examined.facts if one.fact not in unfit]
-    return dict.fromkeys(text for text in said if text)
+    said = [key_meaning(key, value) for key, value in examined.profile.items()]
+    said += [fact_meaning(one.fact, one.value) for one in examined.facts if one.fact not in unfit]
+    said += [SENT_EARLY] if examined.learned_answers else []
+    return [text for text in said if text]
 
 
 def _not_tried(examined: Examined) -> Iterator[str]:

@@ -7,7 +7,7 @@ from backrun_treadmill.core.afterwards.examined_text import examined_text
 from backrun_treadmill.core.events import MachineConnected
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles, file_stem
 from backrun_treadmill.exchange.new_file import Occupied, write_new
-from backrun_treadmill.front.files.paths import make_private
+from backrun_treadmill.front.files.paths import make_private, short_path
 
 USED = (
     "{path} is its machine profile: backrun run goes by it from now on, before what is shipped with the program. "
@@ -28,9 +28,9 @@ def keep_page(examined: Examined, machines: Path, journal: Path | None, *, pract
     if examined.machine is None:
         return examined_text(examined), None
     path = profile_file(machines, examined.machine).with_suffix(".txt")
-    kept = [*_profile_told(examined, machines, practice=practice), f"{path} is this page."]
+    kept = [*_profile_told(examined, machines, practice=practice), f"{short_path(path)} is this page."]
     if journal is not None:
-        kept.append(f"{journal} has all that was sent and answered; backrun report with it shows this page again.")
+        kept.append(f"{short_path(journal)} has all that was sent and answered; backrun report shows the page of it.")
     page = examined_text(examined, kept=kept)
     try:
         make_private(machines)
@@ -59,4 +59,4 @@ def _profile_told(examined: Examined, machines: Path, *, practice: bool) -> list
         return [NOTHING_TO_KEEP]
     told = PRACTICE if practice else USED
     text = told if profile_written(examined, machines) else NOT_WRITTEN
-    return [text.format(path=profile_file(machines, examined.machine))]
+    return [text.format(path=short_path(profile_file(machines, examined.machine)))]
