@@ -123,7 +123,7 @@ def found_then_used(stage: Stage) -> None:
     stage.start()
     assert stage.ended() == 0, stage.said
     assert not any(isinstance(record, UnitAsked) for record in stage.reading().records)
-    assert max(stage.belt()) == pytest.approx(8.0, abs=0.1)
+    assert 7.6 <= max(stage.belt()) <= 8.05, "its own steps are a tenth of a mile; none is faster than asked for"
     stage.check_at_rest()
 
 
@@ -153,7 +153,7 @@ def told_as_json(stage: Stage) -> None:
     assert told["machine"]["address"] == "C2:00:00:00:00:01"
     assert told["machine"]["range"] == {"least_ckmh": 80, "most_ckmh": 2000, "step_ckmh": 10}
     assert [one for one in told["facts"] if set(one) != {"fact", "value", "text"}] == []
-    assert told["outcome"] == "stopped"
+    assert told["outcome"] == "shortened"
     assert told["stands"] is True
     assert "stop" in told["not_tried"]
     assert told["journal"] == str(stage.journal)
