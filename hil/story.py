@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from backrun_treadmill.core.afterwards.replay import differences
 from backrun_treadmill.core.commands import Outcome, SetSpeed
 from backrun_treadmill.core.events import CommandAnswered, CommandSent
 from backrun_treadmill.core.notes import SessionEnded
@@ -62,6 +63,7 @@ def check_whole_session(told: Sequence[AnyRecord], truth: Truth) -> None:
     assert [raw for _, raw in writes(truth)] == sent, "the room received what the journal says was sent, in that order"
     assert [one.target_ckmh for one in told if isinstance(one, SetSpeed)] == SPEEDS_CKMH
     assert max(answers_s(told)) <= ANSWERED_S
+    assert differences(told) == [], "what happened, told to the session again, gives the same commands"
 
 
 def check_front_stopped(truth: Truth, *, killed_s: float, said: str) -> float:

@@ -19,7 +19,7 @@ _SETTLE_S = 0.1
 
 
 class NoDongle(OSError):
-    """A controller that cannot be had; says which."""
+    """A controller that cannot be had, or is no more; says which."""
 
 
 class Radio(Protocol):

@@ -52,7 +52,8 @@ class Room:
     ) -> None:
         self.truth: list[Entry] = []
         self.quit = asyncio.Event()
-        """Set by the key `quit`; whoever runs the room then ends it."""
+        """Set by the key `quit`, and when its dongle is gone; whoever runs the room then ends it."""
+        self.dongle_gone = False
         self._witness = witness or self.truth.append
         self._clients = clients
         self._seed = seed
@@ -101,10 +102,14 @@ class Room:
         if self._dongle is None:
             return AirRadio(self._air, "treadmill")
         transport = await stack.enter_async_context(open_dongle(self._dongle))
-        transport.source.terminated.add_done_callback(lambda _: self.quit.set())
+        transport.source.terminated.add_done_callback(self._lose_dongle)
         dongle = Dongle(transport, tasks)
         stack.callback(dongle.close)
         return dongle
+
+    def _lose_dongle(self, _terminated: object) -> None:
+        self.dongle_gone = True
+        self.quit.set()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

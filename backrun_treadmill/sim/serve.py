@@ -11,6 +11,7 @@ from typing import IO
 
 from backrun_treadmill.sim.console import NotAKey
 from backrun_treadmill.sim.options import Address, Options
+from backrun_treadmill.sim.radios import NoDongle
 from backrun_treadmill.sim.room import Room
 from backrun_treadmill.sim.truth import Entry, write_to
 
@@ -22,7 +23,7 @@ _ORPHAN_S = 300.0
 async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str], None]) -> None:
     """Run a room until a signal, the key `quit` or, with a parent, its end.
 
-    Raises OSError when a port or a dongle cannot be had.
+    Raises OSError when a port or a dongle cannot be had, or the dongle is pulled.
     """
     room = Room(
         clients=options.clients,
@@ -54,6 +55,8 @@ async def serve(options: Options, *, truth: IO[bytes] | None, say: Callable[[str
                 watch.cancel()
         if control:
             control.close()
+        if room.dongle_gone:
+            raise NoDongle(f"the Bluetooth controller {options.dongle} is gone")
 
 
 async def _listen(room: Room, address: Address) -> str:

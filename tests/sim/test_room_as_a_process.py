@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from hil_run import dongles
 
 from backrun_treadmill.cli import main
 from backrun_treadmill.sim.room import Room
@@ -238,3 +239,21 @@ def test_a_taken_port_and_a_foreign_host_are_one_sentence(capsys: pytest.Capture
         main.main(["sim", "--down", "0"])
     assert usage.value.code == 2
     assert "0.1 to 10 km/h per second" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("dongle", ["tcp-client:127.0.0.1:1", "usb:99", "carrier-pigeon:0"])
+def test_a_controller_that_cannot_be_opened_is_named(room: Open, dongle: str) -> None:
+    process = room("--dongle", dongle, stderr=subprocess.PIPE)
+    _, complaint = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert f"the Bluetooth controller {dongle} cannot be opened" in complaint
+    assert "Traceback" not in complaint
+
+
+def test_a_room_ends_with_the_controller_its_treadmill_was_on(room: Open) -> None:
+    with dongles() as (peripheral, _):
+        process = room("--dongle", peripheral, stderr=subprocess.PIPE)
+        assert line_of(process, "ready ") == peripheral
+    _, complaint = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert f"the Bluetooth controller {peripheral} is gone" in complaint
