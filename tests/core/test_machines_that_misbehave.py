@@ -171,7 +171,7 @@ def test_a_second_stop_that_is_answered_failed_does_not_climb_to_a_speed() -> No
 
 def test_the_ladder_is_climbed_again_as_long_as_the_stop_is_refused() -> None:
     rig, _ = moving()
-    rig.result_of["08"] = [Result.NOT_PERMITTED] * 14
+    rig.result_of["08"] = [Result.NOT_PERMITTED] * 20
     rig.result_of["02"] = [Result.NOT_PERMITTED] * 4
     before = len(rig.writes())
     rig.press(StopPressed)

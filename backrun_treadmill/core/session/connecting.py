@@ -110,7 +110,8 @@ def hold_moving(s: Situation) -> None:
     s.enter(State.HELD, "the belt moves")
     text = f"The belt is already moving at {kmh_text(s.belt.speed_ckmh or 0)} km/h. "
     asked = f"{text}Press g to go on at that speed, SPACE to stop it."
-    s.say(Level.WARNING, aftermath.moving_text(s) if aftermath.looks(s) else asked)
+    text = aftermath.moving_text(s) if aftermath.looks(s) else asked
+    s.say_now_and_then(Level.WARNING, text, about="a belt that moves")
 
 
 def tick(s: Situation) -> None:

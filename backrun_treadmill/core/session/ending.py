@@ -81,11 +81,11 @@ def give_up_within(s: Situation) -> int:
 def remember_stop(s: Situation) -> None:
     """The link is away: the stop waits for it, and the runner is told."""
     s.emit(StopRemembered(at=s.at))
-    s.say(
-        Level.ALARM,
+    text = (
         f"{PULL} The link to the treadmill is lost, so the stop cannot be sent yet; it goes out first of all. "
-        "Once the belt stands, ENTER ends the session.",
+        "Once the belt stands, ENTER ends the session."
     )
+    s.say_now_and_then(Level.ALARM, text, about="the kept stop")
     if s.lost is not None and s.lost.give_up_at is None:
         until = s.at + give_up_within(s)
         if s.halt is not None:

@@ -222,11 +222,11 @@ def _leave_interval(s: Situation, purpose: Purpose) -> None:
 def _missed(s: Situation, halt: Halt) -> None:
     s.enter(State.UNCONFIRMED, "stop not confirmed")
     speed = "unknown" if s.belt.speed_ckmh is None else f"{kmh_text(s.belt.speed_ckmh)} km/h"
-    s.say(
-        Level.ALARM,
+    text = (
         f"{PULL} Stop was sent but the belt is not seen to stop; its speed is {speed}. "
-        "It is sent again every 2 s. Once the belt stands, ENTER ends the session.",
+        "It is sent again every 2 s. Once the belt stands, ENTER ends the session."
     )
+    s.say_now_and_then(Level.ALARM, text, about="a stop that is not seen")
     if halt.give_up_at is None:
         halt.give_up_at = s.at + give_up_within(s)
     send_stop(s)

@@ -183,5 +183,6 @@ def console_changed(s: Situation, speed_ckmh: int, *, announced: bool = False) -
     if slower:
         s.pace.slower(interval.kind, speed_ckmh)
     s.pace.set_on_console(speed_ckmh)
-    s.say(Level.INFO, f"The console was set to {kmh_text(speed_ckmh)} km/h: that holds until the next interval.")
+    text = f"The console was set to {kmh_text(speed_ckmh)} km/h: that holds until the next interval."
+    s.say_now_and_then(Level.INFO, text, about=text)
     steer(s, Cause.GUARD)

@@ -9,6 +9,7 @@ from backrun_treadmill.core.session.ending import PULL
 from backrun_treadmill.core.session.halting import ask_lowest, send_stop
 from backrun_treadmill.core.session.situation import Halt, Situation
 from backrun_treadmill.core.session.stopping import Purpose
+from backrun_treadmill.core.units import SECOND_US
 
 STOP_OP, CONTROL_OP, SPEED_OP = "08", "00", "02"
 
@@ -16,6 +17,9 @@ STOP_RETRIES = 3
 
 CONTROL_ANSWER_US = 300_000
 """Some machines never answer a Request Control; the stop does not wait longer for it."""
+
+AGAIN_US = 10 * SECOND_US
+"""The ladder is begun again no sooner, however often the stop is refused."""
 
 LOWEST_RUNG = 3
 RUNGS = 4
@@ -40,6 +44,8 @@ def climb(s: Situation, halt: Halt) -> None:
     if not s.linked:
         return
     halt.plain = True
+    if halt.rung % RUNGS == 0 and not _begins_again(s, halt):
+        return
     halt.rung = halt.rung % RUNGS + 1
     if halt.rung == LOWEST_RUNG and (s.belt.speed_ckmh or 0) <= s.pace.range.least_ckmh:
         halt.rung += 1
@@ -52,10 +58,16 @@ def climb(s: Situation, halt: Halt) -> None:
         s.wire.forget_target()
         ask_lowest(s)
     else:
-        s.say(
-            Level.ALARM,
-            f"The treadmill refuses our stop: another app has it. The belt may be moving. {PULL}",
-        )
+        text = f"The treadmill refuses our stop: another app has it. The belt may be moving. {PULL}"
+        s.say_now_and_then(Level.ALARM, text, about="a refused stop")
+
+
+def _begins_again(s: Situation, halt: Halt) -> bool:
+    """From the bottom at once, and then not with every refusal: the stop itself goes out every 2 s in any case."""
+    if halt.climbed_at is not None and s.at < halt.climbed_at + AGAIN_US:
+        return False
+    halt.climbed_at = s.at
+    return True
 
 
 def failed(s: Situation, event: CommandFailed) -> None:

@@ -11,13 +11,13 @@ from backrun_treadmill.core.notes import Level, State
 from backrun_treadmill.core.session import aftermath, ending, halting
 from backrun_treadmill.core.session.connecting import adopt_machine, hold_moving
 from backrun_treadmill.core.session.running import advance, enter_next, go_on_with_rest, wait_for_key
-from backrun_treadmill.core.session.situation import Lost, Situation
+from backrun_treadmill.core.session.situation import NOW_AND_THEN_US, Lost, Situation
 from backrun_treadmill.core.session.steering import steer, write
 from backrun_treadmill.core.session.stopping import Purpose
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 
 BACKOFF_US = tuple(n * SECOND_US for n in (1, 2, 4, 8, 10))
-BELL_US = 10 * SECOND_US
+BELL_US = NOW_AND_THEN_US
 FIRST_TRIES = 3
 """Attempts before anything was written; then the session ends with the reason."""
 
@@ -39,10 +39,10 @@ def link_lost(s: Situation, event: LinkLost) -> None:
     s.lost.try_at = s.at + BACKOFF_US[0]
     s.enter(State.LOST, event.reason)
     if back in STANDS or back is State.CONNECTING or (back is State.RUNNING and not s.stretch):
-        s.say(Level.WARNING, "The link to the treadmill is lost. The belt stood when last seen. Reconnecting.")
+        text = "The link to the treadmill is lost. The belt stood when last seen. Reconnecting."
+        s.say_now_and_then(Level.WARNING, text, about="the link of a belt that stands")
         return
-    s.lost.bell_at = s.at + BELL_US
-    _ring(s, s.lost)
+    s.lost.bell_at = _ring(s, s.lost)
     if back is State.STARTING and s.halt is None:
         halting.begin(s, Purpose.CLOSE, outcome=Outcome.FAULT, exit_code=1, text="The link was lost during the start.")
     else:
@@ -171,8 +171,7 @@ def tick(s: Situation) -> None:
         lost.attempt += 1
         s.emit(Connect(at=s.at, attempt=lost.attempt + 1))
     if lost.bell_at is not None and s.at >= lost.bell_at:
-        lost.bell_at += BELL_US
-        _ring(s, lost)
+        lost.bell_at = _ring(s, lost)
     if lost.give_up_at is not None and s.at >= lost.give_up_at:
         text = "The treadmill did not come back. The belt may still be moving."
         ending.end(s, Outcome.FAULT, 1, text, stands=False)
@@ -187,7 +186,8 @@ def dues(s: Situation) -> list[int | None]:
     return [lost.try_at, lost.bell_at, lost.give_up_at, course]
 
 
-def _ring(s: Situation, lost: Lost) -> None:
+def _ring(s: Situation, lost: Lost) -> int:
+    """Say what is known of a belt behind a lost link; gives the instant for the next time."""
     away_s = (s.at - lost.since) // SECOND_US
     link = "The link is lost" if away_s < 1 else f"The link has been lost for {away_s} s"
     if lost.reconnected_at is not None:
@@ -197,7 +197,7 @@ def _ring(s: Situation, lost: Lost) -> None:
     do = "Use the console to stop or slow it."
     if s.halt is not None:
         do = "The stop goes out first of all; until then only the console or the safety key stops it."
-    s.say(Level.ALARM, f"{link}: the belt may still be moving{last}. {do}")
+    return s.say_now_and_then(Level.ALARM, f"{link}: the belt may still be moving{last}. {do}", about="the link")
 
 
 def _undisturbed(s: Situation, speed_ckmh: int, step_ckmh: int) -> bool:
@@ -214,7 +214,8 @@ def _back_running(s: Situation) -> None:
     s.emit(s.wire.request_control(s.at))
     s.enter(State.RUNNING, "the link is back, the belt is as we left it")
     s.console.adopted(s.wire.target_ckmh or 0)
-    s.say(Level.INFO, "The link is back. The plan goes on; a rise that fell due meanwhile needs the key g.")
+    text = "The link is back. The plan goes on; a rise that fell due meanwhile needs the key g."
+    s.say_now_and_then(Level.INFO, text, about="the link is back")
     advance(s)
     if s.state is not State.RUNNING or s.course.interval is None:
         return

@@ -197,8 +197,6 @@ def _check_unknown(s: Situation) -> None:
     unknown = unknown_at is not None and s.at >= unknown_at
     if unknown and not s.unknown_said:
         last = "" if s.belt.speed_ckmh is None else f" The last report was {kmh_text(s.belt.speed_ckmh)} km/h."
-        s.say(
-            Level.WARNING,
-            f"The belt's speed is unknown: the treadmill has stopped reporting.{last} Nothing faster is sent.",
-        )
+        text = f"The belt's speed is unknown: the treadmill has stopped reporting.{last} Nothing faster is sent."
+        s.say_now_and_then(Level.WARNING, text, about="an unknown belt")
     s.unknown_said = unknown

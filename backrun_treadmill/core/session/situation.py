@@ -22,10 +22,13 @@ from backrun_treadmill.core.session.wire import Asking, Wire
 from backrun_treadmill.core.timing.belt_lead import BeltRamp
 from backrun_treadmill.core.timing.latency import Latency
 from backrun_treadmill.core.timing.ramp import Ramp
+from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand
 
 BY_HAND = SpeedRange(least_ckmh=1, most_ckmh=10_000, step_ckmh=1)
 """The grid where no machine of ours drives the belt: speeds stay as written."""
+
+NOW_AND_THEN_US = 10 * SECOND_US
 
 
 class Halt:
@@ -48,6 +51,8 @@ class Halt:
         """The pause was refused or did nothing: from now on it is the stop that is sent."""
         self.rung = 0
         """How far the ladder for a refused stop has been climbed."""
+        self.climbed_at: int | None = None
+        """When it was last begun from the bottom."""
         self.failures = 0
         """Stops that the link did not take."""
         self.stop_again_at: int | None = None
@@ -188,6 +193,7 @@ class Situation:
         self.halt: Halt | None = None
         self.lost: Lost | None = None
 
+        self._said_again_at: dict[str, int] = {}
         self.told_to_end = False
         self.ended: SessionEnded | None = None
         self.closed = False
@@ -238,6 +244,16 @@ class Situation:
     def say(self, level: Level, text: str) -> None:
         """A sentence for the runner."""
         self.emit(Said(at=self.at, level=level, text=text))
+
+    def say_now_and_then(self, level: Level, text: str, *, about: str) -> int:
+        """Say what machine or air could bring round again and again, but one about the same thing in 10 s.
+
+        Gives the instant from which the next one is said.
+        """
+        if self.at >= self._said_again_at.get(about, 0):
+            self._said_again_at[about] = self.at + NOW_AND_THEN_US
+            self.say(level, text)
+        return self._said_again_at[about]
 
     def refuse(self, intent: Intent, reason: str) -> None:
         """A key is not obeyed."""

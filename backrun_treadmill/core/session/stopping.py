@@ -152,6 +152,8 @@ class Stopping:
 
     def _miss(self, stage: str, at: int) -> Verdict:
         first = stage not in self._alarmed
+        if not first and at < self.resend_at:
+            return Verdict.WAITING
         self._alarmed.add(stage)
         self.resend_at = at + RESEND_US
         return Verdict.MISSED if first else Verdict.RESEND
