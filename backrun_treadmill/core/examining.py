@@ -108,8 +108,11 @@ class Fact(StrEnum):
     EARLY_IGNORED = "early-ignored"
     """A speed in the first seconds is answered with success and not followed; until when, ms."""
     EARLY_REFUSED = "early-refused"
+    """Until when it was refused, ms."""
     EARLY_FORGOTTEN = "early-forgotten"
+    """From when on a speed is kept at the latest, ms."""
     EARLY_BREAKS_LINK = "early-breaks-link"
+    """From when on a speed does not break the link, ms."""
     START_TOGGLES = "start-toggles"
     """Start on a moving belt stops or pauses it."""
     START_TAKEN = "start-taken"
@@ -133,7 +136,7 @@ class Fact(StrEnum):
     START_RECOVERS = "start-recovers"
     """A Start after a pause makes for the target of before it."""
     RUNS_AWAY = "runs-away"
-    """It reported more than 5 km/h twice, and nothing above 3 was asked for."""
+    """Twice it reported far more than anything that was asked for, and no unit explains it."""
 
 
 class StepBegan(Note, frozen=True, kw_only=True):

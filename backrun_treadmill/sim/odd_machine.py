@@ -170,6 +170,8 @@ class OddMachine(Machine):
             self.belt.head_for(true_ckmh)
 
     def _set_off(self) -> None:
+        if not self.key_in:
+            return  # without its key the motor has no power, whatever the machine is up to
         self._moving_since, self._resting_since = self.belt.at_us, None
         self._once -= {"spin_up_s", "control_lost_s"}
         super()._set_off()

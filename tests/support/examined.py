@@ -89,8 +89,9 @@ class Examiner:
         self._after(20.0, self._say_it_stands)
 
     def _say_it_stands(self) -> None:
-        at = self._now()
-        self._press(ConfirmPressed(at=at, pressed_at=at))
+        if self._room.machine.belt.standing:
+            at = self._now()
+            self._press(ConfirmPressed(at=at, pressed_at=at))
         self._after(20.0, self._say_it_stands)
 
     def _after[*Args](self, seconds: float, do: Callable[[*Args], None], *args: *Args) -> None:

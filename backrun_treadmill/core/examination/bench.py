@@ -34,6 +34,10 @@ MOST_ASKED_CKMH = 300
 
 KEPT_REPORTS = 600
 PERIODS = 12
+SPEED_OP = "02"
+BY_IT_US = 2 * SECOND_US
+"""A link that goes this soon after a write may have gone because of it."""
+
 LEVEL_US = 2_200_000
 LEVEL_REPORTS = 2
 LAST_OF_LEVEL = 3
@@ -116,6 +120,10 @@ class Bench:
         """(speed, ms) of the stops that were proved."""
         self.last_sent: dict[str, int] = {}
         """When a request was handed over last, by op code."""
+        self.linked_at_last = 0
+        """When the link stood that was lost last."""
+        self.link_lasted_us: int | None = None
+        """How long the link lasted that was lost last."""
         self.links_lost: dict[str, int] = {}
         """By the op code that was written last, 2 s before at the most; empty where nothing was."""
 
@@ -171,6 +179,20 @@ class Bench:
             if speed > rest_ckmh
             or max((*speeds[max(0, place - 1) : place], *speeds[place + 1 : place + 2])) <= rest_ckmh
         ]
+
+    def broke_the_link(self, written_at: int) -> bool:
+        """Whether the link went soon after that, and not because of its age."""
+        lost_at = self.linked_at_last + (self.link_lasted_us or 0)
+        return lost_at - written_at <= BY_IT_US and self.links_lost.get(SPEED_OP, 0) > self.early_breaks
+
+    def moves_at(self, speed_ckmh: int) -> bool:
+        """Whether a report shows a moving belt: a standing one is said to be at 0, or at just the rest value."""
+        rest_ckmh = self.belt.rest_ckmh
+        return speed_ckmh > rest_ckmh or 1 < speed_ckmh < rest_ckmh - 1
+
+    def said_since(self, since: int, status: Status) -> bool:
+        """Whether the machine has said so since then."""
+        return any(at >= since and said is status for at, said in self.statuses)
 
     def fell_below(self, speed_ckmh: int) -> bool:
         """Whether the last two reports are: single ones lie."""

@@ -7,7 +7,7 @@ examination goes on before the belt is proved to stand.
 from msgspec import Struct
 
 from backrun_treadmill.core.commands import Cause, Outcome
-from backrun_treadmill.core.events import CommandAnswered, CommandFailed, Result
+from backrun_treadmill.core.events import CommandAnswered, CommandFailed, Result, Status
 from backrun_treadmill.core.examination import ending
 from backrun_treadmill.core.examination.bench import Bench
 from backrun_treadmill.core.examining import Fact
@@ -28,6 +28,7 @@ IGNORED_US = 4_500_000
 RETRIES = 3
 LOWEST_RUNG, RUNGS = 3, 4
 WAVER_CKMH = 10
+FALLEN_CKMH = 15
 
 
 class End(Struct, frozen=True, kw_only=True):
@@ -49,6 +50,8 @@ class Descent:
         self.seq = 0
         self.rung = 0
         self.failures = 0
+        self.timed = True
+        """All of it was seen, so that its time tells something."""
         self.refused_with_control = False
         """The newest refusal (05) came though control had been requested and not been taken away."""
         self.taken_at: int | None = None
@@ -56,7 +59,6 @@ class Descent:
         self.stop_again_at: int | None = None
         self.again_if_unanswered_at: int | None = None
         self.give_up_at: int | None = None
-        self.lowest_ckmh = from_ckmh
         self.stood = False
         """Two reports in a row have shown a standing belt."""
         self.look_first_until: int | None = None
@@ -86,6 +88,9 @@ def send(b: Bench, d: Descent) -> None:
     d.seq, d.look_first_until = command.seq, None
     b.emit(command)
     b.emit(StopSent(at=b.at))
+    if not b.wire.controlled:  # a machine that keeps to the standard refuses it, but the stop comes first
+        b.emit(b.wire.request_control(b.at))
+        d.stop_again_at = b.at + CONTROL_ANSWER_US
     if b.answers.any and not d.failures:
         d.again_if_unanswered_at = b.at + UNANSWERED_US
     if d.stopping is None:
@@ -111,7 +116,7 @@ def watch(b: Bench, d: Descent) -> None:
 def remember(b: Bench, d: Descent) -> None:
     """The link is away: the stop is the first thing that is written when it is back."""
     b.emit(StopRemembered(at=b.at))
-    d.stopping = None
+    d.stopping, d.timed = None, False
     if d.give_up_at is None:
         d.give_up_at = b.at + give_up_within(b)
     lost = "The link to the treadmill is lost, so the stop cannot be sent yet; it goes out first of all."
@@ -146,8 +151,13 @@ def answered(b: Bench, event: CommandAnswered, seq: int | None) -> None:
             b.control_pairs += d.rung == 1 and d.refused_with_control
         elif event.result is not Result.FAILED:
             # A second stop is answered "operation failed" by the standard itself; the belt is watched anyway.
-            d.refused_with_control = event.result is Result.NOT_PERMITTED and b.wire.controlled
-            climb(b, d)
+            _refused(b, d, event.result)
+
+
+def _refused(b: Bench, d: Descent, result: Result) -> None:
+    if d.stop_again_at is None:  # else control was not requested yet, and is on its way
+        d.refused_with_control = result is Result.NOT_PERMITTED and b.wire.controlled
+        climb(b, d)
 
 
 def climb(b: Bench, d: Descent) -> None:
@@ -187,20 +197,28 @@ def failed(b: Bench, event: CommandFailed) -> None:
 
 def measured(b: Bench, d: Descent) -> None:
     """A report on the way down: a belt that runs on, or that sets off again."""
-    d.lowest_ckmh = min(d.lowest_ckmh, b.speed_ckmh)
     d.stood = d.stood or b.standing_run >= 2
     moved_before = d.from_ckmh > b.belt.rest_ckmh
-    if d.stood and moved_before and b.moving_run >= 2:
+    # The machine's own word "started" makes a single report believable.
+    again = b.moving_run >= 2 or (b.moving_run and b.said_since(d.began_at, Status.STARTED))
+    if d.stood and moved_before and again:
         b.find(Fact.RESTARTS, True, "After a stop the belt set off again by itself.")
         text = "The belt set off again by itself after a stop. Do not use this treadmill with a program."
         d.end = d.end or End(outcome=Outcome.FAULT, exit_code=1, text=text)
         b.aborted = True
-    runs_on = d.taken_at is not None and b.at - d.taken_at >= IGNORED_US and moved_before
-    if runs_on and d.lowest_ckmh >= d.from_ckmh - WAVER_CKMH and not b.standing_run:
+    if _runs_on(b, d):
         b.find(Fact.STOP_IGNORED, True, "A stop was answered with success, and the belt ran on.")
         text = "The belt does not obey a stop. Do not use this treadmill with a program."
         d.end = End(outcome=Outcome.FAULT, exit_code=1, text=text)
         b.aborted = True
+
+
+def _runs_on(b: Bench, d: Descent) -> bool:
+    """No slower, long after the stop was answered with success."""
+    if d.taken_at is None or b.at - d.taken_at < IGNORED_US:
+        return False
+    since = [speed for at, speed in b.reports if at >= d.taken_at]
+    return len(since) > 2 and min(since) > b.belt.rest_ckmh and since[-1] >= max(since) - 2 * WAVER_CKMH
 
 
 def tick(b: Bench) -> None:
@@ -236,7 +254,12 @@ def _prove(b: Bench, d: Descent, stopping: Stopping) -> None:
 
 
 def _stands(b: Bench, d: Descent) -> None:
-    if d.from_ckmh > b.belt.rest_ckmh and d.rung == 0 and d.stopping is not None and not d.stopping.confirmed_late:
+    # Below its rest value a belt that still moves cannot be told from one that stands.
+    clean = d.timed and d.rung == 0 and d.stopping is not None and not (d.stopping.confirmed_late or b.belt.rest_ckmh)
+    # A machine that reports its target says zero at once: only a fall that was seen can be timed.
+    if clean and any(
+        b.belt.rest_ckmh < speed < d.from_ckmh - FALLEN_CKMH for at, speed in b.reports if at > d.began_at
+    ):
         b.stop_ms.append((d.from_ckmh, (_stood_at(b) - d.began_at) // 1000))
     b.descent = None
     b.may_move, b.started_at, b.moved_at = False, None, None

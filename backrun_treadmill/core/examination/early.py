@@ -33,10 +33,11 @@ def early_speed(b: Bench) -> Script:
     yield from start(b, text)
     if Fact.EARLY_BREAKS_LINK in b.facts:
         return
+    written_at = b.at
     try:
         yield from _try_early(b)
     except LinkWentAway:
-        b.early_breaks += 1
+        b.early_breaks += b.broke_the_link(written_at)
         if b.early_breaks > 1:
             b.find(Fact.EARLY_BREAKS_LINK, BREAKS_UNTIL_MS, BREAKS)
         raise
@@ -107,7 +108,7 @@ def _moves_later(b: Bench) -> Told[bool]:
     if refusals:
         b.find(Fact.REFUSES_TARGETS, True, "It refuses every speed that is asked for.")
     else:
-        b.find(Fact.IGNORES_TARGETS, True, "It takes every speed that is asked for, and follows none.")
+        b.find(Fact.IGNORES_TARGETS, True, "It follows no speed that is asked for.")
     raise Ends(
         f"The belt stays at {kmh_text(b.least_ckmh)} km/h whatever is asked: its speed is set at its console only."
     )

@@ -168,7 +168,7 @@ def _measured(b: Bench, event: BeltMeasured) -> None:
     _count(b, event)
     if event.speed_ckmh is None or not b.linked:
         return
-    moving = event.speed_ckmh > b.belt.rest_ckmh
+    moving = b.moves_at(event.speed_ckmh)
     if b.reports:
         gap_us = event.at - b.reports[-1][0]
         b.report_gaps_us.append(gap_us)
@@ -177,9 +177,10 @@ def _measured(b: Bench, event: BeltMeasured) -> None:
     b.moving_run, b.standing_run = (b.moving_run + 1, 0) if moving else (0, b.standing_run + 1)
     if moving and b.started_at is not None and b.moved_at is None:
         b.moved_at = event.at
-    if b.belt.measured(event.at, event.speed_ckmh):
+    if b.belt.measured(event.at, max(event.speed_ckmh, b.belt.rest_ckmh + moving)):
         b.latency.measured(event.at, event.speed_ckmh)
-        b.ramp.measured(event.at, event.speed_ckmh)
+        if b.standing_run != 1:  # a lone zero lies, and would be a belt that came down in no time
+            b.ramp.measured(event.at, event.speed_ckmh)
     if b.descent is not None:
         descent.measured(b, b.descent)
     guard.measured(b, event)

@@ -38,7 +38,7 @@ from backrun_treadmill.core.vocabulary import AnyEvent
 
 MOST_MOVING_US = 3 * MINUTE_US
 SILENT_US = 3 * SECOND_US
-BEYOND_CKMH = 100
+BEYOND_CKMH = 60
 """So much faster than anything that was asked for is the belt's own doing."""
 
 UNASKED_CKMH = 200

@@ -15,6 +15,9 @@ LEAST_PAIRS = 2
 LEAST_AUTO_STOP_MS = 5_000
 ALIKE = 0.3
 USUAL_GAP_MS = 400
+MOST_REST_CKMH = 100
+"""A profile takes no more for a standing belt."""
+
 LONGEST_WAIT_MS = 1_900
 """The longest `speed_after_ms` of a profile."""
 
@@ -111,8 +114,9 @@ def _profile(facts: dict[Fact, FactValue]) -> dict[str, FactValue]:
     kept |= {key: True for fact, key in TRUE_KEYS.items() if fact in facts}
     if facts.get(Fact.RANGE_UNIT) == "mph":
         kept["range_unit"] = "mph"
-    if Fact.REST_VALUE in facts:
-        kept["rest_ckmh"] = facts[Fact.REST_VALUE]
+    rest_ckmh = facts.get(Fact.REST_VALUE)
+    if isinstance(rest_ckmh, int) and rest_ckmh <= MOST_REST_CKMH:
+        kept["rest_ckmh"] = rest_ckmh
     gap_ms = facts.get(Fact.WRITE_GAP_MS)
     if isinstance(gap_ms, int) and gap_ms > USUAL_GAP_MS:
         kept["write_gap_ms"] = gap_ms

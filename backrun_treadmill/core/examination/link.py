@@ -3,7 +3,7 @@
 from backrun_treadmill.core.commands import Connect, Disconnect, Outcome
 from backrun_treadmill.core.events import ConnectFailed, LinkLost, MachineConnected
 from backrun_treadmill.core.examination import descent, ending
-from backrun_treadmill.core.examination.bench import Bench
+from backrun_treadmill.core.examination.bench import BY_IT_US, Bench
 from backrun_treadmill.core.examination.descent import Descent, End
 from backrun_treadmill.core.examination.waiting import LinkWentAway
 from backrun_treadmill.core.examining import Fact
@@ -13,8 +13,8 @@ from backrun_treadmill.core.session.ending import PULL
 from backrun_treadmill.core.session.losing import BACKOFF_US, BELL_US, FIRST_TRIES
 from backrun_treadmill.core.units import SECOND_US
 
-BY_IT_US = 2 * SECOND_US
-"""A link that goes this soon after a write may have gone because of it."""
+OF_AGE_US = SECOND_US
+"""Links that last equally long go by their age, and not by what was written."""
 
 MOST_LOSSES = 6
 LEAST_CKMH = 50
@@ -88,7 +88,10 @@ def _too_often() -> End:
 
 def _blame(b: Bench) -> None:
     newest = max(b.last_sent.items(), key=lambda pair: pair[1], default=("", -BY_IT_US * 2))
-    op = newest[0] if b.at - newest[1] <= BY_IT_US else ""
+    age_us, before_us = b.at - b.linked_at, b.link_lasted_us
+    b.linked_at_last, b.link_lasted_us = b.linked_at, age_us
+    of_age = before_us is not None and abs(age_us - before_us) <= OF_AGE_US
+    op = newest[0] if b.at - newest[1] <= BY_IT_US and not of_age else ""
     b.links_lost[op] = b.links_lost.get(op, 0) + 1
     if op in OF_OP and b.links_lost[op] == 2:
         fact, text = OF_OP[op]

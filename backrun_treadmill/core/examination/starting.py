@@ -31,17 +31,20 @@ def start(b: Bench, why: str = "") -> Script:
     """A start with its consent, and a second one where the first moves nothing; ends where the belt does not move."""
     if b.links_lost.get("07", 0) > 1:
         raise Ends("Each start costs the link: a belt that cannot be watched is not driven. Nothing more is tried.")
-    refused = []
+    refused, permitted = [], True
     for question in (Question.START, Question.START_AGAIN):
         yield from consent(b, question, _question(question, why))
         result = yield from write_start(b)
         refused.append(result not in (None, Result.SUCCESS))
+        permitted = permitted and result is not Result.NOT_PERMITTED
         within_us = SOON_US if Fact.START_TWICE in b.facts else MOVES_WITHIN_US
         if (yield from until(b, lambda: b.moved_at is not None, within_us=within_us)):
             _note_start(b, again=question is Question.START_AGAIN, refused=any(refused))
             b.expects_moving = True
             b.enter(State.RUNNING, "the belt moves")
             return
+    if not permitted:
+        raise Ends("The treadmill does not give control for a start: another app has it, or its own screen.")
     if all(refused):
         b.find(Fact.REFUSES_START, True, "It refuses a start.")
         raise Ends("The treadmill refuses to be started from here. Is its safety key in? Start it at its console.")
@@ -63,13 +66,12 @@ def _note_start(b: Bench, *, again: bool, refused: bool) -> None:
     b.starts += 1
     if again and not refused:
         b.find(Fact.START_TWICE, True, "It starts only at the second start.")
-    elif not again and Fact.START_MS not in b.facts:
+    elif not again and Fact.START_MS not in b.facts and not b.belt.rest_ckmh:
         after_ms = (moved_at - started_at) // 1000
         b.find(Fact.START_MS, after_ms, f"The belt moves {after_ms / 1000:.1f} s after a start.")
     if b.control_refused:
         b.find(Fact.REFUSES_CONTROL_IN_WORDS, True, "It refuses control in words, and obeys all the same.")
-    said = any(status is Status.STOPPED and started_at <= at <= moved_at for at, status in b.statuses)
-    b.starts_saying_stopped += said
+    b.starts_saying_stopped += b.said_since(started_at, Status.STOPPED)
     if b.starts_saying_stopped >= LEAST_SEEN and b.starts_saying_stopped == b.starts:
         b.find(Fact.START_SAYS_STOPPED, True, "It says that it was stopped when it starts; that word is not believed.")
 

@@ -78,6 +78,7 @@ def _use(b: Bench, target: Unit, report: Unit) -> None:
     b.target_unit, b.report_unit = target, report
     if report is Unit.MPH:
         b.belt.rescale(MILE_THOUSANDTHS)
+        _rescale_rest(b)
         b.least_seen_ckmh = b.least_seen_ckmh * MILE_THOUSANDTHS // 1000
         b.find(Fact.LEAST_SPEED, b.least_seen_ckmh, f"It sets off at {kmh_text(b.least_seen_ckmh)} km/h.")
     b.ramp = Ramp()
@@ -85,6 +86,14 @@ def _use(b: Bench, target: Unit, report: Unit) -> None:
     b.find(Fact.TARGET_UNIT, str(target), f"It takes speeds in {target}.")
     b.find(Fact.REPORT_UNIT, str(report), f"It reports speeds in {report}.")
     _judge_range(b)
+
+
+def _rescale_rest(b: Bench) -> None:
+    """What it says of a standing belt is read in miles as well from now on."""
+    if b.belt.rest_ckmh:
+        b.belt.rest_ckmh = -(-b.belt.rest_ckmh * MILE_THOUSANDTHS // 1000)
+        text = f"In km/h it reports {kmh_text(b.belt.rest_ckmh)} for a belt that stands."
+        b.find(Fact.REST_VALUE, b.belt.rest_ckmh, text)
 
 
 def _judge_range(b: Bench) -> None:

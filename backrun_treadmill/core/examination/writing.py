@@ -46,7 +46,7 @@ def obeyed(b: Bench, write: Callable[[], Request]) -> Told[Result | None]:
     taken_away = not b.wire.controlled
     yield from request_control(b)
     result = yield from result_of(b, write())
-    b.control_pairs += result is not Result.NOT_PERMITTED and not taken_away
+    b.control_pairs += result not in (None, Result.NOT_PERMITTED) and not taken_away
     return result
 
 
