@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from examined import OddExamination
 from odd_hands import Behaviour
 from odd_outcome import named, stop_written, wrongs
 from odd_session import ADDRESS, USUAL, Circumstances, OddSession, Told
@@ -53,3 +54,22 @@ def contract(play: Callable[..., Told]) -> Callable[..., tuple[list[str], list[s
 async def _session(model: Model, behaviour: Behaviour, folder: Path, circumstances: Circumstances) -> Told:
     session = OddSession(model, behaviour, folder / "journal.jsonl", MachineProfiles(folder), circumstances)
     return await session.run()
+
+
+@pytest.fixture
+def examine(tmp_path: Path, quiet_bumble: None) -> Callable[..., Told]:
+    """Plays one examination of a model on a belt of these circumstances."""
+
+    def examine(model: Model, circumstances: Circumstances = USUAL) -> Told:
+        journal = tmp_path / f"{len(list(tmp_path.iterdir()))}.jsonl"
+        loop = VirtualTimeLoop()
+        try:
+            return loop.run_until_complete(_examination(model, journal, circumstances))
+        finally:
+            loop.close()
+
+    return examine
+
+
+async def _examination(model: Model, journal: Path, circumstances: Circumstances) -> Told:
+    return await OddExamination(model, journal, MachineProfiles(as_unknown=True), circumstances).run()

@@ -185,7 +185,7 @@ def unsafe(told: Told) -> list[str]:
     """The same for a session with any plan, whose outcome the table's names do not fit."""
     if told.close is None:
         return ["it hangs: not closed in time"]
-    return [*_too_fast(told), *_vain_stops(told), *_left_moving(told), *_own_starts(told), *_journal(told)]
+    return [*_too_fast(told), *_vain_stops(told), *_left_moving(told), *_own_starts(told), *journal_wrongs(told)]
 
 
 def _too_fast(told: Told) -> list[str]:
@@ -292,7 +292,8 @@ def _own_starts(told: Told) -> list[str]:
     return [f"{starts} Starts for {confirms} keys"] if starts > confirms else []
 
 
-def _journal(told: Told) -> list[str]:
+def journal_wrongs(told: Told) -> list[str]:
+    """The journal holds what happened, and its events give the same commands again."""
     reading = read_journal(told.journal)
     whole = tuple(record for _, record in told.records)
     if reading.damage or reading.records != whole:

@@ -201,14 +201,18 @@ class Rig:
 
     # the session
 
+    def handle(self, event: AnyEvent) -> list[AnyCommand]:
+        """What is decided about an event."""
+        return self.session.handle(event)
+
     def feed(self, event: AnyEvent) -> list[AnyCommand]:
         """Hand an event over and carry out what comes back."""
         self.events.append(event)
-        commands = self.session.handle(event)
+        commands = self.handle(event)
         for command in commands:
             self.told.append((self.now / SECOND_US, command))
             self._perform(command)
-        if self.session.state is State.FINISHED and self.closing_ckmh is None:
+        if self.state is State.FINISHED and self.closing_ckmh is None:
             self._move()
             self.closing_ckmh = self.belt_ckmh
         if any(isinstance(command, SessionEnded) and command.asks for command in commands) and not self.stays:
@@ -333,8 +337,8 @@ class Rig:
 
     def _write(self, command: RequestControl | SetSpeed | StartBelt | StopBelt | PauseBelt) -> None:
         self._move()
-        self.at(self.now + 100, lambda: self._sent(command.seq))
         op = OPS[type(command)]
+        self.at(self.now + 100, lambda: self._sent(command.seq, op))
         fate = self.fate_of(op)
         answered_at, result = self.now + self.answer_us(), fate.result
         if fate.lost:
@@ -371,9 +375,9 @@ class Rig:
         self._move()
         self.target_ckmh = target_ckmh
 
-    def _sent(self, seq: int) -> None:
+    def _sent(self, seq: int, op: str) -> None:
         if self.linked:
-            self.feed(CommandSent(at=self.now, seq=seq, raw=""))
+            self.feed(CommandSent(at=self.now, seq=seq, raw=op))
 
     def _answer(self, seq: int, op: str, result: Result) -> None:
         if self.linked:

@@ -1,0 +1,220 @@
+"""An examination told as stories: what starts the belt, what stops it, and what is not even begun."""
+
+from collections.abc import Callable
+
+import pytest
+from examining_rig import KEYS, ExaminedRig
+
+from backrun_treadmill.core.commands import Outcome, StartBelt, StopBelt
+from backrun_treadmill.core.events import BeltMeasured, FrontGone, FrontSilent, Result, SignalReceived, Suspended
+from backrun_treadmill.core.examining import Fact, KeepMachine, Question, Step, StepBegan
+from backrun_treadmill.core.intents import SlowerPressed, StopPressed
+from backrun_treadmill.core.machine import Unit
+from backrun_treadmill.core.notes import CountInCancelled, CountingIn, NothingToStop, StopRemembered, StopSent
+from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.core.vocabulary import AnyEvent
+
+
+def test_a_good_machine_goes_through_all_steps_and_its_units_are_kept() -> None:
+    rig = ExaminedRig()
+    rig.run_to_end()
+    began = [note.step for _, note in rig.told if isinstance(note, StepBegan)]
+    assert began == list(Step)
+    assert rig.closed is not None
+    assert (rig.closed.outcome, rig.closed.exit_code) == (Outcome.FINISHED, 0)
+    assert rig.closing_ckmh == 0
+    kept = next(command.facts for _, command in rig.told if isinstance(command, KeepMachine))
+    assert kept == {"target_unit": "km/h", "report_unit": "km/h", "source": "examined by backrun doctor 0"}
+    assert not rig.alarms
+
+
+def test_the_first_command_after_control_is_a_stop() -> None:
+    rig = ExaminedRig(keys={})
+    rig.run_until(lambda: rig.examination.bench.question is Question.START)
+    assert [name for _, name in rig.writes()] == ["control", "stop"]
+
+
+def test_every_start_follows_an_enter_of_its_own_and_a_count_of_five() -> None:
+    rig = ExaminedRig()
+    rig.run_to_end()
+    starts = [at for at, _ in rig.of(StartBelt)]
+    counts = [note.until / SECOND_US for _, note in rig.told if isinstance(note, CountingIn)]
+    moving = [at for at, name in rig.writes() if name == "start"][-1]
+    assert len(starts) == 4
+    assert starts[:3] == pytest.approx(counts, abs=0.1)
+    assert moving == starts[3], "the last one goes to the moving belt, by its own ENTER"
+
+
+@pytest.mark.parametrize("key", ["enter", "other"])
+def test_any_key_cancels_the_count_and_the_question_comes_again(key: str) -> None:
+    rig = ExaminedRig(keys={})
+    rig.run_until(lambda: rig.examination.bench.question is Question.START)
+    rig.enter()
+    rig.run_to(rig.now / SECOND_US + 3)
+    getattr(rig, key)()
+    assert rig.of(CountInCancelled)
+    assert rig.examination.bench.question is Question.START
+    rig.run_to(rig.now / SECOND_US + 20)
+    assert not rig.of(StartBelt)
+
+
+def test_without_consent_nothing_is_started() -> None:
+    rig = ExaminedRig(keys={Question.START: lambda rig: rig.other()})
+    rig.run_to_end()
+    assert not rig.of(StartBelt)
+    assert rig.ended is not None
+    assert rig.ended.exit_code == 0
+    assert rig.ended.stands
+
+
+def test_nobody_answering_ends_it() -> None:
+    rig = ExaminedRig(keys={})
+    rig.run_to_end()
+    assert not rig.of(StartBelt)
+    assert rig.ended is not None
+    assert "Nobody answered" in rig.ended.text
+
+
+def test_a_belt_that_moves_already_is_left_alone_by_any_other_key() -> None:
+    rig = ExaminedRig(keys={Question.STOP_MOVING: lambda rig: rig.other()}, belt_ckmh=300)
+    rig.run_to_end()
+    assert not rig.writes()
+    assert rig.belt_ckmh == 300
+    assert rig.facts[Fact.MOVES_AT_CONNECT] is True
+
+
+def test_a_belt_that_moves_already_is_stopped_by_enter_and_examined() -> None:
+    rig = ExaminedRig(belt_ckmh=300)
+    rig.run_to_end()
+    assert rig.writes()[0][1] == "stop"
+    assert rig.facts[Fact.TARGET_UNIT] == "km/h"
+    assert rig.closing_ckmh == 0
+
+
+def test_space_before_anything_was_written_ends_it_untouched() -> None:
+    rig = ExaminedRig()
+    rig.run_to(2)
+    rig.press(StopPressed)
+    assert rig.of(NothingToStop)
+    assert rig.closed is not None
+    assert not rig.writes()
+
+
+def test_one_single_report_above_five_stops_the_belt_at_once() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement()
+    commands = rig.feed(BeltMeasured(at=rig.now, raw="", speed_ckmh=501))
+    assert any(isinstance(command, StopBelt) for command in commands)
+    rig.run_to_end()
+    assert rig.closed is not None
+    assert rig.closed.exit_code == 1
+    assert rig.closing_ckmh == 0
+
+
+def test_before_the_unit_is_known_a_report_may_be_miles() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement()
+    assert not any(isinstance(c, StopBelt) for c in rig.feed(BeltMeasured(at=rig.now, raw="", speed_ckmh=300)))
+    assert any(isinstance(c, StopBelt) for c in rig.feed(BeltMeasured(at=rig.now, raw="", speed_ckmh=320)))
+
+
+def test_a_moving_belt_that_says_nothing_for_three_seconds_is_stopped() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement(2)
+    silent_at = rig.now / SECOND_US
+    rig.reports = False
+    rig.run_until(lambda: rig.writes()[-1][1] == "stop")
+    assert rig.writes()[-1][0] - silent_at < 3.6
+
+
+def test_after_a_lost_link_the_stop_is_the_first_write_and_the_step_begins_again() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement(2)
+    rig.lose_link()
+    lost_at = rig.now / SECOND_US
+    assert rig.of(StopRemembered)
+    rig.run_to(lost_at + 20)
+    assert next(name for at, name in rig.writes() if at > lost_at) == "stop"
+    rig.run_to_end()
+    assert rig.closed is not None
+    assert rig.closed.exit_code == 0
+    assert rig.facts[Fact.TARGET_UNIT] == "km/h"
+
+
+def test_a_stop_that_is_refused_at_rest_is_the_end_and_the_belt_is_not_started() -> None:
+    rig = ExaminedRig()
+    rig.result_of["08"] = [Result.NOT_PERMITTED] * 9
+    rig.run_to_end()
+    assert rig.facts[Fact.STOP_REFUSED] is True
+    assert not rig.of(StartBelt)
+    assert [name for _, name in rig.writes()] == ["control", "stop", "control", "stop"]
+
+
+def test_a_stop_that_is_not_obeyed_says_pull_the_key_and_waits_for_the_belt() -> None:
+    rig = ExaminedRig()
+    rig.obeys_stop = False
+    rig.run_until(lambda: bool(rig.alarms))
+    assert "PULL THE SAFETY KEY" in rig.alarms[0]
+    rig.run_until(lambda: Fact.STOP_IGNORED in rig.facts)
+    assert rig.closed is None
+    rig.target_ckmh = 0  # somebody pulls it
+    rig.run_to_end()
+    assert rig.ended is not None
+    assert rig.ended.stands
+    assert rig.closed is not None
+    assert rig.closed.exit_code == 1
+
+
+def test_who_says_that_the_belt_stands_ends_it_without_proof() -> None:
+    rig = ExaminedRig()
+    rig.obeys_stop = False
+    rig.run_until(lambda: bool(rig.alarms))
+    rig.enter()
+    assert rig.ended is not None
+    assert not rig.ended.stands
+
+
+def test_space_again_sends_the_stop_again() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement(2)
+    rig.press(StopPressed)
+    rig.press(StopPressed)
+    assert len([at for at, name in rig.writes() if name == "stop" and at == rig.now / SECOND_US]) == 2
+    rig.run_to_end()
+    assert rig.ended is not None
+    assert (rig.ended.outcome, rig.ended.exit_code, rig.ended.stands) == (Outcome.STOPPED, 0, True)
+
+
+@pytest.mark.parametrize(
+    ("event", "outcome", "exit_code"),
+    [
+        (lambda at: FrontSilent(at=at, silent_ms=2000), Outcome.INTERRUPTED, 1),
+        (lambda at: FrontGone(at=at, reason="closed"), Outcome.INTERRUPTED, 1),
+        (lambda at: SignalReceived(at=at, name="TERM"), Outcome.INTERRUPTED, 143),
+        (lambda at: SignalReceived(at=at, name="SLEEP"), Outcome.INTERRUPTED, 1),
+        (lambda at: Suspended(at=at, gap_us=9_000_000), Outcome.FAULT, 1),
+        (lambda at: SlowerPressed(at=at, pressed_at=at, by_ckmh=50), Outcome.STOPPED, 0),
+    ],
+    ids=["silent", "gone", "signal", "sleep", "slept", "slower"],
+)
+def test_whatever_ends_it_stops_the_belt_first(
+    event: Callable[[int], AnyEvent], outcome: Outcome, exit_code: int
+) -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement(2)
+    commands = rig.feed(event(rig.now))
+    assert any(isinstance(command, StopBelt) for command in commands)
+    assert any(isinstance(command, StopSent) for command in commands)
+    rig.run_to_end()
+    assert rig.ended is not None
+    assert (rig.ended.outcome, rig.ended.exit_code, rig.ended.stands) == (outcome, exit_code, True)
+
+
+def test_what_was_seen_before_the_end_is_kept() -> None:
+    rig = ExaminedRig(keys={**KEYS, Question.CONSOLE: lambda rig: rig.say(Unit.MPH)})
+    rig.run_until(lambda: Fact.TARGET_UNIT in rig.facts)
+    rig.press(StopPressed)
+    rig.run_to_end()
+    kept = next(command.facts for _, command in rig.told if isinstance(command, KeepMachine))
+    assert (kept["target_unit"], kept["report_unit"]) == ("mph", "mph")
+    assert Fact.UP not in rig.facts
