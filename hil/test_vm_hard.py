@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 from story import STOP, belt_kmh, writes
-from vm.guest import BOOT_S, Guest, Room, guest, room
-from vm.job import RUN, profile_file, records
-
-from backrun_treadmill.core.events import LinkLost
-from backrun_treadmill.core.notes import State, StateEntered
+from vm.guest import Guest, Room, guest, room
+from vm.job import RUN, lost_s, profile_file, records, wait_for_the_run
 
 AT_NOW = "until [ -e /job/now ]; do busybox usleep 20000; done"
 RESTART = """kill $(grep -l "^/usr/libexec/bluetooth/bluetoothd" /proc/[0-9]*/cmdline | cut -d / -f 3)
@@ -71,18 +68,12 @@ def test_the_session_goes_on_when_the_link_is_back(
 ) -> None:
     files = [profile_file(tmp_path)]
     with room(tmp_path) as around, guest(image, tmp_path, around, job=work, files=files) as machine:
-        machine.wait_for("ready", BOOT_S)
-        around.wait_for(lambda one: one.get("belt", 0) >= 7.5, within_s=120)
+        wait_for_the_run(around, machine)
         act(around, machine)
         outcome = machine.outcome(within_s=240)
         truth = around.truth()
     assert outcome.code == 0, outcome.out + outcome.err
-    told = records(outcome.folder)
-    lost = next(one.at for one in told if isinstance(one, LinkLost))
-    back = next(
-        one.at for one in told if isinstance(one, StateEntered) and one.at > lost and one.state is State.RUNNING
-    )
-    print(f"the link was back {(back - lost) / 1e6:.1f} s after it was lost")
+    print(f"the plan went on {lost_s(records(outcome.folder)):.1f} s after the link was lost")
     assert "2 of 2 sets" in outcome.out
     assert writes(truth)[-1][1] == STOP
     assert belt_kmh(truth) == 0

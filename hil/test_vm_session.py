@@ -6,8 +6,8 @@ from statistics import quantiles
 
 import pytest
 from story import answers_s, check_front_stopped, check_whole_session
-from vm.guest import BOOT_S, guest, room
-from vm.job import RUN, profile_file, records
+from vm.guest import guest, room
+from vm.job import KILLED, RUN, kill_in_the_run, profile_file, records
 
 from backrun_treadmill.core.commands import SetSpeed
 from backrun_treadmill.core.events import CommandSent
@@ -59,19 +59,9 @@ exit $code
 
 
 def test_a_killed_engine_leaves_its_link_to_bluez_and_the_front_stops_the_belt(image: Path, tmp_path: Path) -> None:
-    work = f"""{RUN} &
-front=$!
-until [ -e /job/kill-now ]; do busybox usleep 20000; done
-engine=$(grep -l "backrun_treadmill[.]engine" /proc/[0-9]*/cmdline | cut -d / -f 3)
-touch /job/killed
-kill -KILL "$engine"
-wait $front
-"""
-    with room(tmp_path) as around, guest(image, tmp_path, around, job=work, files=[profile_file(tmp_path)]) as machine:
-        machine.wait_for("ready", BOOT_S)
-        around.wait_for(lambda one: one.get("belt", 0) >= 7.5, within_s=120)
-        machine.tell("kill-now")
-        killed_s = machine.wait_for("killed", within_s=20)
+    files = [profile_file(tmp_path)]
+    with room(tmp_path) as around, guest(image, tmp_path, around, job=KILLED, files=files) as machine:
+        killed_s = kill_in_the_run(around, machine)
         outcome = machine.outcome(within_s=120)
         truth = around.truth()
     stopped_s = check_front_stopped(truth, killed_s=killed_s, said=outcome.out)

@@ -1,16 +1,24 @@
 """Pairing over BlueZ, which wants an agent to agree to it: a desktop has one, a bare computer none, so we bring ours.
 
-It has neither display nor keys, so nobody is asked, and it is nobody's default: only what we pair with ourselves is
-agreed to. BlueZ forgets it, and ends what it had begun, with the connection to the bus.
+It has neither display nor keys, so nobody is asked, and it is nobody's default: it agrees to the one device that we
+pair with ourselves. BlueZ forgets it, and ends what it had begun, with the connection to the bus.
 """
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING
 
 from bleak.exc import BleakDBusError, BleakError
 
+if TYPE_CHECKING:
+    from dbus_fast import Message
+    from dbus_fast.aio import MessageBus
+
 BLUEZ = "org.bluez"
 AGENT = "/backrun/agent"
+AGREED = ("RequestAuthorization", "RequestConfirmation", "AuthorizeService")
+"""What an agent is asked about a device, which is their first argument."""
+
+TOLD = ("Cancel", "Release")
 
 
 async def pair(device: str) -> None:
@@ -19,9 +27,12 @@ async def pair(device: str) -> None:
     from dbus_fast.aio import MessageBus
 
     bus = MessageBus(bus_type=BusType.SYSTEM)
+    bus.add_message_handler(lambda asked: answer(asked, device))
     try:
         await bus.connect()
-        await _call(bus, "/org/bluez", "AgentManager1", "RegisterAgent", "os", [AGENT, "NoInputNoOutput"])
+        await _call(
+            bus, "/org/bluez", "AgentManager1", "RegisterAgent", signature="os", body=[AGENT, "NoInputNoOutput"]
+        )
         await _call(bus, device, "Device1", "Pair")
     except (OSError, EOFError) as error:
         raise BleakError(f"the system's bus ended ({error})") from error
@@ -30,7 +41,20 @@ async def pair(device: str) -> None:
         await asyncio.sleep(0)
 
 
-async def _call(bus: Any, path: str, interface: str, member: str, signature: str = "", body: Any = ()) -> None:
+def answer(asked: "Message", device: str) -> "Message | None":
+    """What our agent says; None where it was not asked."""
+    from dbus_fast import Message, MessageType
+
+    if asked.message_type is not MessageType.METHOD_CALL or asked.path != AGENT:
+        return None
+    if asked.member in TOLD or (asked.member in AGREED and asked.body[0] == device):
+        return Message.new_method_return(asked)
+    return Message.new_error(asked, f"{BLUEZ}.Error.Rejected", "backrun pairs with its treadmill only")
+
+
+async def _call(
+    bus: "MessageBus", path: str, interface: str, member: str, *, signature: str = "", body: list[str] | None = None
+) -> None:
     from dbus_fast import Message, MessageType
 
     reply = await bus.call(
@@ -40,8 +64,9 @@ async def _call(bus: Any, path: str, interface: str, member: str, signature: str
             interface=f"{BLUEZ}.{interface}",
             member=member,
             signature=signature,
-            body=list(body),
+            body=body or [],
         )
     )
+    assert reply is not None
     if reply.message_type is MessageType.ERROR:
-        raise BleakDBusError(reply.error_name, reply.body)
+        raise BleakDBusError(reply.error_name or "", reply.body)

@@ -37,7 +37,8 @@ DENIED = (
 
 ENDED = (
     "ended the connection while it was being set up, so nothing was sent to it: switch it off and on and try again; if "
-    "it does so each time, pair it in the system's Bluetooth settings, or delete it there if they know it already."
+    "it does so each time, it may want to be paired with: pair it in the system's Bluetooth settings, or delete it "
+    "there if they know it already."
 )
 UNPAIRED = (
     "nothing was sent to it: pair it in the system's Bluetooth settings, or delete it there if they know it already, "

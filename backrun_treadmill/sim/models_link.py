@@ -52,6 +52,12 @@ LINKS = (
         Quirks(wants_pairing="to-write"),
     ),
     Model(
+        "forgets-pairing",
+        "answers only a client that has paired with it, and knows none any more on the next link",
+        "FTMP 1.0 leaves it to the machine; no owner's log of one was found",
+        Quirks(wants_pairing="to-listen", forgets_pairing=True),
+    ),
+    Model(
         "refuses-pairing",
         "wants its client to be paired with it, and pairs with nobody",
         'KingSmith R1 Pro: the "RE" variant refuses pairing (jawello README)',

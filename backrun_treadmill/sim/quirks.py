@@ -127,6 +127,8 @@ class Quirks(Struct, frozen=True, kw_only=True):
     wants_pairing: str = ""
     """What a link must be encrypted for: nothing, to-write (05), or to-listen (0F, already to hear the answers)."""
     refuses_pairing: bool = False
+    forgets_pairing: bool = False
+    """At the next link it knows nobody any more."""
     advertises: str = "plain"
     """plain, swapped, empty, nameless, every-type, or nothing: another app holds it."""
 

@@ -1,11 +1,12 @@
 """Pairing over BlueZ, with an agent of our own on the connection that asks. D-Bus is real, the service on it is not."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from bleak.exc import BleakDBusError, BleakError, BleakGATTProtocolError
-from dbus_fast import Message
+from dbus_fast import Message, MessageType
 from dbus_fast.aio import MessageBus
 from own_bus import own_bus
 
@@ -48,6 +49,45 @@ async def test_an_agent_without_display_and_keys_agrees_to_the_pairing_that_its_
     assert (agent.path, agent.member, agent.body) == ("/org/bluez", "RegisterAgent", [AGENT, "NoInputNoOutput"])
     assert (pairing.path, pairing.interface, pairing.member) == (BELT, "org.bluez.Device1", "Pair")
     assert agent.sender == pairing.sender, "another's agent would not be asked"
+
+
+@pytest.mark.parametrize(
+    ("member", "device", "agreed"),
+    [
+        ("RequestAuthorization", BELT, True),
+        ("RequestConfirmation", BELT, True),
+        ("RequestAuthorization", "/org/bluez/hci0/dev_F0_00_00_00_00_00", False),
+        ("RequestPinCode", BELT, False),
+    ],
+)
+async def test_the_agent_agrees_to_that_one_device_and_to_nothing_else(
+    bus: MessageBus, member: str, device: str, agreed: bool
+) -> None:
+    said: list[MessageType] = []
+
+    async def pairing(asked: Message) -> None:
+        agent = Message(destination=asked.sender, path=AGENT, interface="org.bluez.Agent1", member=member)
+        agent.signature, agent.body = "o", [device]
+        answered = await bus.call(agent)
+        assert answered is not None
+        said.append(answered.message_type)
+        await bus.send(Message.new_method_return(asked))
+
+    async with asyncio.TaskGroup() as tasks:
+
+        def hear(message: Message) -> Message | bool | None:
+            match message.member:
+                case "RegisterAgent":
+                    return Message.new_method_return(message)
+                case "Pair":
+                    tasks.create_task(pairing(message))
+                    return True
+                case _:
+                    return None
+
+        bus.add_message_handler(hear)
+        await pair(BELT)
+    assert said == [MessageType.METHOD_RETURN if agreed else MessageType.ERROR]
 
 
 async def test_what_bluez_says_of_a_pairing_that_came_to_nothing_is_passed_on(bus: MessageBus) -> None:

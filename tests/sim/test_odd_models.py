@@ -113,6 +113,7 @@ SHOWS: dict[str, Callable[[Visit], bool]] = {
     "training-hangs-up": lambda v: v.visitor is None or bool(v.lost),
     "wants-pairing": lambda v: v.visitor is None and bool(v.air),
     "wants-pairing-late": refused_unpaired,
+    "forgets-pairing": lambda v: v.visitor is None and bool(v.air),
     "refuses-pairing": lambda v: v.visitor is None and bool(v.air),
     "type-swapped": lambda v: bytes.fromhex("06162618010001") in v.air,
     "type-empty": lambda v: bytes.fromhex("03162618") in v.air,

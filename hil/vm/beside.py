@@ -1,0 +1,54 @@
+"""In the guest: somebody in front of a terminal, beside the belt. Runs the command of its arguments, begins with ENTER,
+and answers each question; what was shown goes to standard output, and the exit code is the command's.
+"""
+
+import os
+import pty
+import subprocess
+import sys
+
+BEGINS = b"ENTER begins."
+ASKED = b">>> "
+KMH = b"k"
+ENTER = b"\r"
+
+
+def answer(question: bytes) -> bytes:
+    """The key for one question."""
+    return KMH if b"mph" in question else ENTER
+
+
+def attend(master: int) -> bytes:
+    """Everything that is shown until the command ends, each question answered once."""
+    shown, begun, answered = b"", False, 0
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:  # the terminal's other side is closed
+            return shown
+        if not piece:
+            return shown
+        shown += piece
+        if not begun and BEGINS in shown:
+            begun = True
+            os.write(master, ENTER)
+        questions = [part.split(b"\n")[0] for part in shown.split(ASKED)[1:] if b"\n" in part]
+        for question in questions[answered:]:
+            os.write(master, answer(question))
+        answered = len(questions)
+
+
+def main() -> int:
+    """The command's exit code."""
+    master, slave = pty.openpty()
+    subprocess.run(["stty", "rows", "40", "columns", "120"], stdin=slave, check=True)
+    command = subprocess.Popen(
+        sys.argv[1:], stdin=slave, stdout=slave, stderr=slave, env={**os.environ, "TERM": "dumb"}
+    )
+    os.close(slave)
+    sys.stdout.buffer.write(attend(master))
+    return command.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
