@@ -19,7 +19,7 @@ VERBS = {
     "profile": "check a profile, show it as a timeline, print the schema",
     "sim": "open the virtual room: a treadmill, a foot pod and a runner on Bluetooth bytes",
     "scan": "list the treadmills and sensors on the air",
-    "doctor": "say whether this computer is ready for a treadmill, and what to do if not",
+    "doctor": "say whether this computer is ready for a treadmill, then examine the treadmill itself",
     "checkin": "answer how a session has settled, the next morning or later",
     "log": "write down what was done without a treadmill",
     "next": "say what the next session is, and why",

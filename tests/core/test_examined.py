@@ -7,6 +7,8 @@ from backrun_treadmill.core.afterwards.examined import examined_from, examined_j
 from backrun_treadmill.core.afterwards.examined_meaning import (
     FACTS_OF,
     MEANS,
+    MEASURED,
+    ODD,
     STEP_MEANS,
     UNFIT,
     fact_meaning,
@@ -53,11 +55,15 @@ What it means for your sessions
   - Speeds are sent early by as much as it takes to answer, so that they land
     on their instant.
 
-What was not tried
-  - With weight on it: nobody was on the belt.
-  - Faster than 5 km/h: nothing above 3 was asked for.
-  - The safety key and the keys of its console: try those yourself before you
-    run on it.
+What was not tried, or not seen
+  - Tried, and nothing odd seen of it: taking control, a stop while it stands,
+    a start, a stop of the moving belt, a speed in the first moments, a pause.
+  - Tried, and not seen clearly enough to say anything: how soon it answers,
+    how fast its belt changes speed, its finest change of speed, a Start while
+    the belt moves.
+  - Not tried: weight on the belt; speeds above 3 km/h.
+  - Not tried: the safety key and the keys of its console: try those yourself
+    before you run on it.
 
 Where this is kept
   - Here.
@@ -77,7 +83,8 @@ def found(fact: Fact, value: FactValue = True, text: str = "It was seen.") -> Fa
 
 
 def page_of(*records: AnyEvent | AnyCommand) -> str:
-    return examined_text(examined_from(records))
+    """With every line whole."""
+    return examined_text(examined_from(records)).replace("\n    ", " ")
 
 
 def test_the_page_says_what_was_found_what_it_means_and_what_was_not_tried() -> None:
@@ -109,8 +116,9 @@ def test_an_examination_that_was_cut_off_says_where_and_to_look_at_the_belt() ->
     text = page_of(CONNECTED, *STEPS[:5], found(Fact.START_MS, 3000))
     assert "The examination was cut off." in text
     assert "Nothing shows that the belt stands" in text
-    assert "It ended at: a stop of the moving belt." in text
-    assert "A speed in the first moments, km/h or miles," in text
+    assert "Cut short: a stop of the moving belt." in text
+    assert "Not tried: a speed in the first moments, km/h or miles," in text
+    assert "Tried, and nothing odd seen of it: taking control, a stop while it stands, a start." in text
     assert examined_from((CONNECTED, *STEPS[:5])).exit_code == 1
 
 
@@ -153,6 +161,12 @@ def test_every_fact_has_one_heading_and_every_meaning_reads_as_a_sentence() -> N
             text = fact_meaning(fact, value)
             assert "{" not in text
             assert not text or text.endswith("."), text
+
+
+def test_what_a_step_can_find_stands_under_one_step_only() -> None:
+    listed = [fact for facts in (ODD | MEASURED).values() for fact in facts]
+    assert len(listed) == len(set(listed))
+    assert not ODD.keys() & MEASURED.keys()
 
 
 def test_keys_of_the_profile_are_told_in_the_units_of_people() -> None:

@@ -136,7 +136,7 @@ def stopped_by_key(stage: Stage) -> None:
     stage.check_never_faster()
     stage.check_at_rest()
     assert "Stop sent." in helper.text
-    assert "It ended at: " in helper.text
+    assert "Cut short: " in helper.text
     assert "backrun report shows the page of it." in helper.text
 
 

@@ -1,6 +1,6 @@
 """What an examination came to: a fold over its records, the same live and from its journal. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -49,9 +49,11 @@ class Examined(Struct, frozen=True, kw_only=True):
         """What this program must not be used with; empty where nothing speaks against the machine."""
         return tuple(found for found in self.facts if found.fact in UNFIT)
 
-    def found(self, fact: Fact) -> FactValue | None:
-        """The value of a fact; None where it was not found."""
-        return next((one.value for one in self.facts if one.fact is fact), None)
+    def without(self, facts_of: Mapping[Step, tuple[Fact, ...]]) -> list[Step]:
+        """Of the steps that were gone through, those that found none of their `facts_of`."""
+        done = self.steps if self.whole else self.steps[:-1]
+        found = {one.fact for one in self.facts}
+        return [step for step in done if step in facts_of and found.isdisjoint(facts_of[step])]
 
     @property
     def exit_code(self) -> int:

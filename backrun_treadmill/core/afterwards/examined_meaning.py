@@ -167,6 +167,39 @@ STEP_MEANS = {
 }
 """The steps as they are named in a sentence."""
 
+ODD = {
+    Step.CONTROL: (
+        Fact.REFUSES_CONTROL,
+        Fact.REFUSES_CONTROL_IN_WORDS,
+        Fact.CONTROL_EACH_TIME,
+        Fact.LOSES_CONTROL,
+        Fact.STARTS_ON_CONTROL,
+    ),
+    Step.STOP_AT_REST: (Fact.STOP_REFUSED,),
+    Step.START: (
+        Fact.START_TWICE,
+        Fact.DOES_NOT_START,
+        Fact.REFUSES_START,
+        Fact.START_SAYS_STOPPED,
+        Fact.LINK_LOST_ON_START,
+    ),
+    Step.STOP: (Fact.STOP_IGNORED, Fact.RESTARTS, Fact.LINK_LOST_ON_STOP, Fact.STOPS_ITSELF),
+    Step.EARLY_SPEED: (Fact.EARLY_IGNORED, Fact.EARLY_REFUSED, Fact.EARLY_FORGOTTEN, Fact.EARLY_BREAKS_LINK),
+    Step.PAUSE: (Fact.PAUSE_IGNORED, Fact.PAUSE_REFUSED, Fact.PAUSE_CLEARS, Fact.START_RECOVERS),
+}
+"""Steps that look for what is odd: without one of these they have seen nothing of the kind."""
+
+MEASURED = {
+    Step.UNITS: (Fact.TARGET_UNIT, Fact.TOO_FAST, Fact.IGNORES_TARGETS, Fact.REFUSES_TARGETS),
+    Step.LATENCY: (Fact.ANSWER_MS, Fact.NEVER_ANSWERS),
+    Step.RAMPS: (Fact.UP, Fact.DOWN, Fact.SET_POINT),
+    Step.STEP_SIZE: (Fact.STEP,),
+    Step.WRITE_GAP: (Fact.WRITE_GAP_MS,),
+    Step.START_WHILE_MOVING: (Fact.START_TOGGLES, Fact.START_TAKEN, Fact.START_REFUSED_MOVING),
+    Step.LAST_STOP: (Fact.STOP_MS,),
+}
+"""Steps that measure: without one of these they have not seen enough."""
+
 IN_CKMH, IN_MS = "_ckmh", "_ms"
 """How the names of keys end that are in 0.01 km/h, and in ms."""
 

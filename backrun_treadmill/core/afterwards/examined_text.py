@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from backrun_treadmill.core.afterwards.examined import Examined
 from backrun_treadmill.core.afterwards.examined_meaning import (
     FACTS_OF,
+    MEASURED,
+    ODD,
     SENT_EARLY,
     STEP_MEANS,
     UNFIT,
@@ -21,9 +23,8 @@ WIDTH = 79
 """Characters a line; a path may be longer."""
 
 NEVER_TRIED = (
-    "With weight on it: nobody was on the belt.",
-    "Faster than 5 km/h: nothing above 3 was asked for.",
-    "The safety key and the keys of its console: try those yourself before you run on it.",
+    "weight on the belt; speeds above 3 km/h.",
+    "the safety key and the keys of its console: try those yourself before you run on it.",
 )
 """No examination tries these."""
 
@@ -35,7 +36,7 @@ def examined_text(examined: Examined, *, kept: Iterable[str] = ()) -> str:
         _section("What it comes to", _verdict(examined)),
         *_found(examined),
         _section("What it means for your sessions", _meanings(examined)),
-        _section("What was not tried", _not_tried(examined)),
+        _section("What was not tried, or not seen", _not_tried(examined)),
         _section("Where this is kept", kept),
     ]
     return "\n\n".join(block for block in blocks if block)
@@ -101,12 +102,15 @@ def _meanings(examined: Examined) -> Iterable[str]:
 
 
 def _not_tried(examined: Examined) -> Iterator[str]:
-    if examined.not_tried:
-        names = ", ".join(STEP_MEANS[step] for step in examined.not_tried)
-        yield f"{names[0].upper()}{names[1:]}."
-    if examined.steps and not examined.whole:
-        yield f"It ended at: {STEP_MEANS[examined.steps[-1]]}. What it had not seen by then it does not say."
-    yield from NEVER_TRIED
+    for what, steps in (
+        ("Not tried", examined.not_tried),
+        ("Cut short", () if examined.whole else examined.steps[-1:]),
+        ("Tried, and nothing odd seen of it", examined.without(ODD)),
+        ("Tried, and not seen clearly enough to say anything", examined.without(MEASURED)),
+    ):
+        if steps:
+            yield f"{what}: {', '.join(STEP_MEANS[step] for step in steps)}."
+    yield from (f"Not tried: {text}" for text in NEVER_TRIED)
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
