@@ -5,7 +5,7 @@ from written_history import PROFILES, ROOT, shipped_programme, shipped_rules
 
 from backrun_treadmill.core.body.build import next_line
 from backrun_treadmill.core.body.programme import PerWeek, Programme, Stay, level_of
-from backrun_treadmill.core.body.programme_text import ProgrammeError, read_programme
+from backrun_treadmill.core.body.programme_text import ProgrammeError, read_allowed, read_programme
 from backrun_treadmill.core.limits import Runner
 from backrun_treadmill.core.plan import Interval, Kind
 from backrun_treadmill.core.profile.language import read_profile
@@ -210,3 +210,32 @@ def test_levels_hold_intervals_of_the_plan_language_and_nothing_else() -> None:
         plans = [session.plan for level in shipped_programme(key).levels for session in level.sessions]
         assert all(isinstance(interval, Interval) for plan in plans for interval in plan.intervals)
         assert all(plan.intervals[0].kind is Kind.WARM_UP for plan in plans)
+
+
+def allowed(text: str, *, top_ckmh: int = 1400) -> Programme:
+    runner = Runner(top_ckmh=top_ckmh, brisk_ckmh=min(550, top_ckmh), run_ckmh=min(1000, top_ckmh))
+    return read_allowed(text.encode(), source="mine.toml", runner=runner, profiles=PROFILES)
+
+
+def test_a_programme_goes_as_far_as_the_runners_own_limits_and_names_what_lies_beyond() -> None:
+    walker = allowed('levels = ["walk-20", "walk-30", "4 x 30/90 @ 8 km/h", "walk-30"]', top_ckmh=500)
+    assert [level.text for level in walker.levels] == ["walk-20", "walk-30"]
+    assert walker.beyond == "4 x 30/90 @ 8 km/h"
+    assert allowed('levels = ["walk-20", "4 x 30/90 @ 8 km/h"]').beyond == ""
+
+
+def test_what_is_allowed_of_a_programme_is_planned_with_the_limits_and_not_without() -> None:
+    text = 'levels = ["5 x 30/30 @ 6", "5 x 30/30 @ 13"]'
+    assert allowed(text, top_ckmh=700).levels == allowed('levels = ["5 x 30/30 @ 6"]', top_ckmh=700).levels
+
+
+def test_a_programme_whose_first_level_is_beyond_the_limits_is_none() -> None:
+    with pytest.raises(ProgrammeError, match=r"levels\[1\].*top speed"):
+        allowed('levels = ["5 x 30/30 @ 6"]', top_ckmh=500)
+
+
+def test_no_limit_hides_a_mistake_in_a_later_level() -> None:
+    with pytest.raises(ProgrammeError, match=r"levels\[3\].*no profile that there is"):
+        allowed('levels = ["walk-20", "5 x 30/30 @ 8", "walk-21"]', top_ckmh=500)
+    with pytest.raises(ProgrammeError, match="stay"):
+        allowed('stay = 3\nlevels = ["walk-20", "5 x 30/30 @ 8"]', top_ckmh=500)

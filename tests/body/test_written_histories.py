@@ -456,6 +456,15 @@ def test_after_the_last_level_the_next_line_is_offered_and_not_made() -> None:
     assert advice(week_at(10)[1:]).offer == "", "not yet"
 
 
+def test_after_the_last_level_that_the_runners_limits_allow_nothing_is_offered_and_the_reason_is_said() -> None:
+    limited = replace(BACK, levels=BACK.levels[:8], beyond=BACK.levels[8].text)
+    given = advise(week_at(8), limited, RULES, NOW)
+    assert (given.verdict, given.level, given.offer, given.outdoors) == (Verdict.HOLD, 8, "", "")
+    assert given.reason.endswith(
+        '"5 x 90/90 @ run+0.5", is beyond your own limits in settings.toml, so this one stays.'
+    )
+
+
 def test_the_advice_is_a_paragraph_for_people() -> None:
     up = (good(8, 4), good(4, 4), good(1, 4))
     assert advice_text(advice(up), NOW) == (

@@ -146,7 +146,7 @@ def _at_level(decided: Finding, standing: Standing) -> Advice:
     level = standing.programme.level(decided.level)
     done = sum(entry.completed for entry in standing.visits) if decided.level == standing.current else 0
     session = level.sessions[done % len(level.sessions)]
-    last = standing.current == len(standing.programme.levels)
+    last = standing.current == len(standing.programme.levels) and not standing.programme.beyond
     finished = last and decided.level == standing.current and step_up(standing) is not None
     return Advice(
         verdict=_verdict(decided.level, standing.current),

@@ -105,8 +105,14 @@ def step_up(standing: Standing) -> Finding | None:
         f"effort at most {max(entry.effort or 0 for entry in done)}."
     )
     if standing.current == len(standing.programme.levels):
-        return Finding(f"{text} This is the last level.", standing.stretch, standing.current)
+        return Finding(f"{text} {_no_more(standing)}", standing.stretch, standing.current)
     return Finding(text, standing.stretch, standing.current + 1)
+
+
+def _no_more(standing: Standing) -> str:
+    if beyond := standing.programme.beyond:
+        return f'The level after it, "{beyond}", is beyond your own limits in settings.toml, so this one stays.'
+    return "This is the last level."
 
 
 def _too_painful(entry: Entry, standing: Standing) -> bool:

@@ -76,6 +76,8 @@ class Programme(Struct, frozen=True):
     per_week: PerWeek
     stay: Stay
     levels: tuple[Level, ...]
+    beyond: str = ""
+    """The level after the last one as it is written, where the runner's own limits do not allow it; else empty."""
 
     def level(self, number: int) -> Level:
         """Level `number`, counted from 1; the last one for a number beyond it."""

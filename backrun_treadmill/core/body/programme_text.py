@@ -15,6 +15,8 @@ import json
 import re
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from backrun_treadmill.core.body.programme import Level, PerWeek, Programme, Session, Stay
 from backrun_treadmill.core.faults import FaultyFile, Place, did_you_mean
 from backrun_treadmill.core.limits import Runner
@@ -23,6 +25,7 @@ from backrun_treadmill.core.profile.language import MOST_NAME_CHARS, ProfileErro
 from backrun_treadmill.core.profile.lines import MOST_LINE_CHARS
 from backrun_treadmill.core.profile.steps import read_words
 from backrun_treadmill.core.toml_text import read_toml
+from backrun_treadmill.core.units import MINUTE_US
 
 KEYS = ("name", "per-week", "stay", "levels")
 EXAMPLE = 'levels = ["walk-20", "5 x 30/30 @ run"]'
@@ -31,6 +34,8 @@ MOST_SESSIONS = 14
 """Of one level."""
 MOST_LINES = 50
 """Of one session."""
+NO_LIMITS = {"top_ckmh": 10_000, "step_ckmh": 10_000, "longest_us": 24 * 60 * MINUTE_US, "incline_dpct": 1_000}
+_FAULTY_LEVEL = re.compile(r"levels\[([0-9]+)\]")
 _NAME = re.compile(r"[\w.-]*[^\W\d][\w.-]*")
 FORMS = 'write a profile\'s name, a line such as "5 x 30/30 @ run", { steps = [lines] }, or a list of these'
 
@@ -103,6 +108,34 @@ def read_programme(data: bytes, *, source: str, runner: Runner, profiles: Mappin
 
     `source` is the file as the person named it; `profiles` are the bytes of those a level may name.
     """
+    return _read(data, source, _Reader(runner, profiles))
+
+
+def read_allowed(data: bytes, *, source: str, runner: Runner, profiles: Mapping[str, bytes]) -> Programme:
+    """The same up to the first level that only the runner's own limits forbid (`beyond`); ProgrammeError as well.
+
+    A walker whose top speed is 5 km/h has a programme all the same; where not even its first level is allowed, there
+    is none.
+    """
+    try:
+        return read_programme(data, source=source, runner=runner, profiles=profiles)
+    except ProgrammeError as error:
+        allowed = _levels_before(error)
+        if not allowed:
+            raise
+        # Whatever else is wrong with it is raised here.
+        unlimited = read_programme(data, source=source, runner=replace(runner, **NO_LIMITS), profiles=profiles)
+    programme = _read(data, source, _Reader(runner, profiles), most=allowed)
+    return replace(programme, beyond=unlimited.levels[allowed].text)
+
+
+def _levels_before(error: ProgrammeError) -> int:
+    """So many levels stand before the first that has a fault; 0 where a fault is elsewhere."""
+    faulty = [_FAULTY_LEVEL.match(fault.step) for fault in error.faults]
+    return min((0 if found is None else int(found[1]) - 1 for found in faulty), default=0)
+
+
+def _read(data: bytes, source: str, reader: _Reader, *, most: int = MOST_LEVELS) -> Programme:
     place = Place(source)
     table = read_toml(data, place, example=EXAMPLE)
     if table is None:
@@ -114,7 +147,9 @@ def read_programme(data: bytes, *, source: str, runner: Runner, profiles: Mappin
     name = read_words(table.get("name", ""), place.inside("name"), most=MOST_NAME_CHARS // 2) or key
     per_week = _read_per_week(table.get("per-week", 3), place.inside("per-week"))
     stay = _read_stay(table.get("stay", {}), place.inside("stay"))
-    levels = _read_levels(table.get("levels"), name, reader=_Reader(runner, profiles), place=place.inside("levels"))
+    written = table.get("levels")
+    kept = written[:most] if isinstance(written, list) and len(written) <= MOST_LEVELS else written
+    levels = _read_levels(kept, name, reader=reader, place=place.inside("levels"))
     if place.found or per_week is None or stay is None:
         raise ProgrammeError(place.found)
     return Programme(key=key, name=name, per_week=per_week, stay=stay, levels=levels)

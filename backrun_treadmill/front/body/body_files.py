@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from backrun_treadmill.core.body.programme import Programme
-from backrun_treadmill.core.body.programme_text import ProgrammeError, read_programme
+from backrun_treadmill.core.body.programme_text import ProgrammeError, read_allowed
 from backrun_treadmill.core.body.rules import Rules, RulesError, read_rules
 from backrun_treadmill.core.faults import Place, did_you_mean
 from backrun_treadmill.core.limits import Runner
@@ -63,9 +63,9 @@ def programme_names(own: Path | None = None) -> tuple[str, ...]:
 
 
 def load_programme(named: str, runner: Runner, *, own: Path | None = None) -> Programme:
-    """The programme called `named`, read for this runner; raises ProgrammeError with every fault."""
+    """The programme called `named`, as far as this runner's limits allow it; raises ProgrammeError with every fault."""
     data, source = _programme_file(named, own)
-    return read_programme(data, source=source, runner=runner, profiles=named_profiles())
+    return read_allowed(data, source=source, runner=runner, profiles=named_profiles())
 
 
 def programme_bytes(named: str) -> bytes:
