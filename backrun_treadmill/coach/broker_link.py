@@ -1,9 +1,9 @@
 """The one place that knows MQTT: keeps a session with a broker, hands on what comes, sends an outbox that is on disk.
 
 A lost broker is tried again with growing, jittered waits. What comes waits in a bounded queue; what finds it full is
-dropped, for whoever sends an offer sends it again until it is answered. All that has to be right is inside the envelope
-and nothing depends on the broker's keeping it, so MQTT 3.1.1 suffices; a broker that has MQTT 5 is told when a message
-is of no more use, and what it is written in.
+dropped if it may be lost, else the connection is given up, and the broker sends it again. All that has to be right is
+inside the envelope and nothing depends on the broker's keeping it, so MQTT 3.1.1 suffices; a broker that has MQTT 5 is
+told when a message is of no more use, and what it is written in.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from paho.mqtt.properties import Properties
 from backrun_treadmill.coach.pins import Broker
 
 MOST_WAITING = 1000
-"""Messages that came and were not looked at yet; more are dropped."""
+"""Messages that came and were not looked at yet."""
 MOST_UNTAKEN = 50
 """So many of those that may not be lost a broker of MQTT 5 sends at once; one of 3.1.1 mostly 20."""
 MOST_AT_ONCE = 100
@@ -35,6 +35,8 @@ LOOK_S = 0.5
 """How often the outbox is looked at."""
 LIVE_LOOK_S = 0.2
 TIMEOUT_S = 10
+GOODBYE_S = 2
+"""So long each word of a goodbye may take: a broker that reads nothing must not keep anybody here."""
 NEWEST_TIMEOUT_S = 4
 """A broker that knows no MQTT 5 may also wait for more bytes of it: then it is spoken to in 3.1.1."""
 KEPT_S = 30 * 86_400
@@ -95,6 +97,19 @@ class Session(Struct, frozen=True, kw_only=True):
     """Is given what happens to the connection, in words."""
 
 
+class Waiting(asyncio.Queue[aiomqtt.Message]):
+    """What came and was not looked at yet. What is refused is never acknowledged, and of what was not a broker sends
+    only so much: so that the connection goes on hearing, only what needs no acknowledgement may be refused."""
+
+    lost = False
+    """Something that needs one was."""
+
+    def put_nowait(self, item: aiomqtt.Message) -> None:
+        """Part of a queue. Raises QueueFull: it was refused."""
+        self.lost = self.lost or (self.full() and item.qos > 0)
+        super().put_nowait(item)
+
+
 async def keep(session: Session) -> None:
     """Keep the session until cancelled. What does not answer in MQTT 5 is at once asked in 3.1.1, and by turns."""
     wait_s, version, now = FIRST_WAIT_S, NEWEST, asyncio.get_running_loop().time
@@ -107,6 +122,8 @@ async def keep(session: Session) -> None:
                 await _converse(client, session, version)
         except* (aiomqtt.MqttError, OSError) as error:
             lost = _first(error)
+        if _cancelled():  # the goodbye went wrong, and what that raised has taken the place of the cancellation
+            raise asyncio.CancelledError
         if not reached and isinstance(lost, aiomqtt.MqttError) and not session.newest_only:
             was, version = version, OLDER if version is NEWEST else NEWEST
             if was is NEWEST and _code(lost) in (None, *_NO_SUCH_VERSION):
@@ -119,18 +136,20 @@ async def keep(session: Session) -> None:
 
 
 async def _converse(client: aiomqtt.Client, session: Session, version: aiomqtt.ProtocolVersion) -> None:
-    for some in batched(session.topics, MOST_AT_ONCE):
-        await client.subscribe([(topic, 1) for topic in some])
+    """It is listened to from the first: what the broker kept comes at once, however long the asking takes."""
     try:
-        if session.status_topic:
-            await client.publish(session.status_topic, ONLINE, qos=1, retain=True)
-        for letter in session.greeting():
-            await _post(client, letter, version)
         async with asyncio.TaskGroup() as group:
             group.create_task(_listen(client, session))
+            for some in batched(session.topics, MOST_AT_ONCE):
+                await client.subscribe([(topic, 1) for topic in some])
+            if session.status_topic:
+                await client.publish(session.status_topic, ONLINE, qos=1, retain=True)
+            for letter in session.greeting():
+                await _post(client, letter, version)
             group.create_task(_send(client, session.outbox, LOOK_S, version))
             group.create_task(_send(client, session.live, LIVE_LOOK_S, version))
     except asyncio.CancelledError:
+        client.timeout = GOODBYE_S
         if session.status_topic:  # a clean goodbye does not fire the will
             await client.publish(session.status_topic, OFFLINE, qos=1, retain=True)
         raise
@@ -144,6 +163,8 @@ async def _listen(client: aiomqtt.Client, session: Session) -> None:
         _take(client, session, message)
         while not client._queue.empty():  # aiomqtt has no word of its own for it
             _take(client, session, client._queue.get_nowait())
+        if isinstance(client._queue, Waiting) and client._queue.lost:
+            raise aiomqtt.MqttError("it sends more at once than can be kept")
 
 
 def _take(client: aiomqtt.Client, session: Session, message: aiomqtt.Message) -> None:
@@ -204,6 +225,7 @@ def _client(session: Session, version: aiomqtt.ProtocolVersion) -> aiomqtt.Clien
         timeout=NEWEST_TIMEOUT_S if newest else TIMEOUT_S,
         keepalive=20,
         max_queued_incoming_messages=MOST_WAITING,
+        queue_type=Waiting,
         tls_context=ssl.create_default_context(cadata=broker.ca or None) if broker.tls else None,
         logger=_quiet,
     )
@@ -220,6 +242,12 @@ def _code(error: BaseException | None) -> int | None:
     if not isinstance(error, aiomqtt.MqttCodeError) or error.rc is None:
         return None
     return error.rc if isinstance(error.rc, int) else error.rc.value
+
+
+def _cancelled() -> bool:
+    """Whether the task that asks was told to end."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
