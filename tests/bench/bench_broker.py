@@ -31,6 +31,9 @@ from backrun_treadmill.coach.pins import Broker, Pin
 RUNNERS = 1000
 SENDERS = 10
 AFTERWARDS_S = 3.0
+PATIENCE_S = 120.0
+"""So long a flood may take: then its senders are ended, and what was taken by then counts. A subscriber that takes so
+long to end has a fault."""
 ROUNDS = 3
 """Floods, of which the best of each subscriber counts: whatever else this machine does takes from both."""
 LEAST_RATIO = 0.5
@@ -76,7 +79,12 @@ class Subscriber:
         return Rate(**json.loads(line))
 
     def end(self) -> None:
-        self._process.communicate()
+        try:
+            self._process.communicate(timeout=PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+            raise
 
 
 class Bench:
@@ -100,9 +108,9 @@ class Bench:
         """Bare and coach at the same time, each runner once a second."""
         return self._measured(["bare", "coach"], lambda: asyncio.run(self._send_paced(seconds)))
 
-    def flood(self, role: str, each: int) -> Rate:
+    def flood(self, role: str, *, each: int, qos: int) -> Rate:
         """One subscriber, as fast as it goes."""
-        return self._measured([role], lambda: self._send_flood(each))[0]
+        return self._measured([role], lambda: self._send_flood(each, qos))[0]
 
     def _measured(self, roles: list[str], send: Callable[[], None]) -> list[Rate]:
         subscribers = [Subscriber(role, self._folder) for role in roles]
@@ -141,18 +149,23 @@ class Bench:
                     await asyncio.sleep(began_s + second + number / RUNNERS - time.monotonic())
                     await client.publish(topic, _telemetry(second))
 
-    def _send_flood(self, each: int) -> None:
+    def _send_flood(self, each: int, qos: int) -> None:
         lines = b"\n".join(_telemetry(number) for number in range(each))
         sending = []
         for topic in self._topics[:SENDERS]:
-            words = self.broker.client("mosquitto_pub", "house", "-t", topic, "-l")
+            words = self.broker.client("mosquitto_pub", "house", "-t", topic, "-q", str(qos), "-l")
             sending.append(subprocess.Popen(words, stdin=subprocess.PIPE))
         for one in sending:
             assert one.stdin is not None
             one.stdin.write(lines)
             one.stdin.close()
+        until_s = time.monotonic() + PATIENCE_S
         for one in sending:
-            one.wait()
+            try:
+                one.wait(max(0.0, until_s - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                one.kill()
+                one.wait()
 
     def _login(self, user: str) -> Broker:
         return Broker(host="localhost", port=self.broker.port, user=user, password=PASSWORDS[user], ca=self._ca)
@@ -179,12 +192,15 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=20, help="of the paced part")
     parser.add_argument("--each", type=int, default=3000, help="messages that each of ten senders floods with")
+    parser.add_argument("--qos", type=int, choices=(0, 1), default=0, help="of the flood")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         try:
             paced = bench.paced(args.seconds)
-            floods = [[bench.flood(role, args.each) for role in ("bare", "coach")] for _ in range(ROUNDS)]
+            floods = [
+                [bench.flood(role, each=args.each, qos=args.qos) for role in ("bare", "coach")] for _ in range(ROUNDS)
+            ]
         finally:
             bench.broker.kill()
     print(f"{machine()}; {RUNNERS} runners, Mosquitto with TLS, passwords and ACL")

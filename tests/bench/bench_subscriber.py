@@ -13,6 +13,7 @@ from pathlib import Path
 
 import aiomqtt
 import msgspec
+from msgspec.structs import replace
 
 from backrun_treadmill.coach.broker_link import keep
 from backrun_treadmill.coach.pins import Broker
@@ -58,9 +59,10 @@ async def bare(broker: Broker, count: Count) -> None:
 
 
 async def coach(broker: Broker, count: Count) -> None:
-    """The coach's end: each message is judged, read and kept."""
+    """The coach's end: each message is judged, read and kept; the broker keeps nothing for it while it is away."""
     with coach_desk() as desk:
-        await keep(CoachEnd(desk, lambda text: None, count.changed).session(broker, live=True))
+        session = CoachEnd(desk, lambda text: None, count.changed).session(broker, live=True)
+        await keep(replace(session, lasting=False))
 
 
 async def serve(role: str, broker: Broker) -> None:
