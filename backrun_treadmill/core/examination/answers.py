@@ -5,6 +5,7 @@ from statistics import median
 from backrun_treadmill.core.events import CommandAnswered, CommandSent, Result
 
 TWICE_WITHIN_US = 2_000_000
+SLACK_US = 1_000_000
 LONG_US = 9_000_000
 """A request that has no answer by then gets none: the slowest machine known takes 8 s."""
 
@@ -34,6 +35,7 @@ class Answers:
         self.unanswered: dict[str, int] = {}
         """By op code; on a link that lasted long enough for an answer."""
         self._out: list[_Out] = []
+        self._newest: dict[str, tuple[int, Result]] = {}
         self._took_us: list[int] = []
         self._last: dict[str, tuple[_Out, int]] = {}
 
@@ -52,15 +54,28 @@ class Answers:
     def take(self, event: CommandAnswered) -> int | None:
         """The number of the command that was answered; None for an answer to nothing that is out."""
         self.answered[event.op] = self.answered.get(event.op, 0) + 1
-        out = next((one for one in self._out if one.op == event.op), None)
+        self._newest[event.op] = (event.at, event.result)
+        asked = [one for one in self._out if one.op == event.op]
+        out = next((one for one in asked if event.at - one.at <= self._patience_us), None)
         if out is None:
-            self._note_doubled(event)
+            if not asked:
+                self._note_doubled(event)
             return None
         self._out.remove(out)
         self.result_of[out.seq] = event.result
         self._took_us.append(event.at - out.at)
         self._last[event.op] = (out, event.at)
         return out.seq
+
+    def since(self, op: str, at: int) -> Result | None:
+        """The newest answer to such a request, if it came after `at`; whichever of them it was for."""
+        answered_at, result = self._newest.get(op, (-1, None))
+        return result if answered_at >= at else None
+
+    @property
+    def _patience_us(self) -> int:
+        """What is out for longer was dropped, by the slowest answer so far."""
+        return LONG_US if not self._took_us else SLACK_US + 2 * max(self._took_us)
 
     def link_ends(self, at: int) -> None:
         """What was out will not be answered any more."""

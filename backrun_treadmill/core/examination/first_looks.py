@@ -1,12 +1,15 @@
 """Before the belt is ever started: what the machine says, whether it gives control, whether it takes a stop."""
 
+from collections.abc import Callable
+
 from backrun_treadmill.core.commands import Outcome
 from backrun_treadmill.core.events import Result, Status
+from backrun_treadmill.core.examination.answers import LONG_US
 from backrun_treadmill.core.examination.bench import Bench
 from backrun_treadmill.core.examination.consent import asked
-from backrun_treadmill.core.examination.descent import STOP_OP
+from backrun_treadmill.core.examination.descent import CONTROL_OP, STOP_OP
 from backrun_treadmill.core.examination.waiting import Ends, Script, Told, pause, until
-from backrun_treadmill.core.examination.writing import APART_US, Request, obeyed, request_control, stop
+from backrun_treadmill.core.examination.writing import APART_US, Request, once, request_control, stop
 from backrun_treadmill.core.examining import Fact, Question, Step
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US, kmh_text
 
@@ -78,11 +81,12 @@ def _is_rest_value(b: Bench, speed_ckmh: int) -> Told[bool]:
 def control(b: Bench) -> Script:
     """Whether it gives control, and what its belt makes of that."""
     b.begin(Step.CONTROL, "Requesting control. The belt must stay where it is.")
-    unwatched = not b.reports
+    unwatched = not (b.reports or b.report_gaps_us)
     b.explains = None if unwatched else Fact.STARTS_ON_CONTROL
-    result = yield from request_control(b)
-    b.control_refused = result not in (None, Result.SUCCESS)
+    asked_at = b.at
+    yield from request_control(b)
     yield from pause(b, WATCH_US)
+    b.control_refused = b.answers.since(CONTROL_OP, asked_at) not in (None, Result.SUCCESS)
     b.explains = None
     if not unwatched:
         return
@@ -104,10 +108,13 @@ def stop_at_rest(b: Bench) -> Script:
         b.emit(command)
         return command
 
-    result = yield from obeyed(b, write)
-    yield from pause(b, APART_US)
-    if result is not Result.NOT_PERMITTED:
-        return
+    for again in (False, True):
+        if (yield from _answer_in_the_end(b, write)) is not Result.NOT_PERMITTED:
+            b.control_pairs += again
+            yield from pause(b, APART_US)
+            return
+        if not again:
+            yield from request_control(b)
     if b.control_refused:
         b.find(Fact.REFUSES_CONTROL, True, "It refuses control, and a stop as well.")
         raise Ends(
@@ -115,6 +122,16 @@ def stop_at_rest(b: Bench) -> Script:
         )
     b.find(Fact.STOP_REFUSED, True, "It refuses a stop, also after control was requested once more.")
     raise Ends("A belt whose stop is refused is not started. Do not use this treadmill with a program.")
+
+
+def _answer_in_the_end(b: Bench, write: Callable[[], Request]) -> Told[Result | None]:
+    """The answer, however long the machine takes for it; None only of one that does not answer."""
+    written_at = b.at
+    result = yield from once(b, write)
+    if result is None:
+        yield from until(b, lambda: b.answers.since(STOP_OP, written_at) is not None, within_us=LONG_US)
+        result = b.answers.since(STOP_OP, written_at)
+    return result
 
 
 def _look_for_lost_links(b: Bench) -> None:

@@ -13,6 +13,7 @@ MOVES_WITHIN_US = 15 * SECOND_US
 SOON_US = 10 * SECOND_US
 """The same of a machine that is known to want two starts."""
 
+START_OP = "07"
 LEAST_SEEN = 2
 MOST_FACTOR = 2.2
 
@@ -29,23 +30,29 @@ def start_and_stop(b: Bench) -> Script:
 
 def start(b: Bench, why: str = "") -> Script:
     """A start with its consent, and a second one where the first moves nothing; ends where the belt does not move."""
-    if b.links_lost.get("07", 0) > 1:
+    if b.links_lost.get(START_OP, 0) > 1:
         raise Ends("Each start costs the link: a belt that cannot be watched is not driven. Nothing more is tried.")
-    refused, permitted = [], True
+    refused: list[Result | None] = []
     for question in (Question.START, Question.START_AGAIN):
         yield from consent(b, question, _question(question, why))
-        result = yield from write_start(b)
-        refused.append(result not in (None, Result.SUCCESS))
-        permitted = permitted and result is not Result.NOT_PERMITTED
+        written_at = b.at
+        yield from write_start(b)
         within_us = SOON_US if Fact.START_TWICE in b.facts else MOVES_WITHIN_US
-        if (yield from until(b, lambda: b.moved_at is not None, within_us=within_us)):
-            _note_start(b, again=question is Question.START_AGAIN, refused=any(refused))
+        moved = yield from until(b, lambda: b.moved_at is not None, within_us=within_us)
+        result = b.answers.since(START_OP, written_at)  # some take longer to say so than others to move
+        refused += [] if result in (None, Result.SUCCESS) else [result]
+        if moved:
+            _note_start(b, again=question is Question.START_AGAIN, refused=bool(refused))
             b.expects_moving = True
             b.enter(State.RUNNING, "the belt moves")
             return
-    if not permitted:
+    _note_no_start(b, refused)
+
+
+def _note_no_start(b: Bench, refused: list[Result | None]) -> None:
+    if Result.NOT_PERMITTED in refused:
         raise Ends("The treadmill does not give control for a start: another app has it, or its own screen.")
-    if all(refused):
+    if len(refused) > 1:
         b.find(Fact.REFUSES_START, True, "It refuses a start.")
         raise Ends("The treadmill refuses to be started from here. Is its safety key in? Start it at its console.")
     b.find(Fact.DOES_NOT_START, True, "It takes a start and does not move.")
