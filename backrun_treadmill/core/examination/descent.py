@@ -1,4 +1,4 @@
-"""A way down to a standing belt: the stop, its ladder where it is refused, its proof (design rules 5 to 8).
+"""A way down to a standing belt: the stop and its proof (design rules 5, 6 and 8); a refused one climbs in `ladder`.
 
 It belongs to no step: a step, the guard and a link that came back all begin it here, and nothing else of the
 examination goes on before the belt is proved to stand.
@@ -6,15 +6,14 @@ examination goes on before the belt is proved to stand.
 
 from msgspec import Struct
 
-from backrun_treadmill.core.commands import Cause, Outcome
-from backrun_treadmill.core.events import CommandAnswered, CommandFailed, Result, Status
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.events import Status
 from backrun_treadmill.core.examination import ending
 from backrun_treadmill.core.examination.bench import Bench
 from backrun_treadmill.core.examining import Fact
 from backrun_treadmill.core.notes import Level, State, StopRemembered, StopSent
 from backrun_treadmill.core.session.ending import GIVE_UP_ATTENDED_US, GIVE_UP_US, PULL
 from backrun_treadmill.core.session.stopping import Stopping, Verdict
-from backrun_treadmill.core.session.wire import Asking
 from backrun_treadmill.core.units import kmh_text
 
 STOP_OP, CONTROL_OP = "08", "00"
@@ -25,8 +24,6 @@ UNANSWERED_US = 1_100_000
 IGNORED_US = 4_500_000
 """Longer than any belt takes to begin to slow down."""
 
-RETRIES = 3
-LOWEST_RUNG, RUNGS = 3, 4
 WAVER_CKMH = 10
 FALLEN_CKMH = 15
 
@@ -133,65 +130,6 @@ def link_back(b: Bench, d: Descent) -> None:
     if b.links_lost.get(STOP_OP, 0) > 1:
         watch(b, d)
     else:
-        send(b, d)
-
-
-def answered(b: Bench, event: CommandAnswered, seq: int | None) -> None:
-    """The machine's result while the belt is being stopped."""
-    d = b.descent
-    if d is None or not b.linked:
-        return
-    if event.op == CONTROL_OP and d.stop_again_at is not None:
-        d.stop_again_at = None
-        send(b, d)
-    elif event.op == STOP_OP and seq is not None:
-        d.again_if_unanswered_at = None
-        if event.result is Result.SUCCESS:
-            d.taken_at = d.taken_at or b.at
-            b.control_pairs += d.rung == 1 and d.refused_with_control
-        elif event.result is not Result.FAILED:
-            # A second stop is answered "operation failed" by the standard itself; the belt is watched anyway.
-            _refused(b, d, event.result)
-
-
-def _refused(b: Bench, d: Descent, result: Result) -> None:
-    if d.stop_again_at is None:  # else control was not requested yet, and is on its way
-        d.refused_with_control = result is Result.NOT_PERMITTED and b.wire.controlled
-        climb(b, d)
-
-
-def climb(b: Bench, d: Descent) -> None:
-    """The next rung for a stop that the machine refuses."""
-    d.rung = d.rung % RUNGS + 1
-    if d.rung == LOWEST_RUNG and b.speed_ckmh <= b.range.least_ckmh:
-        d.rung += 1
-    match d.rung:
-        case 1:
-            b.emit(b.wire.request_control(b.at))
-            d.stop_again_at = b.at + CONTROL_ANSWER_US
-        case 2:
-            b.emit(b.wire.pause(b.at))
-        case 3:
-            _ask_lowest(b)
-        case _:
-            b.say(Level.ALARM, f"The treadmill refuses our stop: the belt may be moving. {PULL}")
-
-
-def _ask_lowest(b: Bench) -> None:
-    b.wire.forget_target()
-    asking = Asking(target_ckmh=b.range.least_ckmh, cause=Cause.GUARD, interval=-1, planned=b.at, due=b.at)
-    command = b.wire.ask(b.at, asking, present_ckmh=b.speed_ckmh)
-    if command is not None:
-        b.emit(command)
-
-
-def failed(b: Bench, event: CommandFailed) -> None:
-    """A stop that the link did not take is sent again at once, a few times; then every 2 s."""
-    d = b.descent
-    if d is None or not b.linked or event.seq != d.seq:
-        return
-    d.failures += 1
-    if d.failures <= RETRIES:
         send(b, d)
 
 

@@ -21,7 +21,7 @@ from backrun_treadmill.core.events import (
     Result,
     SessionOpened,
 )
-from backrun_treadmill.core.examination import consent, descent, ending, guard, link
+from backrun_treadmill.core.examination import consent, descent, ending, guard, ladder, link
 from backrun_treadmill.core.examination.bench import Bench
 from backrun_treadmill.core.examination.descent import End
 from backrun_treadmill.core.examination.procedure import procedure
@@ -159,9 +159,9 @@ def _wrote(b: Bench, event: CommandSent | CommandAnswered | CommandFailed) -> No
             seq = b.answers.take(event)
             if event.op == SPEED_OP and event.result is Result.SUCCESS and seq is not None:
                 b.latency.answered(seq, event.at)
-            descent.answered(b, event, seq)
+            ladder.answered(b, event, seq)
         case CommandFailed():
-            descent.failed(b, event)
+            ladder.failed(b, event)
 
 
 def _measured(b: Bench, event: BeltMeasured) -> None:

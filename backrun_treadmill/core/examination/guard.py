@@ -18,7 +18,7 @@ from backrun_treadmill.core.events import (
     Status,
     Suspended,
 )
-from backrun_treadmill.core.examination import descent, ending
+from backrun_treadmill.core.examination import descent, ending, ladder
 from backrun_treadmill.core.examination.bench import Bench
 from backrun_treadmill.core.examination.descent import End
 from backrun_treadmill.core.examining import Fact
@@ -106,7 +106,7 @@ def _status(b: Bench, event: MachineStatusReceived) -> None:
         b.wire.controlled = False
         b.find(Fact.LOSES_CONTROL, True, "It took control away from this program in the middle.")
         if b.descent is not None and b.linked:
-            descent.climb(b, b.descent)
+            ladder.climb(b, b.descent)
     elif event.status in SAID_STOPPED and b.descent is not None and b.descent.stopping is not None:
         b.descent.stopping.machine_said_stopped()
 
