@@ -110,19 +110,7 @@ class MachineProfiles:
 
     def keep_learned(self, address: str, learned: Learned) -> None:
         """Write what a session has learned, beside the rest of the learned file. Raises OSError, MachineFileError."""
-        if self._as_unknown:
-            learned = self._beside_a_runners(address, learned)
         self._write(address, {"learned": msgspec.to_builtins(learned)})
-
-    def _beside_a_runners(self, address: str, learned: Learned) -> Learned:
-        """An empty belt takes nothing away from what was learned with a runner, or said by one."""
-        path = self._learned / f"{file_stem(address)}.toml" if self._learned else None
-        if path is None or not path.exists():
-            return learned
-        before = parse_profile(_read_bytes(path), file=str(path), over=MachineProfile()).learned
-        if before.learned_with is LearnedWith.RUNNER:
-            return replace(before, seen_as=learned.seen_as, answer_ms=learned.answer_ms, change_ms=learned.change_ms)
-        return replace(learned, steps_percent=before.steps_percent)
 
     def keep_examined(self, address: str, learned: Learned) -> None:
         """The same of an examination, which met the machine as unknown. Raises OSError, MachineFileError."""

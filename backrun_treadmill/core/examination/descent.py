@@ -46,6 +46,8 @@ class Descent:
         self.stopping: Stopping | None = None
         self.seq = 0
         self.rung = 0
+        self.climbed_at: int | None = None
+        """When the ladder for a refused stop was begun last."""
         self.failures = 0
         self.timed = True
         """All of it was seen, so that its time tells something."""

@@ -9,10 +9,8 @@ from backrun_treadmill.core.examination.bench import Bench
 from backrun_treadmill.core.examination.descent import CONTROL_ANSWER_US, CONTROL_OP, STOP_OP, Descent, send
 from backrun_treadmill.core.notes import Level
 from backrun_treadmill.core.session.ending import PULL
+from backrun_treadmill.core.session.ladder import AGAIN_US, LOWEST_RUNG, RUNGS, STOP_RETRIES
 from backrun_treadmill.core.session.wire import Asking
-
-RETRIES = 3
-LOWEST_RUNG, RUNGS = 3, 4
 
 
 def answered(b: Bench, event: CommandAnswered, seq: int | None) -> None:
@@ -41,6 +39,8 @@ def _refused(b: Bench, d: Descent, result: Result) -> None:
 
 def climb(b: Bench, d: Descent) -> None:
     """The next rung for a stop that the machine refuses."""
+    if d.rung % RUNGS == 0 and not _begins_again(b, d):
+        return
     d.rung = d.rung % RUNGS + 1
     if d.rung == LOWEST_RUNG and b.speed_ckmh <= b.range.least_ckmh:
         d.rung += 1
@@ -54,6 +54,14 @@ def climb(b: Bench, d: Descent) -> None:
             _ask_lowest(b)
         case _:
             b.say(Level.ALARM, f"The treadmill refuses our stop: the belt may be moving. {PULL}")
+
+
+def _begins_again(b: Bench, d: Descent) -> bool:
+    """From the bottom at once, and then not with every refusal: the stop itself goes out every 2 s in any case."""
+    if d.climbed_at is not None and b.at < d.climbed_at + AGAIN_US:
+        return False
+    d.climbed_at = b.at
+    return True
 
 
 def _ask_lowest(b: Bench) -> None:
@@ -70,5 +78,5 @@ def failed(b: Bench, event: CommandFailed) -> None:
     if d is None or not b.linked or event.seq != d.seq:
         return
     d.failures += 1
-    if d.failures <= RETRIES:
+    if d.failures <= STOP_RETRIES:
         send(b, d)
