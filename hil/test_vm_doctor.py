@@ -18,7 +18,8 @@ NEVER_FASTER_KMH = 5.0
 """What an examination may at most see a belt do."""
 
 BESIDE = Path(__file__).parent / "vm/beside.py"
-WORK = """doctor="python3 -m backrun_treadmill doctor"
+WORK = """mkdir -p /dev/pts && mount -t devpts pts /dev/pts
+doctor="python3 -m backrun_treadmill doctor"
 $doctor --json < /dev/null > /job/with.json
 python3 /job/beside.py $doctor --journal /tmp/home/examination.jsonl > /job/page
 examined=$?

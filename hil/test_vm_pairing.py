@@ -10,7 +10,7 @@ from vm.job import KILLED, RUN, kill_in_the_run, lost_s, profile_file, records, 
 from backrun_treadmill.core.events import CommandAnswered, CommandSent
 
 
-@pytest.mark.parametrize("model", ["wants-pairing"])
+@pytest.mark.parametrize("model", ["wants-pairing", "forgets-pairing"])
 def test_it_is_paired_with_and_the_session_goes_on_after_a_lost_link(model: str, image: Path, tmp_path: Path) -> None:
     files = [profile_file(tmp_path)]
     with (

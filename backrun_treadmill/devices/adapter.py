@@ -15,8 +15,9 @@ from bleak_retry_connector import establish_connection, get_device
 
 from backrun_treadmill.core.events import FailedBecause
 from backrun_treadmill.devices.airtime import Airtime
+from backrun_treadmill.devices.bluez_pairing import Pairings
 from backrun_treadmill.devices.errors import DeviceError, Doing, device_errors
-from backrun_treadmill.devices.pairing import PairingClient
+from backrun_treadmill.devices.pairing import PairingClient, bluez_path
 from backrun_treadmill.devices.sighting import Sighting, merge
 
 
@@ -28,6 +29,7 @@ class Adapter:
         self._scanner = scanner or {}
         self._client = client or {}
         self._air = Airtime()
+        self.paired = Pairings()
 
     async def scan(
         self,
@@ -86,16 +88,22 @@ class Adapter:
         self, sighting: Sighting, *, on_lost: Callable[[], None], timeout_s: float, urgent: bool = False
     ) -> PairingClient:
         """A link with its services known, in one attempt; DeviceError. `on_lost` is called once when it ends."""
-        with device_errors(Doing.CONNECTING, sighting.label):
-            async with self._air.hold(urgent=urgent), asyncio.timeout(timeout_s):
-                return await establish_connection(
-                    PairingClient,
-                    sighting.device,
-                    sighting.label,
-                    disconnected_callback=lambda _client: on_lost(),
-                    max_attempts=1,
-                    **self._client,
-                )
+        try:
+            with device_errors(Doing.CONNECTING, sighting.label):
+                async with self._air.hold(urgent=urgent), asyncio.timeout(timeout_s):
+                    return await establish_connection(
+                        PairingClient,
+                        sighting.device,
+                        sighting.label,
+                        disconnected_callback=lambda _client: on_lost(),
+                        max_attempts=1,
+                        on_paired=self.paired.add,
+                        **self._client,
+                    )
+        except (DeviceError, asyncio.CancelledError):
+            # It may have forgotten the keys that the system insists on: the next attempt pairs anew.
+            await self.paired.forget(bluez_path(sighting.device))
+            raise
 
 
 def load_radio(spec: str) -> None:
@@ -119,7 +127,11 @@ async def open_adapter(spec: str) -> AsyncIterator[Adapter]:
     """
     kind, _, transport = spec.partition(":")
     if spec == "os":
-        yield Adapter()
+        adapter = Adapter()
+        try:
+            yield adapter
+        finally:
+            await adapter.paired.forget_all()
     elif kind == "hci" and transport:
         async with _open_hci(transport) as adapter:
             yield adapter

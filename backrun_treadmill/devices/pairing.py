@@ -11,6 +11,8 @@ from bleak import BleakClient
 from bleak.backends.device import BLEDevice
 from bleak.exc import BleakDBusError, BleakError, BleakGATTProtocolError, BleakGATTProtocolErrorCode
 
+from backrun_treadmill.devices import bluez_pairing
+
 UNPAIRED = (
     BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
     BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION,
@@ -31,10 +33,17 @@ class PairingClient(BleakClient):
     A write leaves it to its writer: pairing may take seconds, in which a stop may come.
     """
 
-    def __init__(self, address_or_ble_device: BLEDevice | str, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        address_or_ble_device: BLEDevice | str,
+        *args: Any,
+        on_paired: Callable[[str], None] = lambda _path: None,
+        **options: Any,
+    ) -> None:
+        """`on_paired` hears, where that is BlueZ's work, which device of the bus was paired with."""
         super().__init__(address_or_ble_device, *args, **options)
-        details = address_or_ble_device.details if isinstance(address_or_ble_device, BLEDevice) else None
-        self._bluez_path: str | None = details.get("path") if isinstance(details, dict) else None
+        self._bluez_path = bluez_path(address_or_ble_device)
+        self._on_paired = on_paired
 
     @override
     async def pair(self, *args: Any, **options: Any) -> None:
@@ -43,10 +52,8 @@ class PairingClient(BleakClient):
             if self._bluez_path is None:
                 await super().pair(*args, **options)
             else:
-                # D-Bus is Linux's alone.
-                from backrun_treadmill.devices import bluez_pairing
-
                 await bluez_pairing.pair(self._bluez_path)
+                self._on_paired(self._bluez_path)
         except (BleakError, NotImplementedError) as error:
             raise PairingFailed(str(error)) from error
 
@@ -66,6 +73,12 @@ class PairingClient(BleakClient):
                 raise
         await self.pair()
         return await request()
+
+
+def bluez_path(device: BLEDevice | str) -> str | None:
+    """Which object of BlueZ's a device is; None elsewhere."""
+    details = device.details if isinstance(device, BLEDevice) else None
+    return details.get("path") if isinstance(details, dict) else None
 
 
 def wants_pairing(error: BleakError) -> bool:

@@ -10,10 +10,11 @@ from dbus_fast import Message, MessageType
 from dbus_fast.aio import MessageBus
 from own_bus import own_bus
 
-from backrun_treadmill.devices.bluez_pairing import AGENT, pair
+from backrun_treadmill.devices.bluez_pairing import AGENT, Pairings, pair
 from backrun_treadmill.devices.pairing import wants_pairing
 
 BELT = "/org/bluez/hci0/dev_C2_00_00_00_00_01"
+OTHER = "/org/bluez/hci0/dev_F0_00_00_00_00_00"
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ async def test_an_agent_without_display_and_keys_agrees_to_the_pairing_that_its_
     [
         ("RequestAuthorization", BELT, True),
         ("RequestConfirmation", BELT, True),
-        ("RequestAuthorization", "/org/bluez/hci0/dev_F0_00_00_00_00_00", False),
+        ("RequestAuthorization", OTHER, False),
         ("RequestPinCode", BELT, False),
     ],
 )
@@ -94,6 +95,29 @@ async def test_what_bluez_says_of_a_pairing_that_came_to_nothing_is_passed_on(bu
     bluez(bus, refuses="Pair")
     with pytest.raises(BleakDBusError, match="Authentication Failed"):
         await pair(BELT)
+
+
+async def test_only_what_was_paired_with_here_is_forgotten_and_once(bus: MessageBus) -> None:
+    asked = bluez(bus)
+    ours = Pairings()
+    ours.add(BELT)
+    ours.add(OTHER)
+    await ours.forget("/org/bluez/hci0/dev_F0_00_00_00_00_01")
+    await ours.forget(BELT)
+    await ours.forget_all()
+    assert [(message.path, message.member, message.body) for message in asked] == [
+        ("/org/bluez/hci0", "RemoveDevice", [BELT]),
+        ("/org/bluez/hci0", "RemoveDevice", [OTHER]),
+    ]
+
+
+async def test_keys_that_cannot_be_forgotten_keep_nobody(bus: MessageBus) -> None:
+    asked = bluez(bus, refuses="RemoveDevice")
+    ours = Pairings()
+    ours.add(BELT)
+    await ours.forget_all()
+    await ours.forget_all()
+    assert len(asked) == 1
 
 
 async def test_no_bus_is_a_pairing_that_came_to_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
