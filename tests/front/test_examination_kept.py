@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from backrun_treadmill.core.afterwards.examined import Examined
 from backrun_treadmill.core.events import MachineConnected
 from backrun_treadmill.core.examining import FactValue
-from backrun_treadmill.core.machine import MachineProfile, SpeedRange
+from backrun_treadmill.core.machine import Learned, MachineProfile, SpeedRange
 from backrun_treadmill.devices.machine_profiles import MachineProfiles
 from backrun_treadmill.front.doctor.kept import keep_page, profile_written
 
@@ -56,6 +56,14 @@ def test_a_profile_that_is_not_on_disk_as_found_is_not_claimed(tmp_path: Path) -
     assert not profile_written(EXAMINED, tmp_path)
     page, _ = keep_page(EXAMINED, tmp_path, None, practice=False)
     assert "could not be written" in told(page)
+
+
+def test_what_was_learned_of_its_answers_is_a_profile_too(tmp_path: Path) -> None:
+    learned = Learned(answer_ms=(50,))
+    only = replace(EXAMINED, profile={}, learned=learned)
+    assert not profile_written(only, tmp_path)
+    MachineProfiles(tmp_path).keep_learned(MACHINE.address, learned)
+    assert profile_written(only, tmp_path)
 
 
 def test_where_nothing_has_to_be_kept_that_is_said(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from backrun_treadmill.core.afterwards.examined_meaning import UNFIT
 from backrun_treadmill.core.commands import KeepLearned, Outcome
 from backrun_treadmill.core.events import FoundUnfinished, MachineConnected, SessionOpened
 from backrun_treadmill.core.examining import Fact, FactFound, FactValue, KeepMachine, Step, StepBegan
+from backrun_treadmill.core.machine import Learned
 from backrun_treadmill.core.notes import Level, Said, SessionEnded
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
@@ -26,8 +27,8 @@ class Examined(Struct, frozen=True, kw_only=True):
     """The newest of each kind, in the order they were first found."""
     profile: dict[str, FactValue] = {}
     """What the machine's profile is to say from now on."""
-    learned_answers: bool = False
-    """How long it takes to answer is kept as well."""
+    learned: Learned | None = None
+    """What is kept as well of its answers and its ramps."""
     alarms: tuple[str, ...] = ()
     ended: SessionEnded | None = None
     """None: it was cut off."""
@@ -90,7 +91,7 @@ class ExaminedFold:
             case KeepMachine():
                 self._put(profile=record.facts)
             case KeepLearned():
-                self._put(learned_answers=bool(record.learned.answer_ms or record.learned.change_ms))
+                self._put(learned=record.learned)
             case SessionEnded():
                 self._put(ended=record)
             case FoundUnfinished():

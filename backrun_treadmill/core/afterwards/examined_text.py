@@ -97,7 +97,8 @@ def _meanings(examined: Examined) -> Iterable[str]:
         return ()
     said = [key_meaning(key, value) for key, value in examined.profile.items()]
     said += [fact_meaning(one.fact, one.value) for one in examined.facts if one.fact not in unfit]
-    said += [SENT_EARLY] if examined.learned_answers else []
+    learned = examined.learned
+    said += [SENT_EARLY] if learned is not None and (learned.answer_ms or learned.change_ms) else []
     return [text for text in said if text]
 
 

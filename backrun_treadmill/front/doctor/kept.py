@@ -42,9 +42,9 @@ def keep_page(examined: Examined, machines: Path, journal: Path | None, *, pract
 
 
 def profile_written(examined: Examined, machines: Path) -> bool:
-    """Whether the machine's profile says what was found."""
+    """Whether the machine's profile says what was found; False also where there was nothing to say."""
     machine = examined.machine
-    if machine is None or not examined.profile:
+    if machine is None or not (_has_to_say(examined) and profile_file(machines, machine).exists()):
         return False
     try:
         profile = MachineProfiles(machines).find(name=machine.name, address=machine.address, identity=machine.identity)
@@ -53,9 +53,13 @@ def profile_written(examined: Examined, machines: Path) -> bool:
     return all(getattr(profile, key, None) == value for key, value in examined.profile.items())
 
 
+def _has_to_say(examined: Examined) -> bool:
+    return bool(examined.profile) or examined.learned is not None
+
+
 def _profile_told(examined: Examined, machines: Path, *, practice: bool) -> list[str]:
     assert examined.machine is not None
-    if not examined.profile:
+    if not _has_to_say(examined):
         return [NOTHING_TO_KEEP]
     told = PRACTICE if practice else USED
     text = told if profile_written(examined, machines) else NOT_WRITTEN
