@@ -92,8 +92,11 @@ UNUSABLE = (
     Fact.TOO_FAST,
     Fact.STARTS_ON_CONTROL,
     Fact.SILENT,
+    Fact.REFUSES_CONTROL,
+    Fact.IGNORES_TARGETS,
+    Fact.REFUSES_TARGETS,
 )
-"""With one of these there are no sessions that anything could mean something for."""
+"""With one of these no session drives its belt, so nothing else can mean anything for one."""
 
 UNFIT = {
     Fact.STOP_IGNORED: NO_STOP,
