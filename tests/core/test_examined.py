@@ -179,6 +179,19 @@ def test_keys_of_the_profile_are_told_in_the_units_of_people() -> None:
     assert fact_meaning(Fact.ANSWER_MS, 60) == ""
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_habit_is_told_once_by_its_key_and_a_single_time_by_the_finding(kept: bool) -> None:
+    profile = KeepMachine(at=8, facts={"auto_stop_s": 14} if kept else {})
+    text = page_of(CONNECTED, *STEPS, found(Fact.STOPS_ITSELF, 15_000), profile, ENDED)
+    assert ("after 14 s without steps" in text, "15 s after a start, with nobody on it" in text) == (kept, not kept)
+
+
+def test_nothing_is_said_about_sessions_where_no_session_drives_the_belt() -> None:
+    profile = KeepMachine(at=8, facts={"target_unit": "mph", "no_speed_control": True})
+    assert "What it means" in page_of(CONNECTED, *STEPS, found(Fact.UP, 90), profile, ENDED)
+    assert "What it means" not in page_of(CONNECTED, *STEPS, found(Fact.IGNORES_TARGETS), profile, ENDED)
+
+
 def test_every_key_that_an_examination_can_keep_changes_something_or_is_told_by_its_finding() -> None:
     for key in MachineProfile.__struct_fields__:
         values: tuple[FactValue, ...] = (True, 1000, "mph")

@@ -127,6 +127,9 @@ MEANS = {
 }
 """What a session makes of a finding that its machine profile has no key for; those not named here change nothing."""
 
+SAID_BY_KEY = {Fact.STOPS_ITSELF: "auto_stop_s"}
+"""Findings that mean nothing more where the profile has the key."""
+
 KEYS_MEAN = {
     "target_unit": {
         "km/h": "Its console counts km/h; nothing is asked about units before a session.",
@@ -225,4 +228,4 @@ def key_meaning(key: str, value: FactValue) -> str:
 def _in_words(key: str, value: FactValue) -> str:
     if key.endswith(IN_CKMH) and isinstance(value, int):
         return kmh_text(value)
-    return f"{value / 1000:g}" if key.endswith(IN_MS) and isinstance(value, int) else str(value)
+    return f"{value / 1000:.1f}" if key.endswith(IN_MS) and isinstance(value, int) else str(value)

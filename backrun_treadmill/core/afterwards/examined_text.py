@@ -8,6 +8,7 @@ from backrun_treadmill.core.afterwards.examined_meaning import (
     FACTS_OF,
     MEASURED,
     ODD,
+    SAID_BY_KEY,
     SENT_EARLY,
     STEP_MEANS,
     UNFIT,
@@ -92,11 +93,12 @@ def _found(examined: Examined) -> Iterator[str]:
 
 
 def _meanings(examined: Examined) -> Iterable[str]:
-    unfit = [one.fact for one in examined.unfit]
-    if any(fact in UNUSABLE for fact in unfit):
+    told = [one.fact for one in examined.unfit]
+    if any(fact in UNUSABLE for fact in told):
         return ()
+    told += [fact for fact, key in SAID_BY_KEY.items() if key in examined.profile]
     said = [key_meaning(key, value) for key, value in examined.profile.items()]
-    said += [fact_meaning(one.fact, one.value) for one in examined.facts if one.fact not in unfit]
+    said += [fact_meaning(one.fact, one.value) for one in examined.facts if one.fact not in told]
     learned = examined.learned
     said += [SENT_EARLY] if learned is not None and (learned.answer_ms or learned.change_ms) else []
     return [text for text in said if text]
