@@ -26,6 +26,7 @@ NOT_WRITTEN = "Nothing was written to any treadmill."
 LEFT_OUT = "The belt was not examined: {}"
 NO_TERMINAL = "there is no terminal, so nobody could stop it by key."
 TO_DO_FIRST = "there is something to do first, see above."
+LEFT_BEHIND = "the belt of a session that did not end had to be looked at first."
 NOT_WANTED = "--computer-only leaves it out."
 NONE_HEARD = "no treadmill was heard."
 SEVERAL = "{} treadmills were heard ({}): say which with --treadmill."
@@ -71,24 +72,30 @@ def _run(args: argparse.Namespace, where: Where) -> int:
     if attended:
         unsettled = aftermath.settle(plain=True, fd=human)
         if unsettled is not None:
+            _print_json(args, Looked(), {"not_examined": LEFT_BEHIND})
             return unsettled
     looked = asyncio.run(look_at_computer(where.adapter, where.selector)) if where.adapter else Looked()
     choice = choose(args, where, looked, attended=attended)
-    told = {"computer": msgspec.to_builtins(looked.findings)} | examined_json(Examined())
+    told: dict[str, object] = {}
     code = 1 if looked.to_do else 0
     with Output(human) as output:
         for line in () if args.json and choice.at is None else page(looked.findings):
             output.say(line)
         if choice.at is None:
-            told |= {"not_examined": choice.why_not}
+            told = {"not_examined": choice.why_not}
             if not args.json:
                 output.say(f"{LEFT_OUT.format(choice.why_not)}\n{NOT_WRITTEN}")
         else:
             done = examine(choice.at, output)
-            code, told = done.exit_code or code, told | done.told
-    if args.json:
-        say(msgspec.json.encode(told).decode())
+            code, told = done.exit_code or code, done.told
+    _print_json(args, looked, told)
     return code
+
+
+def _print_json(args: argparse.Namespace, looked: Looked, told: dict[str, object]) -> None:
+    if args.json:
+        nothing = {"computer": msgspec.to_builtins(looked.findings)} | examined_json(Examined())
+        say(msgspec.json.encode(nothing | told).decode())
 
 
 def page(found: Sequence[Finding]) -> list[str]:
