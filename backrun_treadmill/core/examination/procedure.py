@@ -11,7 +11,7 @@ from backrun_treadmill.core.examination.pausing import last_stop, pause_step, st
 from backrun_treadmill.core.examination.speeds import latency, ramps, step_size, write_gap
 from backrun_treadmill.core.examination.starting import start_and_stop
 from backrun_treadmill.core.examination.unit_looks import units
-from backrun_treadmill.core.examination.waiting import Ends, LinkWentAway, Script, StoppedItself
+from backrun_treadmill.core.examination.waiting import Ends, LinkWentAway, Script, StoppedItself, Told
 from backrun_treadmill.core.examination.writing import stop
 from backrun_treadmill.core.examining import Fact
 from backrun_treadmill.core.units import SECOND_US
@@ -33,6 +33,9 @@ STEPS: tuple[tuple[Callable[[Bench], Script], int], ...] = (
 )
 """Each with how often it is begun where something comes between."""
 
+NEEDED = (connection, control, stop_at_rest, start_and_stop)
+"""No other step without these: they show that a stop works."""
+
 MOST_SELF_STOPS = 5
 ENOUGH_MOVING_US = 140 * SECOND_US
 """Of the three minutes that the belt may move; the rest is for the last stop."""
@@ -42,19 +45,23 @@ def procedure(b: Bench) -> Script:
     """The whole of it."""
     for step, tries in STEPS:
         if b.moving_us < ENOUGH_MOVING_US or step is last_stop:
-            yield from _attempt(b, step, tries)
+            done = yield from _attempt(b, step, tries)
+            if not done and step in NEEDED:
+                raise Ends("The link was lost each time before a stop was seen to work, so nothing else was tried.")
 
 
-def _attempt(b: Bench, step: Callable[[Bench], Script], tries: int) -> Script:
+def _attempt(b: Bench, step: Callable[[Bench], Script], tries: int) -> Told[bool]:
+    """Whether it came to its end."""
     for _ in range(tries):
         try:
             yield from step(b)
-            return
+            return True
         except LinkWentAway:
             pass
         except StoppedItself:
             _note_self_stop(b)
             yield from _stop_all_the_same(b)
+    return False
 
 
 def _stop_all_the_same(b: Bench) -> Script:

@@ -97,8 +97,7 @@ def settled(b: Bench, *, within_us: int = SETTLE_US) -> Told[bool]:
 
 def stop(b: Bench) -> Script:
     """Stop the belt, prove that it stands, and look on for a while whether it stays so."""
-    yield from pause(b, 0)
     descent.begin(b)
-    yield from pause(b, 0)
+    yield from pause(b, 0)  # goes on once the belt is proved to stand
     yield from pause(b, AFTER_STOP_US)
     b.explains = None

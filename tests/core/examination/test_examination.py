@@ -15,6 +15,10 @@ from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyEvent
 
 
+def _begun(rig: ExaminedRig, step: Step) -> int:
+    return sum(isinstance(note, StepBegan) and note.step is step for _, note in rig.told)
+
+
 def test_a_good_machine_goes_through_all_steps_and_its_units_are_kept() -> None:
     rig = ExaminedRig()
     rig.run_to_end()
@@ -148,6 +152,17 @@ def test_a_stop_that_is_refused_at_rest_is_the_end_and_the_belt_is_not_started()
     assert rig.facts[Fact.STOP_REFUSED] is True
     assert not rig.of(StartBelt)
     assert [name for _, name in rig.writes()] == ["control", "stop", "control", "stop"]
+
+
+def test_where_no_stop_can_be_tried_at_rest_the_belt_is_not_started() -> None:
+    rig = ExaminedRig()
+    for begun in (1, 2, 3):
+        rig.run_until(lambda begun=begun: _begun(rig, Step.STOP_AT_REST) == begun)  # type: ignore[misc]
+        rig.lose_link()
+    rig.run_to_end()
+    assert not rig.of(StartBelt)
+    assert rig.closed is not None
+    assert rig.closed.exit_code == 1
 
 
 def test_a_stop_that_is_not_obeyed_says_pull_the_key_and_waits_for_the_belt() -> None:
