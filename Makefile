@@ -10,7 +10,7 @@ help:
 	@echo 'make check       format, lint, types, import rule'
 	@echo 'make test-room   the safety runs in real time, up to half an hour'
 	@echo 'make test-browser  the page of a session in a headless Chromium, which must be there; a minute'
-	@echo 'make contract    every misbehaving treadmill of the library, about five minutes'
+	@echo 'make contract    every misbehaving treadmill of the library, ten minutes'
 	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 23 minutes (make fuzz SECONDS=10); Linux'
 	@echo 'make hil-vm      sessions through the real Bluetooth stack of Linux in an emulated guest, some minutes; Linux, root'
 	@echo 'make hil         the same, with links lost, daemons restarted and adapters switched off, a quarter of an hour'

@@ -95,8 +95,8 @@ SEEN: dict[Fact, tuple[Stage, Callable[[Quirks], bool]]] = {
     Fact.STOP_REFUSED: (Stage.AT_REST, lambda q: result(q, "08") == 5 and not result(q, "00") and q.answers != "none"),
     Fact.LINK_LOST_ON_STOP: (Stage.AT_REST, lambda q: "08" in q.hangs_up_on),
     Fact.LINK_LOST_ON_START: (Stage.STARTED, lambda q: "07" in q.hangs_up_on),
-    Fact.REFUSES_START: (Stage.STARTED, lambda q: bool(result(q, "07"))),
-    Fact.DOES_NOT_START: (Stage.STARTED, lambda q: ignores(q, "07")),
+    Fact.REFUSES_START: (Stage.STARTED, lambda q: bool(result(q, "07")) and q.answers != "none"),
+    Fact.DOES_NOT_START: (Stage.STARTED, lambda q: ignores(q, "07") and q.answers != "none"),
     Fact.START_TWICE: (Stage.STOPPED, lambda q: q.starts_needed > 1),
     Fact.REFUSES_CONTROL_IN_WORDS: (Stage.STOPPED, lambda q: "00" in dict(q.claims)),
     Fact.STOP_IGNORED: (Stage.STOPPED, lambda q: ignores(q, "0801")),
@@ -225,9 +225,7 @@ JUDGES: dict[Fact, Callable[[FactFound, Quirks, Belt], bool]] = {
     Fact.STOPS_ITSELF: _stops_itself,
     Fact.START_TAKEN: lambda _, q, __: q.start_again == "taken" or q.starts_needed > 1 or q.keep_alive_s > 0,
     Fact.START_REFUSED_MOVING: lambda _, q, __: q.start_again == "refused" and q.starts_needed == 1,
-    Fact.DOES_NOT_START: lambda _, q, __: (
-        ignores(q, "07") or q.keep_alive_s > 0 or (bool(result(q, "07")) and q.answers == "none")
-    ),
+    Fact.DOES_NOT_START: lambda _, q, __: ignores(q, "07") or q.keep_alive_s > 0,
     Fact.IGNORES_TARGETS: lambda _, q, __: ignores(q, "02") or (bool(result(q, "02")) and q.answers == "none"),
     Fact.PAUSE_REFUSED: lambda _, q, __: bool(result(q, "08")),
     Fact.STOP_REFUSED: lambda _, q, __: bool(result(q, "08")),

@@ -44,7 +44,7 @@ def conclude(b: Bench) -> None:
 
 def _conclude_answers(b: Bench) -> None:
     answers = b.answers
-    if not answers.any and sum(answers.unanswered.values()) >= LEAST_UNANSWERED:
+    if b.starts and not answers.any and sum(answers.unanswered.values()) >= LEAST_UNANSWERED:
         b.find(Fact.NEVER_ANSWERS, True, "It never answers a command; what it does was watched instead.")
     others = sum(count for op, count in answers.answered.items() if op != "00")
     if others >= LEAST_PAIRS and not answers.answered.get("00") and answers.unanswered.get("00"):

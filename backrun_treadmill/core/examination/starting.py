@@ -55,6 +55,8 @@ def _note_no_start(b: Bench, refused: list[Result | None]) -> None:
     if len(refused) > 1:
         b.find(Fact.REFUSES_START, True, "It refuses a start.")
         raise Ends("The treadmill refuses to be started from here. Is its safety key in? Start it at its console.")
+    if not b.answers.any:
+        raise Ends("The treadmill neither answers nor moves. Switch it off and on; pair it if it wants that.")
     b.find(Fact.DOES_NOT_START, True, "It takes a start and does not move.")
     raise Ends("The belt did not move after two starts. This program cannot start it.")
 
