@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+LIFELIKE = Path(__file__).with_name("lifelike_sim.py")
+
 
 class TruthfulRoom:
     """While it is open: the adapter that reaches it, and its truth so far."""
@@ -29,14 +31,18 @@ class TruthfulRoom:
 
 
 @contextmanager
-def truthful_room(folder: Path) -> Iterator[TruthfulRoom]:
-    """A room as long as the block lasts."""
+def truthful_room(folder: Path, *, counts: bool = False) -> Iterator[TruthfulRoom]:
+    """A room as long as the block lasts.
+
+    `counts`: nothing in it has an address that tells a virtual room, so that a session there is one that counts.
+    """
     file = folder / "truth.jsonl"
-    command = [sys.executable, "-m", "backrun_treadmill", "sim", "--truth", str(file)]
+    program = [str(LIFELIKE)] if counts else ["-m", "backrun_treadmill"]
+    command = [sys.executable, *program, "sim", "--truth", str(file)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as room:
         assert room.stdout is not None
         port = room.stdout.readline().strip().rpartition(":")[2]
         try:
-            yield TruthfulRoom(f"hci:tcp-client:127.0.0.1:{port}", file)
+            yield TruthfulRoom(f"hci:tcp-client:{'127.1' if counts else '127.0.0.1'}:{port}", file)
         finally:
             room.terminate()
