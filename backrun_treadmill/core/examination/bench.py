@@ -112,7 +112,7 @@ class Bench:
         self.target_ckmh = 0
         """The target that units are looked for with."""
         self.early_breaks = 0
-        self.self_stops = 0
+        self.self_stops = self.watched_again = 0
         self.self_stops_ms: list[int] = []
         """How long after the first movement it stopped by itself."""
 
