@@ -10,7 +10,7 @@ from backrun_treadmill.core.commands import Outcome, SetSpeed
 from backrun_treadmill.core.events import BeltMeasured, Result
 from backrun_treadmill.core.intents import GoOnPressed, SlowerPressed, StopPressed
 from backrun_treadmill.core.machine import MachineProfile
-from backrun_treadmill.core.notes import ConsoleChanged, Level, Said, State, UnitAsked
+from backrun_treadmill.core.notes import ConsoleChanged, Level, RiseWithheld, Said, State, UnitAsked
 from backrun_treadmill.core.plan import Kind, Plan
 
 REFUSALS = [Result.FAILED, Result.INVALID, Result.NOT_SUPPORTED]
@@ -242,6 +242,30 @@ def test_a_belt_still_on_its_way_up_to_an_earlier_speed_is_not_taken_for_the_con
     assert not rig.of(ConsoleChanged)
     assert {kmh for _, kmh in speeds(rig, moved + 20.4)} == {7.5}
     assert speeds(rig)[-1][0] > moved + 42, "the fall stays wanted"
+
+
+def test_a_refused_fall_is_sent_on_also_while_the_machine_does_not_report() -> None:
+    rig, moved = moving(40)
+    refuse(rig)
+    rig.press(SlowerPressed, by_ckmh=50)
+    rig.run_to(moved + 42)
+    rig.reports = False
+    rig.run_to(moved + 70)
+    assert 12 <= len(speeds(rig, moved + 42)) <= 15
+    assert not rig.of(RiseWithheld)
+
+
+def test_a_belt_that_was_slower_when_its_machine_fell_silent_is_not_sent_a_speed_again() -> None:
+    rig, moved = moving(79)
+    refuse(rig)
+    rig.down_ckmh_s = 50
+    rig.turn_console(0)
+    rig.run_to(moved + 90)
+    rig.reports = False
+    written = len(speeds(rig))
+    rig.run_to(moved + 120)
+    assert len(speeds(rig)) == written
+    assert "Not raised" not in rig.said_since(30)
 
 
 def test_a_link_that_loses_every_write_is_not_flooded_and_each_reason_is_told_once() -> None:

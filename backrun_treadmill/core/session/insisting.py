@@ -10,7 +10,7 @@ from backrun_treadmill.core.notes import Level, State
 from backrun_treadmill.core.session import leading
 from backrun_treadmill.core.session.console import NOISE_CKMH
 from backrun_treadmill.core.session.situation import Situation
-from backrun_treadmill.core.session.steering import steer, wanted_ckmh
+from backrun_treadmill.core.session.steering import slow, steer, wanted_ckmh
 from backrun_treadmill.core.session.untaken import AGAIN_US
 from backrun_treadmill.core.units import SECOND_US, kmh_text
 
@@ -56,7 +56,7 @@ def _slower(s: Situation, speed_ckmh: int) -> bool:
 
 
 def taken(s: Situation) -> None:
-    """The machine has answered that it took the newest speed."""
+    """The newest speed is in force, or one that somebody else has set."""
     s.untaken.over()
     s.console.refused = False
 
@@ -77,7 +77,7 @@ def tick(s: Situation) -> None:
         return
     if s.wire.target_ckmh is not None:
         if s.at >= s.wire.set_at + AGAIN_US:  # no refusal came, or the belt was adopted: it is in force
-            untaken.over()
+            taken(s)
         return
     seen = s.belt.fresh(s.at)
     if s.console.settled or (seen and not _too_fast(s)):
@@ -86,7 +86,7 @@ def tick(s: Situation) -> None:
     if seen:
         _watch(s)
     if s.at >= max(untaken.again_at, s.wire.gap_ends):
-        steer(s, Cause.GUARD)
+        slow(s, Cause.GUARD)
 
 
 def dues(s: Situation) -> list[int | None]:

@@ -166,7 +166,7 @@ def console_changed(s: Situation, speed_ckmh: int, *, announced: bool = False) -
     interval = s.course.interval
     if interval is None:
         return
-    was_ckmh = s.wire.target_ckmh or 0
+    was_ckmh = s.wire.target_ckmh or s.console.target_ckmh or 0
     slower = speed_ckmh < was_ckmh
     s.emit(ConsoleChanged(at=s.at, speed_ckmh=speed_ckmh, was_ckmh=was_ckmh))
     leading.call_off(s, "the console was used")
