@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from story import check_front_stopped, check_whole_session
+from story import check_front_stopped, check_order
 from vm.guest import guest, room
 from vm.job import KILLED, RUN, kill_in_the_run, lost_s, profile_file, records, wait_for_the_run
 
@@ -23,7 +23,7 @@ def test_it_is_paired_with_and_the_session_goes_on_after_a_lost_link(model: str,
         truth = around.truth()
     assert outcome.code == 0, outcome.out + outcome.err
     told = records(outcome.folder)
-    check_whole_session(told, truth)
+    check_order(told, truth)
     print(f"the plan went on {lost_s(told):.1f} s after the link was lost")
 
 
