@@ -13,7 +13,7 @@ help:
 	@echo 'make contract    every misbehaving treadmill of the library, ten minutes'
 	@echo 'make fuzz        a minute of bytes nobody means for each decoder, 23 minutes (make fuzz SECONDS=10); Linux'
 	@echo 'make hil-vm      sessions through the real Bluetooth stack of Linux in an emulated guest, some minutes; Linux, root'
-	@echo 'make hil         the same, with links lost, daemons restarted and adapters switched off, a quarter of an hour'
+	@echo 'make hil         the same, with links lost, daemons restarted, adapters switched off, pairing and the doctor, half an hour'
 	@echo 'make bench-timing  how late the engine is beside what this machine can do, ten minutes (Linux, a C compiler)'
 	@echo 'make bench-board  how quick the coach is shown what 100 runners do, three minutes (Mosquitto)'
 	@echo 'make bench-broker  what 1000 runners at once take of a coach, a minute (Mosquitto)'
