@@ -1,4 +1,5 @@
-"""A session that is followed from afar, as mosquitto_sub sees it; and one whose broker hangs or floods."""
+"""A session that is followed from afar, as mosquitto_sub sees it, and what of it a coach keeps; a broker that hangs or
+floods."""
 
 import base64
 import json
