@@ -33,6 +33,7 @@ def start(b: Bench, why: str = "") -> Script:
     if b.links_lost.get(START_OP, 0) > 1:
         raise Ends("Each start costs the link: a belt that cannot be watched is not driven. Nothing more is tried.")
     refused: list[Result | None] = []
+    said_started = False
     for question in (Question.START, Question.START_AGAIN):
         yield from consent(b, question, _question(question, why))
         written_at = b.at
@@ -42,10 +43,12 @@ def start(b: Bench, why: str = "") -> Script:
         result = b.answers.since(START_OP, written_at)  # some take longer to say so than others to move
         refused += [] if result in (None, Result.SUCCESS) else [result]
         if moved:
-            _note_start(b, again=question is Question.START_AGAIN, refused=bool(refused))
+            # Its own word "started" of the first one: the belt moved, and stopped again before a report showed it.
+            _note_start(b, again=question is Question.START_AGAIN, refused=bool(refused) or said_started)
             b.expects_moving = True
             b.enter(State.RUNNING, "the belt moves")
             return
+        said_started = said_started or b.said_since(written_at, Status.STARTED)
     _note_no_start(b, refused)
 
 
