@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from backrun_treadmill.core.events import ConnectFailed, LinkLost, MachineConnected
-from backrun_treadmill.core.units import kmh_text
+from backrun_treadmill.core.units import SECOND_US, kmh_text
 from backrun_treadmill.core.vocabulary import AnyEvent
 from backrun_treadmill.devices.adapter import Adapter, load_radio, open_adapter
 from backrun_treadmill.devices.errors import DeviceError
@@ -46,6 +46,7 @@ class LastResort:
         self._ladder = StopLadder()
         self._inbox: asyncio.Queue[AnyEvent] = asyncio.Queue()
         self._doubt_said = False
+        self._said_again_at: dict[str, int] = {}
 
     async def stop(self) -> bool:
         """Try until the belt is measured at zero (True), or `GIVE_UP_S` is over (False)."""
@@ -73,7 +74,7 @@ class LastResort:
                     await treadmill.disconnect()
         except DeviceError as error:
             # Without this a radio that is gone would be tried in silence.
-            self._say(f"{error.text} {PULL}")
+            self._say_now_and_then(f"{error.text} {PULL}")
 
     def _treadmill(self, adapter: Adapter) -> Treadmill:
         machines = MachineProfiles(self._learned)
@@ -114,12 +115,18 @@ class LastResort:
             if isinstance(event, ConnectFailed | LinkLost):
                 return
 
+    def _say_now_and_then(self, text: str) -> None:
+        """What every attempt could bring round: once in the bell's pace."""
+        if self._now() >= self._said_again_at.get(text, 0):
+            self._said_again_at[text] = self._now() + round(BELL_S * SECOND_US)
+            self._say(text)
+
     def _now(self) -> int:
         return (time.monotonic_ns() - self._origin_ns) // 1000
 
     def _tell(self, event: AnyEvent | None) -> None:
         if isinstance(event, MachineConnected):
-            self._say("Connected to the treadmill; stop sent.")
+            self._say_now_and_then("Connected to the treadmill; stop sent.")
         if self._ladder.doubtful and not self._doubt_said:
             self._doubt_said = True
             self._say(f"\a!!! {PULL} The stop was sent but the belt is not seen to stop.")
