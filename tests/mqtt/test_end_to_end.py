@@ -1,12 +1,8 @@
 """Pair, push, accept on the first page, run, completed at the coach's; clinic, runner and broker each killed once."""
 
-import json
 import os
 import re
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +10,7 @@ from drawn import Terminal
 from following import Follower
 from homes import Home, until
 from practice import Practice
+from truthful_room import truthful_room
 
 pytestmark = pytest.mark.room
 
@@ -27,6 +24,8 @@ steps = ["walk 8 s @ 3", "run 12 s @ 6", "cool-down 6 s @ 3"]
 class AtHome:
     """Ann's laptop, with a terminal to sit at."""
 
+    run_words: tuple[str, ...] = ()
+
     def __init__(self, home: Home) -> None:
         own = {"XDG_CONFIG_HOME": home.folder / "config", "XDG_DATA_HOME": home.folder / "data"}
         self.env = os.environ | {"HOME": str(home.folder)} | {name: str(path) for name, path in own.items()}
@@ -38,20 +37,6 @@ class AtHome:
 
     def sits_down(self, *words: str) -> Terminal:
         return Terminal(self, words=words)
-
-
-@contextmanager
-def room(truth: Path) -> Iterator[str]:
-    """The adapter of a virtual room, by an address that is not taken for this computer's: a session in it counts."""
-    command = [sys.executable, "-m", "backrun_treadmill", "sim", "--listen", "tcp:127.0.0.1:0", "--truth", str(truth)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield f"hci:tcp-client:127.1:{process.stdout.readline().strip().rpartition(':')[2]}"
-    finally:
-        process.terminate()
-        process.wait(10)
-        process.stdout.close()
 
 
 def test_what_a_coach_offers_is_accepted_run_and_known_to_be_done_though_each_is_killed_once(tmp_path: Path) -> None:
@@ -72,13 +57,13 @@ def test_what_a_coach_offers_is_accepted_run_and_known_to_be_done_though_each_is
         laptop.run.kill()
         laptop.run.wait()
         sending.kill()
-        with room(tmp_path / "truth") as adapter:
+        with truthful_room(tmp_path, counts=True) as room:
             clinic.begins("coach", "sync")
             words = (
                 "run",
                 "short",
                 "--adapter",
-                adapter,
+                room.adapter,
                 "--console-unit",
                 "km/h",
                 "--pod",
@@ -96,16 +81,18 @@ def test_what_a_coach_offers_is_accepted_run_and_known_to_be_done_though_each_is
             until(lambda: any(one.kind == "cool-down" for one in follower.states()), "the rest is told")
             assert laptop.run.wait(120) == 0, session.shown.decode()
         clinic.hears("Ann: completed: finished")
+        clinic.hears("Ann: the session today")
     finally:
         follower.end()
         practice.end()
     said = re.findall("Ann: ([a-z]+)", clinic.said())
-    assert said == ["received", "offered", "accepted", "started", "completed"]
+    assert sorted(said) == ["accepted", "completed", "offered", "received", "started", "the"], "each once"
+    assert [one for one in said if one != "the"] == ["received", "offered", "accepted", "started", "completed"]
     assert "Ann: accepted: ok" in clinic.said()
     changes = [one.n for one in follower.states()]
     assert changes[-1] == max(changes), "a broker that was killed may say an old one again, but not last"
     assert follower.states()[-1].outcome == "finished"
     assert "Ann: completed: finished, 1 of 1 sets, 12 s of running, " in clinic.said()
-    belt = [json.loads(line).get("belt", 0) for line in (tmp_path / "truth").read_text().splitlines()]
+    belt = [one["belt"] for one in room.truth() if "belt" in one]
     assert max(belt) > 5.5
     assert belt[-1] == 0
