@@ -11,7 +11,7 @@ from backrun_treadmill.sim.quirks import Quirks
 
 def guard_control(device: Device, control_point: Characteristic[bytes], quirks: Quirks) -> None:
     """Let the subscription to the control point, and pairing itself, be as `quirks` say."""
-    if quirks.wants_pairing == "to-listen":
+    if quirks.wants_pairing == "to-listen" and not quirks.no_control_point:
         # The descriptor of a subscription is the last attribute of its characteristic.
         answers = device.gatt_server.get_attribute(control_point.end_group_handle)
         assert answers is not None

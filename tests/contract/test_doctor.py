@@ -107,8 +107,7 @@ def drawn() -> list[tuple[Model, Belt, int]]:
         except NoSuchModel:
             continue
         belt = Belt(chance.uniform(0.3, 2.0), chance.uniform(0.3, 2.0))
-        if not (model.quirks.no_control_point and model.quirks.wants_pairing):
-            pairs.append((model, belt, chance.randrange(100)))
+        pairs.append((model, belt, chance.randrange(100)))
     return pairs
 
 
