@@ -119,6 +119,16 @@ def test_a_belt_that_stays_too_fast_is_an_alarm_that_says_what_to_do_once() -> N
     assert len(sentences(rig, "safety key")) == 1
 
 
+@pytest.mark.parametrize("answer_ms", [45, 2_020, 2_500, 6_000])
+def test_it_is_an_alarm_also_where_the_refusals_take_seconds(answer_ms: int) -> None:
+    rig, moved = moving(40)
+    refuse(rig)
+    rig.answer_us = lambda: answer_ms * 1000
+    rig.press(SlowerPressed, by_ckmh=50)
+    rig.run_to(moved + 60)
+    assert len(sentences(rig, "safety key")) == 1, rig.said()
+
+
 def test_a_belt_that_falls_although_its_machine_says_no_is_no_alarm() -> None:
     rig, moved = moving(40)
     refuse(rig)

@@ -109,6 +109,18 @@ def test_a_stop_the_link_did_not_take_is_sent_again_at_once() -> None:
     assert [what for _, what in rig.writes()][-2:] == ["stop", "stop"]
 
 
+def test_a_belt_that_gets_faster_after_a_stop_is_an_alarm_of_its_own_however_soon_it_comes() -> None:
+    rig = running()
+    rig.obeys_stop = False
+    pressed = rig.now / 1e6
+    rig.press(StopPressed)
+    rig.run_to(pressed + 5)
+    assert any(PULL in text and "8 km/h" in text for text in rig.said().splitlines())
+    rig.target_ckmh = 1100
+    rig.run_to(pressed + 8)
+    assert any(PULL in text and "8 km/h" not in text for text in rig.said().splitlines()), rig.said()
+
+
 def test_stop_while_the_link_is_lost_is_remembered_alarms_and_is_the_first_write() -> None:
     rig = running()
     rig.lose_link()

@@ -226,7 +226,9 @@ def _missed(s: Situation, halt: Halt) -> None:
         f"{PULL} Stop was sent but the belt is not seen to stop; its speed is {speed}. "
         "It is sent again every 2 s. Once the belt stands, ENTER ends the session."
     )
-    s.say_now_and_then(Level.ALARM, text, about="a stop that is not seen")
+    # A belt that gets faster after it, and a stop after a pause, are news however soon they come.
+    stage = "" if halt.stopping is None else halt.stopping.missed_stage
+    s.say_now_and_then(Level.ALARM, text, about=f"{halt.purpose}: {stage} not seen")
     if halt.give_up_at is None:
         halt.give_up_at = s.at + give_up_within(s)
     send_stop(s)

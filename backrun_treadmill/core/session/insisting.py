@@ -75,17 +75,17 @@ def tick(s: Situation) -> None:
     untaken = s.untaken
     if untaken.again_at is None:
         return
-    if s.wire.target_ckmh is not None:
-        if s.at >= s.wire.set_at + AGAIN_US:  # no refusal came, or the belt was adopted: it is in force
-            taken(s)
+    out = s.wire.target_ckmh is not None
+    if out and s.at >= s.wire.set_at + AGAIN_US and not s.wire.in_doubt:  # no refusal came, or the belt was adopted
+        taken(s)
         return
     seen = s.belt.fresh(s.at)
     if s.console.settled or (seen and not _too_fast(s)):
         untaken.faster_since = None
         return
     if seen:
-        _watch(s)
-    if s.at >= max(untaken.again_at, s.wire.gap_ends):
+        _watch(s)  # also while the write is out: there are machines that refuse it seconds later
+    if not out and s.at >= max(untaken.again_at, s.wire.gap_ends):
         slow(s, Cause.GUARD)
 
 

@@ -77,6 +77,8 @@ class Stopping:
         self._newest: tuple[int, ...] = ()
         self._lower = 0
         self._judged_at: int | None = None
+        self.missed_stage = ""
+        """The stage that was missed last: falling, zero, or rise."""
         self._alarmed: set[str] = set()
 
     @property
@@ -155,5 +157,6 @@ class Stopping:
         if not first and at < self.resend_at:
             return Verdict.WAITING
         self._alarmed.add(stage)
+        self.missed_stage = stage
         self.resend_at = at + RESEND_US
         return Verdict.MISSED if first else Verdict.RESEND
