@@ -54,6 +54,8 @@ class Bench:
         self.at = 0
         self.out: list[AnyCommand] = []
         self.state = State.IDLE
+        self.unseen_from: int | None = None
+        """The first instant at which this way down was lost or unconfirmed; None once it is over."""
         self.opened: SessionOpened
         self.closed: Close | None = None
 
@@ -142,6 +144,11 @@ class Bench:
         self.wake_due: int | None = None
 
     @property
+    def attended(self) -> bool:
+        """Somebody is there to pull the key and to say that the belt stands."""
+        return self.opened.attended and not self.front_gone
+
+    @property
     def limit_ckmh(self) -> int:
         """The fastest report that is borne."""
         return UNKNOWN_LIMIT_CKMH if self.report_unit is None else LIMIT_CKMH
@@ -178,7 +185,7 @@ class Bench:
             speed
             for place, speed in enumerate(speeds)
             if speed > rest_ckmh
-            or max((*speeds[max(0, place - 1) : place], *speeds[place + 1 : place + 2])) <= rest_ckmh
+            or max((*speeds[max(0, place - 1) : place], *speeds[place + 1 : place + 2]), default=0) <= rest_ckmh
         ]
 
     def broke_the_link(self, written_at: int) -> bool:
@@ -223,6 +230,10 @@ class Bench:
         """Change the state, and say so."""
         if state is not self.state:
             self.state = state
+            if state in (State.LOST, State.UNCONFIRMED):
+                self.unseen_from = self.at if self.unseen_from is None else self.unseen_from
+            elif state is not State.STOPPING:
+                self.unseen_from = None
             self.emit(StateEntered(at=self.at, state=state, why=why))
 
     def say(self, level: Level, text: str) -> None:

@@ -10,9 +10,11 @@ from backrun_treadmill.core.commands import Outcome
 from backrun_treadmill.core.events import Status
 from backrun_treadmill.core.examination import ending
 from backrun_treadmill.core.examination.bench import Bench
+from backrun_treadmill.core.examination.patience import Patience
 from backrun_treadmill.core.examining import Fact
 from backrun_treadmill.core.notes import Level, State, StopRemembered, StopSent
-from backrun_treadmill.core.session.ending import GIVE_UP_ATTENDED_US, GIVE_UP_US, PULL
+from backrun_treadmill.core.session.ending import PULL
+from backrun_treadmill.core.session.halting import NEW_TARGET_US
 from backrun_treadmill.core.session.stopping import Stopping, Verdict
 from backrun_treadmill.core.units import kmh_text
 
@@ -57,11 +59,9 @@ class Descent:
         """The stop was answered with success then."""
         self.stop_again_at: int | None = None
         self.again_if_unanswered_at: int | None = None
-        self.give_up_at: int | None = None
+        self.patience = Patience()
         self.stood = False
         """Two reports in a row have shown a standing belt."""
-        self.look_first_until: int | None = None
-        """Each stop costs this machine's link, so its reports are looked at before another one is written."""
 
 
 def begin(b: Bench, end: End | None = None) -> None:
@@ -84,7 +84,7 @@ def begin(b: Bench, end: End | None = None) -> None:
 def send(b: Bench, d: Descent) -> None:
     """Write the stop, and begin to prove it."""
     command = b.wire.stop(b.at)
-    d.seq, d.look_first_until = command.seq, None
+    d.seq = command.seq
     b.emit(command)
     b.emit(StopSent(at=b.at))
     if not b.wire.controlled:  # a machine that keeps to the standard refuses it, but the stop comes first
@@ -103,12 +103,13 @@ def watch(b: Bench, d: Descent) -> None:
     fastest_ckmh = round(max(b.wire.target_ckmh or 0, b.range.least_ckmh) * max(1.0, b.factor)) if b.may_move else 0
     newest = b.running_ckmh if b.belt.lone_standing else b.belt.speed_ckmh
     rising = b.moving_run > 0 and b.belt.rising
+    unseen = b.wire.target_ckmh is not None and (b.belt.last_at or 0) < b.wire.set_at + NEW_TARGET_US
     d.stopping = Stopping(
         at=b.at,
         from_ckmh=newest,
         down_ckmh_s=b.belt.down_ckmh_s,
         countdown=countdown,
-        may_run_ckmh=max(b.belt.may_run_ckmh(b.at), fastest_ckmh if rising else 0),
+        may_run_ckmh=max(b.belt.may_run_ckmh(b.at), fastest_ckmh if rising or unseen else 0),
     )
 
 
@@ -116,8 +117,7 @@ def remember(b: Bench, d: Descent) -> None:
     """The link is away: the stop is the first thing that is written when it is back."""
     b.emit(StopRemembered(at=b.at))
     d.stopping, d.timed = None, False
-    if d.give_up_at is None:
-        d.give_up_at = b.at + give_up_within(b)
+    d.patience.link_lost(b.at, attended=b.attended)
     lost = "The link to the treadmill is lost, so the stop cannot be sent yet; it goes out first of all."
     if d.end is None:
         b.say(Level.ALARM, f"{lost} The belt may still be moving: stand clear of it.")
@@ -126,13 +126,14 @@ def remember(b: Bench, d: Descent) -> None:
 
 
 def link_back(b: Bench, d: Descent) -> None:
-    """The remembered stop goes out; where every stop costs the link the reports are looked at first."""
+    """The remembered stop is the first thing written, and is proved from the beginning.
+
+    Also where stops cost the link: then it has at least been received.
+    """
     d.stopping, d.stood = None, False
+    d.patience.link_back(b.at)
     b.enter(State.STOPPING, "the link is back")
-    if b.links_lost.get(STOP_OP, 0) > 1:
-        watch(b, d)
-    else:
-        send(b, d)
+    send(b, d)
 
 
 def measured(b: Bench, d: Descent) -> None:
@@ -166,7 +167,8 @@ def tick(b: Bench) -> None:
     d = b.descent
     if d is None:
         return
-    if d.give_up_at is not None and b.at >= d.give_up_at:
+    given_up_at = d.patience.ends(linked=b.linked)
+    if given_up_at is not None and b.at >= given_up_at:
         ending.end(b, Outcome.FAULT, 1, "The stop could not be confirmed. The belt may still be moving.", stands=False)
         return
     if not b.linked:
@@ -229,8 +231,7 @@ def _missed(b: Bench, d: Descent) -> None:
         f"{PULL} Stop was sent but the belt is not seen to stop; its speed is {speed}. "
         "It is sent again every 2 s. Once the belt stands, ENTER ends the examination.",
     )
-    if d.give_up_at is None:
-        d.give_up_at = b.at + give_up_within(b)
+    d.patience.missed(b.at, attended=b.attended)
     if d.end is None:
         text = "The stop was not seen to work in time. Do not use this treadmill with a program."
         d.end = End(outcome=Outcome.FAULT, exit_code=1, text=text)
@@ -238,17 +239,12 @@ def _missed(b: Bench, d: Descent) -> None:
     send(b, d)
 
 
-def give_up_within(b: Bench) -> int:
-    """How long a stop that cannot be proved, or sent, is waited for (µs)."""
-    return GIVE_UP_ATTENDED_US if b.opened.attended and not b.front_gone else GIVE_UP_US
-
-
 def dues(b: Bench) -> list[int | None]:
     """The instants at which `tick` may act without a report."""
     d = b.descent
     if d is None:
         return []
-    waits = [d.give_up_at, d.stop_again_at, d.again_if_unanswered_at]
+    waits = [d.patience.ends(linked=b.linked), d.stop_again_at, d.again_if_unanswered_at]
     if b.linked and d.stopping is not None:
         waits.extend(d.stopping.due)
     return waits

@@ -28,11 +28,14 @@ from backrun_treadmill.core.examination.procedure import procedure
 from backrun_treadmill.core.examination.waiting import Ends, Script, StoppedItself, Wait
 from backrun_treadmill.core.intents import ConfirmPressed, Intent
 from backrun_treadmill.core.notes import State
+from backrun_treadmill.core.session.guard import expired
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyCommand, AnyEvent
 
 CONTROL_OP, SPEED_OP, START_OP = "00", "02", "07"
 STANDS_US = 3 * SECOND_US
+MEANT_US = 2 * SECOND_US
+"""An ENTER sooner after the belt was lost from sight may be the answer to a question that was open until then."""
 
 
 class Examination:
@@ -136,6 +139,9 @@ def _end(b: Bench, how: End) -> None:
 
 def _pressed(b: Bench, event: Intent) -> None:
     if isinstance(event, ConfirmPressed) and b.state in (State.UNCONFIRMED, State.LOST) and b.descent is not None:
+        if expired(event) or event.pressed_at < (b.unseen_from or 0) + MEANT_US:
+            b.refuse(event, "it was pressed before, or just as the belt was lost from sight: look at it first")
+            return
         text = "Ended by key; the stop was not confirmed by the treadmill."
         ending.end(b, Outcome.STOPPED if b.descent.end is None else b.descent.end.outcome, 1, text, stands=False)
         return

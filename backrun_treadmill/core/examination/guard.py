@@ -86,8 +86,8 @@ def _front_silent(b: Bench, event: FrontSilent) -> None:
 
 def _front_gone(b: Bench, event: FrontGone) -> None:
     b.front_gone = True
-    if b.descent is not None and b.descent.give_up_at is not None:
-        b.descent.give_up_at = min(b.descent.give_up_at, b.at + descent.give_up_within(b))
+    if b.descent is not None:
+        b.descent.patience.left_alone(b.at)
     abort(b, Outcome.INTERRUPTED, 1, f"The screen is gone ({event.reason}).")
 
 

@@ -184,6 +184,7 @@ def test_who_says_that_the_belt_stands_ends_it_without_proof() -> None:
     rig = ExaminedRig()
     rig.obeys_stop = False
     rig.run_until(lambda: bool(rig.alarms))
+    rig.run_to(rig.now / SECOND_US + 2.5)
     rig.enter()
     assert rig.ended is not None
     assert not rig.ended.stands
