@@ -140,7 +140,7 @@ def _end(b: Bench, how: End) -> None:
 def _pressed(b: Bench, event: Intent) -> None:
     if isinstance(event, ConfirmPressed) and b.state in (State.UNCONFIRMED, State.LOST) and b.descent is not None:
         if expired(event) or event.pressed_at < (b.unseen_from or 0) + MEANT_US:
-            b.refuse(event, "it was pressed before, or just as the belt was lost from sight: look at it first")
+            b.refuse(event, "it came just as the belt was lost from sight: look at the belt, then press it again")
             return
         text = "Ended by key; the stop was not confirmed by the treadmill."
         ending.end(b, Outcome.STOPPED if b.descent.end is None else b.descent.end.outcome, 1, text, stands=False)
