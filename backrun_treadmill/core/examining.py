@@ -167,3 +167,5 @@ class KeepMachine(Command, frozen=True, kw_only=True):
     """What the machine's profile is to say from now on, by its keys; written once the link is closed."""
 
     facts: dict[str, FactValue]
+    decided: tuple[str, ...] = ()
+    """Keys that were looked at to the end: one that is not among `facts` is taken out of what was known before."""

@@ -102,6 +102,8 @@ class MachineProfile(Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """It sends the status "stopped by user" when it starts, so that status is not believed."""
     no_speed_control: bool = False
     """It carries out no speed that is written; no session on it is begun."""
+    taken_back: tuple[str, ...] = ()
+    """Keys that the newest examination took out of the learned file, because it saw otherwise."""
     learned: Learned = Learned()
 
     @property

@@ -1,6 +1,6 @@
 """Machine profiles from TOML: those shipped with the program, and what was learned of single machines, by address."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
@@ -120,16 +120,25 @@ class MachineProfiles:
             before = parse_profile(_read_bytes(path), file=str(path), over=before)
         self.keep_learned(address, beside(learned, before.learned))
 
-    def keep_facts(self, address: str, facts: Mapping[str, bool | int | str]) -> None:
-        """Write what an examination has found, by the profile's keys. Raises OSError, MachineFileError."""
-        parse_profile(_toml_text(dict(facts)).encode(), file=file_stem(address), over=MachineProfile())
-        self._write(address, dict(facts))
+    def keep_facts(self, address: str, facts: Mapping[str, bool | int | str], *, decided: Iterable[str] = ()) -> None:
+        """Write what an examination has found, by the profile's keys. Raises OSError, MachineFileError.
 
-    def _write(self, address: str, new: dict[str, Any]) -> None:
+        What the file says of the keys `decided` and `facts` does not is taken out of it and named in `taken_back`.
+        """
+        parse_profile(_toml_text(dict(facts)).encode(), file=file_stem(address), over=MachineProfile())
+        self._write(address, dict(facts), decided=set(decided) - facts.keys())
+
+    def _write(self, address: str, new: dict[str, Any], *, decided: Collection[str] | None = None) -> None:
         if self._learned is None:
             return
         path = self._learned / f"{file_stem(address)}.toml"
         keys = _read_keys(_read_bytes(path), file=str(path)) if path.exists() else {}
+        if decided is not None:
+            keys.pop("taken_back", None)
+            taken_back = sorted(key for key in decided if keys.pop(key, None) is not None)
+            new = new | ({"taken_back": taken_back} if taken_back else {})
+        if not new and not path.exists():
+            return
         self._learned.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_text(_toml_text(keys | new), encoding="utf-8")

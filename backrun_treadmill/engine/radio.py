@@ -7,12 +7,13 @@ too: after a bug of ours nothing else may be trusted, so it needs no session.
 import asyncio
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from backrun_treadmill.core.commands import Connect, Disconnect, KeepLearned, StopBelt, UseUnit
 from backrun_treadmill.core.events import CommandAnswered, ConnectFailed, Driving, FailedBecause, MachineConnected
-from backrun_treadmill.core.examining import FactValue, KeepMachine
+from backrun_treadmill.core.examining import KeepMachine
 from backrun_treadmill.core.machine import Learned
 from backrun_treadmill.core.notes import CountFeet, SessionEnded
 from backrun_treadmill.core.sensor_events import PodConnected, Source
@@ -54,7 +55,7 @@ class Radio:
         self._locked_out = ""
         """Why this machine is not ours; empty while it is."""
         self._learned: Learned | None = None
-        self._facts: dict[str, FactValue] = {}
+        self._examined: KeepMachine | None = None
         self._last_seq = 0
         self._last_stop_answered = asyncio.Event()
 
@@ -88,7 +89,7 @@ class Radio:
     def keep(self, command: KeepLearned | KeepMachine) -> None:
         """Written when the link is closed: no write to the belt waits for a disk."""
         if isinstance(command, KeepMachine):
-            self._facts = command.facts
+            self._examined = command
         else:
             self._learned = command.learned
 
@@ -160,10 +161,11 @@ class Radio:
             keep = self._machines.keep_examined if self._opening.examination else self._machines.keep_learned
             with suppress(OSError, MachineFileError):
                 await asyncio.to_thread(keep, self._address, learned)
-        facts, self._facts = self._facts, {}
-        if self._address is not None and facts:
+        examined, self._examined = self._examined, None
+        if self._address is not None and examined is not None:
+            keep_facts = partial(self._machines.keep_facts, decided=examined.decided)
             with suppress(OSError, MachineFileError):
-                await asyncio.to_thread(self._machines.keep_facts, self._address, facts)
+                await asyncio.to_thread(keep_facts, self._address, examined.facts)
 
     async def _keep_units(self) -> None:
         # A disk that is full or slow costs the memory of the answer, and nothing of this session.

@@ -71,7 +71,7 @@ Where this is kept
 
 
 NOT_TOLD = (
-    *("name", "source", "match", "manufacturers", "models", "firmwares", "advice", "learned"),
+    *("name", "source", "match", "manufacturers", "models", "firmwares", "advice", "learned", "taken_back"),
     *("up_ckmh_s", "down_ckmh_s"),
     "no_speed_control",
 )

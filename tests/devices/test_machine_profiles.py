@@ -261,3 +261,25 @@ def test_what_an_examination_found_goes_before_what_is_shipped_and_nonsense_is_n
     with pytest.raises(MachineFileError):
         machines.keep_facts(ADDRESS, {"write_gap_ms": 20})
     assert MachineProfiles(tmp_path).find(name="backrun virtual", address=ADDRESS) == found
+
+
+def test_what_a_new_examination_has_decided_otherwise_leaves_the_file_and_is_named_in_it(tmp_path: Path) -> None:
+    machines = MachineProfiles(tmp_path, as_unknown=True)
+    machines.keep_facts(ADDRESS, {"range_unit": "mph", "rest_ckmh": 80, "no_pause": True, "write_gap_ms": 1100})
+    decided = ("never_answers", "no_pause", "range_unit", "rest_ckmh")
+    machines.keep_facts(ADDRESS, {"target_unit": "km/h", "no_pause": True}, decided=decided)
+    found = MachineProfiles(tmp_path).find(name="ZZ-000000", address=ADDRESS)
+    assert (found.range_unit, found.rest_ckmh) == (None, 0), "a false rest value takes a moving belt for a standing one"
+    assert (found.no_pause, found.write_gap_ms, found.target_unit) == (True, 1100, Unit.KMH)
+    assert found.taken_back == ("range_unit", "rest_ckmh")
+    machines.keep_facts(ADDRESS, {"target_unit": "km/h"}, decided=decided)
+    assert MachineProfiles(tmp_path).find(name="ZZ-000000", address=ADDRESS).taken_back == ("no_pause",)
+
+
+def test_an_examination_that_found_nothing_still_takes_back_and_writes_no_empty_file(tmp_path: Path) -> None:
+    machines = MachineProfiles(tmp_path, as_unknown=True)
+    machines.keep_facts(ADDRESS, {}, decided=("never_answers",))
+    assert not list(tmp_path.iterdir())
+    machines.keep_facts(ADDRESS, {"never_answers": True})
+    machines.keep_facts(ADDRESS, {}, decided=("never_answers",))
+    assert not MachineProfiles(tmp_path).find(name="ZZ-000000", address=ADDRESS).never_answers

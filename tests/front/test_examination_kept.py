@@ -44,6 +44,15 @@ def test_the_next_page_takes_the_place_of_the_last(tmp_path: Path) -> None:
     assert "backrun 9.9" in page
 
 
+def test_what_the_profile_said_before_and_does_no_longer_is_named(tmp_path: Path) -> None:
+    MachineProfiles(tmp_path).keep_facts(MACHINE.address, {"rest_ckmh": 80, "range_unit": "mph"})
+    decided = ("rest_ckmh", "range_unit")
+    MachineProfiles(tmp_path).keep_facts(MACHINE.address, FOUND, decided=decided)
+    for examined in (EXAMINED, replace(EXAMINED, profile={})):
+        page, _ = keep_page(replace(examined, decided=decided), tmp_path, None, practice=False)
+        assert "was not so this time, and was taken out of it: range_unit, rest_ckmh." in told(page)
+
+
 def test_practice_is_called_practice(tmp_path: Path) -> None:
     MachineProfiles(tmp_path).keep_facts(MACHINE.address, FOUND)
     page, _ = keep_page(EXAMINED, tmp_path, None, practice=True)

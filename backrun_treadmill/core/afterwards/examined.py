@@ -27,6 +27,8 @@ class Examined(Struct, frozen=True, kw_only=True):
     """The newest of each kind, in the order they were first found."""
     profile: dict[str, FactValue] = {}
     """What the machine's profile is to say from now on."""
+    decided: tuple[str, ...] = ()
+    """Keys of it that were looked at to the end: those not in `profile` were taken out of it."""
     learned: Learned | None = None
     """What is kept as well of its answers and its ramps."""
     alarms: tuple[str, ...] = ()
@@ -89,7 +91,7 @@ class ExaminedFold:
     def _see_end(self, record: AnyEvent | AnyCommand) -> None:
         match record:
             case KeepMachine():
-                self._put(profile=record.facts)
+                self._put(profile=record.facts, decided=record.decided)
             case KeepLearned():
                 self._put(learned=record.learned)
             case SessionEnded():

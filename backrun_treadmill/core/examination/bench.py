@@ -86,6 +86,8 @@ class Bench:
 
         self.may_move = False
         """A start went out, or the belt moved, and it has not been proved to stand since."""
+        self.paused = False
+        """It was paused, and has not been stopped since: its console may start it at the speed of before."""
         self.started_at: int | None = None
         """The newest Start was handed to the radio then; None once the belt was stopped."""
         self.moved_at: int | None = None
@@ -119,6 +121,8 @@ class Bench:
         """How long after the first movement it stopped by itself."""
 
         self.facts: dict[Fact, FactValue] = {}
+        self.decided: set[str] = set()
+        """Keys of a machine profile that were looked at to the end, whatever was found."""
         self.stop_ms: list[tuple[int, int]] = []
         """(speed, ms) of the stops that were proved."""
         self.last_sent: dict[str, int] = {}

@@ -205,6 +205,7 @@ def _stands(b: Bench, d: Descent) -> None:
         b.stop_ms.append((d.from_ckmh, (_stood_at(b) - d.began_at) // 1000))
     b.descent = None
     b.may_move, b.started_at, b.moved_at = False, None, None
+    b.paused = False
     b.wire.forget_target()
     if d.end is not None:
         ending.end(b, d.end.outcome, d.end.exit_code, d.end.text)

@@ -50,6 +50,8 @@ def _try_early(b: Bench) -> Script:
         return
     level_ckmh, peak_ckmh = yield from _look(b)
     if _moved(b, level_ckmh):
+        if not b.early_breaks:
+            b.decided.add("speed_after_ms")
         return
     forgotten = peak_ckmh >= b.least_ckmh + MOVED_CKMH
     if not (yield from _moves_later(b)):

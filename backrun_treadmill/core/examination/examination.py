@@ -131,7 +131,7 @@ class Examination:
 
 def _end(b: Bench, how: End) -> None:
     b.aborted = True
-    if b.may_move:
+    if b.may_move or b.paused:
         descent.begin(b, how)
     else:
         ending.end(b, how.outcome, how.exit_code, how.text)

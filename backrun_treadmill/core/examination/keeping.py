@@ -12,6 +12,7 @@ from backrun_treadmill.core.units import kmh_text
 LEAST_GAPS = 8
 LEAST_UNANSWERED = 3
 LEAST_PAIRS = 2
+LEAST_STARTS = 2
 LEAST_AUTO_STOP_MS = 5_000
 ALIKE = 0.3
 USUAL_GAP_MS = 400
@@ -64,7 +65,24 @@ def keep(b: Bench) -> None:
         b.emit(KeepLearned(at=b.at, learned=learned))
     facts = _profile(b.facts) | _auto_stop(b.self_stops_ms)
     if facts:
-        b.emit(KeepMachine(at=b.at, facts={**facts, "source": f"examined by backrun doctor {b.opened.version}"}))
+        facts["source"] = f"examined by backrun doctor {b.opened.version}"
+    decided = _decided(b)
+    if facts or decided:
+        b.emit(KeepMachine(at=b.at, facts=facts, decided=decided))
+
+
+def _decided(b: Bench) -> tuple[str, ...]:
+    """The keys that the profile has from now on by this examination alone."""
+    units_known = b.target_unit is not None
+    decided = {
+        "control_each_time": units_known and not b.control_pairs,
+        "never_answers": b.answers.any,
+        "no_speed_control": units_known,
+        "range_unit": Fact.RANGE_UNIT in b.facts,
+        "start_says_stopped": b.starts >= LEAST_STARTS,
+        "write_gap_ms": Fact.WRITE_GAP_MS in b.facts,
+    }
+    return tuple(sorted(b.decided | {key for key, seen in decided.items() if seen}))
 
 
 def _learned(b: Bench) -> Learned | None:

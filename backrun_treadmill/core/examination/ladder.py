@@ -26,6 +26,7 @@ def answered(b: Bench, event: CommandAnswered, seq: int | None) -> None:
         if event.result is Result.SUCCESS:
             d.taken_at = d.taken_at or b.at
             b.control_pairs += d.rung == 1 and d.refused_with_control
+            d.refused_with_control = False  # put right once, however many stops are taken after it
         elif event.result is not Result.FAILED:
             # A second stop is answered "operation failed" by the standard itself; the belt is watched anyway.
             _refused(b, d, event.result)

@@ -72,7 +72,7 @@ def lost(b: Bench, event: LinkLost) -> None:
     b.enter(State.LOST, event.reason)
     b.interruption = LinkWentAway(event.reason)
     losses = sum(b.links_lost.values())
-    if b.may_move or b.descent is not None:
+    if b.may_move or b.paused or b.descent is not None:
         descent.begin(b, _too_often() if losses >= MOST_LOSSES else None)
     elif losses >= MOST_LOSSES:
         end = _too_often()

@@ -9,11 +9,14 @@ from backrun_treadmill.core.examination.waiting import Script, pause, until
 from backrun_treadmill.core.examination.writing import APART_US, Request, obeyed, settled, stop
 from backrun_treadmill.core.examining import Fact, Question, Step
 from backrun_treadmill.core.notes import State
+from backrun_treadmill.core.session.stopping import Stopping, Verdict
 from backrun_treadmill.core.units import SECOND_US
 
 FAST_CKMH, SLOW_CKMH = 300, 200
 SLOWS_DOWN_US = 4_500_000
-STANDS_US = 15 * SECOND_US
+STANDS_US = 25 * SECOND_US
+"""The way down from 3 km/h at the slowest rate, a second pause that was refused at first, and some reports."""
+
 LOOK_US = 2 * SECOND_US
 FALLEN_CKMH = 25
 RECOVERED_CKMH = 80
@@ -30,8 +33,11 @@ def pause_step(b: Bench) -> Script:
     yield from pause(b, APART_US)
     before, from_ckmh = dict(b.counters), b.running_ckmh
 
+    proof = _proof(b)
+
     def write() -> Request:
-        command = b.wire.pause(b.at)
+        nonlocal proof
+        command, proof = b.wire.pause(b.at), _proof(b)
         b.emit(command)
         return command
 
@@ -45,21 +51,40 @@ def pause_step(b: Bench) -> Script:
             b.find(Fact.PAUSE_IGNORED, True, "It takes a pause and runs on: its stop is used instead.")
         yield from stop(b)
         return
-    if not (yield from until(b, lambda: b.belt.stood_since(b.at - LOOK_US * 2), within_us=STANDS_US)):
+
+    def stands() -> bool:
+        return proof.judge(b.at, b.belt) is Verdict.STOPPED and b.belt.stood_since(b.at - LOOK_US * 2)
+
+    if not (yield from until(b, stands, within_us=STANDS_US)):
         yield from stop(b)
         return
+    b.may_move, b.paused = False, True
     yield from pause(b, LOOK_US)
     _look_at_counters(b, before)
     yield from _start_again(b, from_ckmh)
 
 
+def _proof(b: Bench) -> Stopping:
+    """A pause is proved as a stop is: a machine that reports its target says 0 while the belt still runs down."""
+    return Stopping(
+        at=b.at,
+        from_ckmh=b.running_ckmh,
+        down_ckmh_s=b.belt.down_ckmh_s,
+        countdown=False,
+        may_run_ckmh=max(FAST_CKMH, b.belt.may_run_ckmh(b.at)),
+    )
+
+
 def _look_at_counters(b: Bench, before: dict[str, int]) -> None:
-    if any(value > 1 and b.counters[name] < value // 2 for name, value in before.items()):
+    counted = {name: value for name, value in before.items() if value > 1}
+    if any(b.counters[name] < value // 2 for name, value in counted.items()):
         b.find(Fact.PAUSE_CLEARS, True, "A pause clears its distance or time, as a stop does.")
+    elif counted:
+        b.decided.add("no_pause")
 
 
 def _start_again(b: Bench, before_ckmh: int) -> Script:
-    b.may_move, b.started_at, b.moved_at = False, None, None
+    b.started_at = b.moved_at = None
     b.enter(State.READY, "the belt stands")
     yield from start(b, "The belt is started again after the pause.")
     yield from settled(b)
@@ -109,3 +134,5 @@ def last_stop(b: Bench) -> Script:
     yield from bring_to(b, FAST_CKMH)
     yield from pause(b, APART_US)
     yield from stop(b)
+    if not b.self_stops:
+        b.decided.add("auto_stop_s")

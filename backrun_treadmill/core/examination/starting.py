@@ -26,6 +26,7 @@ def start_and_stop(b: Bench) -> Script:
     _note_least(b)
     b.begin(Step.STOP, "Now the stop, from the slowest speed. Keep the safety key in hand.")
     yield from stop(b)
+    b.decided.add("rest_ckmh")  # a stop is proved by reports of a standing belt
 
 
 def start(b: Bench, why: str = "") -> Script:

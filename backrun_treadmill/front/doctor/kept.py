@@ -5,6 +5,7 @@ from pathlib import Path
 from backrun_treadmill.core.afterwards.examined import Examined
 from backrun_treadmill.core.afterwards.examined_text import examined_text
 from backrun_treadmill.core.events import MachineConnected
+from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles, file_stem
 from backrun_treadmill.exchange.new_file import Occupied, write_new
 from backrun_treadmill.front.files.paths import make_private, short_path
@@ -15,6 +16,7 @@ USED = (
 )
 PRACTICE = "{path} is its machine profile. This was practice in a virtual room that is gone: no session goes by it."
 NOT_WRITTEN = "Its machine profile could not be written to {path}: sessions go on by what was known before."
+TAKEN_BACK = "Its machine profile had said more, which was not so this time, and was taken out of it: {keys}."
 NOTHING_TO_KEEP = "Nothing was found that its machine profile has to say, so none was written."
 
 
@@ -43,14 +45,19 @@ def keep_page(examined: Examined, machines: Path, journal: Path | None, *, pract
 
 def profile_written(examined: Examined, machines: Path) -> bool:
     """Whether the machine's profile says what was found; False also where there was nothing to say."""
-    machine = examined.machine
-    if machine is None or not (_has_to_say(examined) and profile_file(machines, machine).exists()):
-        return False
-    try:
-        profile = MachineProfiles(machines).find(name=machine.name, address=machine.address, identity=machine.identity)
-    except MachineFileError:
+    profile = _on_disk(examined.machine, machines) if _has_to_say(examined) else None
+    if profile is None:
         return False
     return all(getattr(profile, key, None) == value for key, value in examined.profile.items())
+
+
+def _on_disk(machine: MachineConnected | None, machines: Path) -> MachineProfile | None:
+    if machine is None or not profile_file(machines, machine).exists():
+        return None
+    try:
+        return MachineProfiles(machines).find(name=machine.name, address=machine.address, identity=machine.identity)
+    except MachineFileError:
+        return None
 
 
 def _has_to_say(examined: Examined) -> bool:
@@ -59,8 +66,11 @@ def _has_to_say(examined: Examined) -> bool:
 
 def _profile_told(examined: Examined, machines: Path, *, practice: bool) -> list[str]:
     assert examined.machine is not None
+    profile = _on_disk(examined.machine, machines)
+    keys = [] if profile is None else [key for key in profile.taken_back if key in examined.decided]
+    taken_back = [TAKEN_BACK.format(keys=", ".join(keys))] if keys else []
     if not _has_to_say(examined):
-        return [NOTHING_TO_KEEP]
+        return [NOTHING_TO_KEEP, *taken_back]
     told = PRACTICE if practice else USED
     text = told if profile_written(examined, machines) else NOT_WRITTEN
-    return [text.format(path=short_path(profile_file(machines, examined.machine)))]
+    return [text.format(path=short_path(profile_file(machines, examined.machine))), *taken_back]

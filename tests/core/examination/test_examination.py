@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from examining_rig import KEYS, ExaminedRig
 
-from backrun_treadmill.core.commands import Outcome, StartBelt, StopBelt
+from backrun_treadmill.core.commands import Outcome, PauseBelt, StartBelt, StopBelt
 from backrun_treadmill.core.events import BeltMeasured, FrontGone, FrontSilent, Result, SignalReceived, Suspended
 from backrun_treadmill.core.examining import Fact, KeepMachine, Question, Step, StepBegan
 from backrun_treadmill.core.intents import SlowerPressed, StopPressed
@@ -234,3 +234,118 @@ def test_what_was_seen_before_the_end_is_kept() -> None:
     kept = next(command.facts for _, command in rig.told if isinstance(command, KeepMachine))
     assert (kept["target_unit"], kept["report_unit"]) == ("mph", "mph")
     assert Fact.UP not in rig.facts
+
+
+def _paused(rig: ExaminedRig) -> None:
+    """Play until the belt is to be started again after the pause."""
+    asks = rig.keys[Question.START]
+    rig.keys = {question: key for question, key in KEYS.items() if question is not Question.START}
+    rig.keys[Question.START] = lambda rig: None if rig.of(PauseBelt) else asks(rig)
+    rig.run_until(lambda: bool(rig.of(PauseBelt)) and rig.examination.bench.question is Question.START)
+
+
+def _slow_set_point() -> ExaminedRig:
+    """It says 0 from the pause on, and its belt runs down for 12 s."""
+    rig = ExaminedRig()
+    rig.set_point, rig.down_ckmh_s = True, 25
+    return rig
+
+
+def test_after_a_pause_the_belt_is_not_started_before_its_slowest_ramp_is_over() -> None:
+    rig = _slow_set_point()
+    _paused(rig)
+    assert rig.belt_ckmh == 0
+    starts = len(rig.of(StartBelt))
+    rig.enter()
+    rig.run_until(lambda: len(rig.of(StartBelt)) > starts)
+
+
+def test_whoever_wants_no_start_after_the_pause_leaves_a_belt_that_was_stopped() -> None:
+    rig = _slow_set_point()
+    _paused(rig)
+    rig.other()
+    assert rig.writes()[-1] == (rig.now / SECOND_US, "stop"), "a console may start a paused belt at the speed of before"
+    rig.run_to_end()
+    assert rig.ended is not None
+    assert (rig.ended.stands, rig.ended.exit_code, rig.closing_ckmh) == (True, 0, 0)
+
+
+def test_a_link_lost_while_the_belt_is_paused_brings_a_stop_first() -> None:
+    rig = _slow_set_point()
+    _paused(rig)
+    rig.lose_link()
+    lost_at = rig.now / SECOND_US
+    assert rig.of(StopRemembered)
+    rig.run_to(lost_at + 20)
+    assert next(name for at, name in rig.writes() if at > lost_at) == "stop"
+
+
+def test_a_paused_belt_whose_link_is_lost_too_often_is_not_said_to_stand_without_a_stop() -> None:
+    rig = _slow_set_point()
+    _paused(rig)
+    rig.examination.bench.links_lost[""] = 5
+    rig.lose_link()
+    assert rig.ended is None
+    rig.run_to_end()
+    assert rig.writes()[-1][1] == "stop"
+    assert rig.ended is not None
+    assert rig.ended.stands
+
+
+def test_a_stop_taken_at_the_second_try_counts_once_however_often_it_is_pressed() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement(2)
+    rig.run_to(rig.now / SECOND_US + 12)
+    rig.down_ckmh_s = 20
+    rig.result_of["08"] = [Result.NOT_PERMITTED]
+    rig.press(StopPressed)
+    rig.run_to(rig.now / SECOND_US + 1.5)
+    rig.press(StopPressed)
+    rig.run_to_end()
+    assert rig.examination.bench.control_pairs == 1
+    assert Fact.CONTROL_EACH_TIME not in rig.facts
+
+
+def _decided(rig: ExaminedRig) -> tuple[str, ...]:
+    return next((command.decided for _, command in rig.told if isinstance(command, KeepMachine)), ())
+
+
+def test_an_examination_that_came_to_its_end_has_decided_every_key_that_it_can_claim() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement(2)
+    rig.feed(BeltMeasured(at=rig.now, raw="", distance_m=40))
+    rig.run_to_end()
+    assert set(_decided(rig)) == {
+        "auto_stop_s",
+        "control_each_time",
+        "never_answers",
+        "no_pause",
+        "no_speed_control",
+        "range_unit",
+        "rest_ckmh",
+        "speed_after_ms",
+        "start_says_stopped",
+        "write_gap_ms",
+    }
+
+
+def test_without_a_counter_it_stays_open_whether_a_pause_clears_one() -> None:
+    rig = ExaminedRig()
+    rig.run_to_end()
+    assert "no_pause" not in _decided(rig)
+
+
+def test_an_examination_that_ends_early_has_decided_only_what_it_saw() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement(1)
+    rig.press(StopPressed)
+    rig.run_to_end()
+    assert set(_decided(rig)) == {"never_answers"}
+
+
+def test_one_stop_refused_at_first_leaves_open_whether_control_is_wanted_each_time() -> None:
+    rig = ExaminedRig()
+    rig.result_of["08"] = [Result.NOT_PERMITTED]
+    rig.run_to_end()
+    assert rig.examination.bench.control_pairs == 1
+    assert "control_each_time" not in _decided(rig)
