@@ -12,6 +12,7 @@ from examined_truth import USUAL_FACTS, Belt
 from odd_profiles import PROFILES
 from odd_session import Circumstances, Told
 
+from backrun_treadmill.core.examining import KeepMachine
 from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.devices.machine_profiles import MachineProfiles, parse_profile
 from backrun_treadmill.sim.models import LIBRARY, NoSuchModel, find
@@ -25,6 +26,13 @@ BELTS = (Belt(2.0, 0.5), Belt(0.3, 0.3), Belt(1.0, 0.7), Belt(0.6, 2.0))
 FOUND_SHARE = 0.9
 PAIRS = 200
 SEED = 20261122
+
+TRUE_AS_WELL = {
+    "auto-stop": "auto_stop_s = 15\n",
+    "ignores-early-targets": "speed_after_ms = 1800\n",
+    "pause-resets": "no_pause = true\n",
+}
+"""What may be known of models that sessions need no profile for."""
 
 type Examine = Callable[[Model, Circumstances], Told]
 
@@ -84,6 +92,7 @@ def test_what_is_said_of_a_machine_is_so_and_its_quirks_are_found(
 def _check_profile(name: str, told: Told, folder: Path) -> None:
     """What is kept can be read again, and says what somebody would write who knows the machine."""
     facts = kept(told)
+    _check_nothing_true_is_taken_back(name, told, folder / "before")
     if not facts:
         return
     profiles = MachineProfiles(folder)
@@ -94,6 +103,16 @@ def _check_profile(name: str, told: Told, folder: Path) -> None:
     for key in MachineProfile.__struct_fields__:
         if getattr(by_hand, key) != getattr(MachineProfile(), key) and key != "speed_after_ms":
             assert getattr(read, key) == getattr(by_hand, key), key
+
+
+def _check_nothing_true_is_taken_back(name: str, told: Told, folder: Path) -> None:
+    """What somebody who knows the machine had written before is still there."""
+    folder.mkdir(parents=True)
+    (folder / "C2-00-00-00-00-01.toml").write_text(PROFILES.get(name, TRUE_AS_WELL.get(name, "")))
+    profiles = MachineProfiles(folder)
+    for record in (record for _, record in told.records if isinstance(record, KeepMachine)):
+        profiles.keep_facts("C2:00:00:00:00:01", record.facts, decided=record.decided)
+    assert not profiles.find(name="", address="C2:00:00:00:00:01").taken_back
 
 
 def drawn() -> list[tuple[Model, Belt, int]]:
