@@ -77,7 +77,8 @@ def begin(b: Bench, end: End | None = None) -> None:
     if not b.linked:
         remember(b, b.descent)
         return
-    b.enter(State.STOPPING, "" if end is None else end.text)
+    if b.state is not State.UNCONFIRMED:  # there ENTER says that the belt stands, however often the stop is sent
+        b.enter(State.STOPPING, "" if end is None else end.text)
     send(b, b.descent)
 
 

@@ -33,6 +33,7 @@ from backrun_treadmill.core.intents import (
 )
 from backrun_treadmill.core.notes import Level
 from backrun_treadmill.core.session.guard import EXIT_CODES, SLEEP_TEXT
+from backrun_treadmill.core.session.unit_question import MILE_THOUSANDTHS
 from backrun_treadmill.core.units import MINUTE_US, SECOND_US, kmh_text
 from backrun_treadmill.core.vocabulary import AnyEvent
 
@@ -45,6 +46,9 @@ UNASKED_CKMH = 200
 """What a belt may set off at before any speed was asked for."""
 
 NOISE_CKMH = 30
+WAVER_CKMH = 15
+"""A belt that runs on wavers by 0.1 km/h either way."""
+
 SAID_STOPPED = (Status.STOPPED, Status.PAUSED, Status.SAFETY_KEY)
 
 
@@ -155,17 +159,19 @@ def _too_fast(b: Bench, speed_ckmh: int) -> None:
     )
 
 
-def _expected_ckmh(b: Bench) -> int:
+def _explained_ckmh(b: Bench) -> int:
+    """The fastest report that what was asked for explains; while units are not known, also as miles."""
     asked_ckmh = b.asked_ckmh or max(b.range.least_ckmh, UNASKED_CKMH)
-    return asked_ckmh if b.report_unit is not None else round(asked_ckmh * b.factor)
+    if b.report_unit is not None:
+        return asked_ckmh + BEYOND_CKMH
+    in_miles_ckmh = b.asked_ckmh * MILE_THOUSANDTHS // 1000 + WAVER_CKMH
+    return max(round(asked_ckmh * b.factor) + BEYOND_CKMH, in_miles_ckmh)
 
 
 def _runs_away(b: Bench) -> bool:
     """Two reports of a belt that is far faster than anything that was asked for or that units explain."""
     newest = [speed for _, speed in b.reports][-2:]
-    return (
-        b.may_move and b.started_at is not None and len(newest) == 2 and min(newest) > _expected_ckmh(b) + BEYOND_CKMH
-    )
+    return b.may_move and b.started_at is not None and len(newest) == 2 and min(newest) > _explained_ckmh(b)
 
 
 def _run_away(b: Bench, speed_ckmh: int) -> None:

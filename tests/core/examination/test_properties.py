@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from examining_rig import ExaminedRig
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backrun_treadmill.core.commands import PauseBelt, RequestControl, SetSpeed, StartBelt, StopBelt
+from backrun_treadmill.core.commands import PauseBelt, SetSpeed, StartBelt
 from backrun_treadmill.core.events import FrontGone, FrontSilent, SignalReceived, Suspended
+from backrun_treadmill.core.examining import Fact, FactFound
 from backrun_treadmill.core.intents import CancelPressed, ConfirmPressed, StopPressed, UnitAnswered
 from backrun_treadmill.core.machine import Unit
-from backrun_treadmill.core.notes import CountingIn, NothingToStop, StopRemembered, StopSent
+from backrun_treadmill.core.notes import NothingToStop, StopRemembered, StopSent
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyEvent
 
@@ -77,6 +78,9 @@ def test_a_link_lost_at_any_instant_brings_a_belt_that_may_move_to_a_stop_first(
     assert rig.closing_ckmh == 0
 
 
+CONSENT_S = 6.0
+"""From an ENTER to the start that it allows: a count-in of 5 s, and what the radio takes."""
+
 KEYS = st.sampled_from(("enter", "other", "k", "m"))
 
 
@@ -98,11 +102,10 @@ def test_whatever_keys_are_pressed_every_start_has_its_own_enter(presses: list[t
             case _:
                 rig.press(UnitAnswered, unit=Unit.KMH if key == "k" else Unit.MPH)
     rig.run_to_end()
-    starts = [at for at, _ in rig.of(StartBelt)]
-    counted = {note.until / SECOND_US for _, note in rig.told if isinstance(note, CountingIn)}
-    for start in starts:
-        assert any(0 <= start - until < 1 for until in counted) or any(0 <= start - enter < 1 for enter in enters)
-    assert len(starts) <= len(enters)
+    for start in (at for at, _ in rig.of(StartBelt)):
+        consent = max((enter for enter in enters if 0 <= start - enter <= CONSENT_S), default=None)
+        assert consent is not None, f"a start at {start:.1f} s, ENTER at {enters}"
+        enters.remove(consent)  # one ENTER vouches for one start
     assert rig.closing_ckmh == 0
 
 
@@ -128,4 +131,33 @@ def test_nothing_above_three_is_ever_asked_for_and_no_belt_that_obeys_gets_above
     assert rig.closed is not None
     assert max(command.target_ckmh for _, command in rig.told if isinstance(command, SetSpeed)) <= 300
     assert fastest <= 500
-    assert any(isinstance(command, RequestControl | StopBelt) for _, command in rig.told)
+    found = [note.fact for _, note in rig.of(FactFound)]
+    assert Fact.TARGET_UNIT in found, "it came as far as the speeds"
+    assert Fact.RUNS_AWAY not in found, "a belt that counts miles does not run away"
+
+
+@given(seconds=st.floats(25, 120), presses=st.lists(st.floats(6, 60), max_size=5), stands=st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_a_belt_that_ignores_its_stop_is_left_only_by_the_word_of_whoever_pulled_the_key(
+    seconds: float, presses: list[float], stands: bool
+) -> None:
+    rig = ExaminedRig()
+    rig.run_to(seconds)
+    assume(rig.closed is None and rig.belt_ckmh > 0 and rig.examination.bench.descent is None)
+    rig.obeys_stop = False
+    aborted = rig.now / SECOND_US
+    rig.press(StopPressed)
+    for after in sorted(presses):
+        rig.run_to(aborted + after)
+        assert any(isinstance(command, ANSWERS) for command in rig.press(StopPressed)), "a stop again is answered"
+    rig.run_to(aborted + 61)
+    assert rig.closed is None, "the belt runs: nothing ends by itself"
+    if stands:
+        rig.belt_ckmh = rig.target_ckmh = 0  # the key is out, and the reports show it
+        rig.run_to(aborted + 75)
+    else:
+        rig.press(ConfirmPressed)
+    assert rig.closed is not None
+    assert rig.ended is not None
+    assert rig.ended.stands is stands
+    assert not [at for at, _ in rig.of(StartBelt) if at > aborted]
