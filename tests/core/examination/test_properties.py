@@ -131,7 +131,7 @@ def test_nothing_above_three_is_ever_asked_for_and_no_belt_that_obeys_gets_above
     assert rig.closed is not None
     assert max(command.target_ckmh for _, command in rig.told if isinstance(command, SetSpeed)) <= 300
     assert fastest <= 500
-    found = [note.fact for _, note in rig.of(FactFound)]
+    found = [note.fact for _, note in rig.told if isinstance(note, FactFound)]
     assert Fact.TARGET_UNIT in found, "it came as far as the speeds"
     assert Fact.RUNS_AWAY not in found, "a belt that counts miles does not run away"
 
