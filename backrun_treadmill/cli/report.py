@@ -13,6 +13,7 @@ from backrun_treadmill.core.afterwards.examined_text import examined_text
 from backrun_treadmill.core.afterwards.report import build_report, report_json
 from backrun_treadmill.core.afterwards.report_text import report_text
 from backrun_treadmill.front.body.own_body import own_rules
+from backrun_treadmill.front.files.paths import examinations_dir
 from backrun_treadmill.front.history.chosen_journal import NoSuchJournal, chosen_journal
 from backrun_treadmill.journal.reader import NotAJournal, Reading, read_journal
 
@@ -22,7 +23,12 @@ PAGES = (".html", ".htm")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add this verb's arguments."""
     add = parser.add_argument
-    add("journal", metavar="JOURNAL", nargs="?", help="the .jsonl file of a session, or its name (default: the last)")
+    add(
+        "journal",
+        metavar="JOURNAL",
+        nargs="?",
+        help="the .jsonl file of a session or an examination, or its name (default: the last session)",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the figures as JSON")
     form.add_argument(
@@ -38,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print or write it: 0, 1 when a page cannot be written, 2 when the file is no journal. Damage goes to stderr."""
     try:
-        journal = chosen_journal(args.journal)
+        journal = chosen_journal(args.journal, beside=examinations_dir())
         reading = read_journal(journal)
     except OSError as error:
         return refuse(f"{args.journal} cannot be read: {error.strerror}.")

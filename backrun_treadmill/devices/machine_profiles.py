@@ -152,7 +152,10 @@ class MachineProfiles:
         try:
             if path is None or not path.exists():
                 return shipped
-            return parse_profile(_read_bytes(path), file=str(path), over=shipped)
+            profile = parse_profile(_read_bytes(path), file=str(path), over=shipped)
+            # What was found of this one machine takes nothing away from what is known of its kind.
+            both = dict.fromkeys(text for text in (profile.advice, shipped.advice) if text)
+            return replace(profile, advice=" ".join(both))
         except OSError as error:
             raise MachineFileError(str(path), f"cannot be read ({error.strerror})") from error
 

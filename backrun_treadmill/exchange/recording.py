@@ -81,6 +81,8 @@ class NotRecorded(Exception):
 
 def record(records: Sequence[AnyEvent | AnyCommand]) -> Recording:
     """The recording of a session's records in order. Raises `NotRecorded`."""
+    if any(isinstance(r, SessionOpened) and r.examination for r in records):
+        raise NotRecorded("this is an examination of a treadmill and no session; backrun report shows what it found")
     starts = [r for r in records if isinstance(r, IntervalEntered)]
     if not starts:
         raise NotRecorded("nothing was begun in this session, so there is nothing to write")

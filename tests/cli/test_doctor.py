@@ -17,6 +17,7 @@ from backrun_treadmill.cli.main import main
 from backrun_treadmill.core.checks import Finding, Verdict
 from backrun_treadmill.core.nearby import Ability, DeviceKind, Nearby
 from backrun_treadmill.front.doctor.computer import Looked
+from backrun_treadmill.front.doctor.safety_page import VIRTUAL, page_lines
 
 LAST_OF_PAGE = b"nothing was written to the treadmill."
 ENTER = b"\r"
@@ -121,3 +122,10 @@ def test_a_signal_at_the_page_ends_it_and_gives_the_terminal_back(tmp_path: Path
     assert terminal.code() == 128 + number
     assert terminal.mode() == before
     assert list(terminal.data.glob("**/*")) == []
+
+
+def test_the_page_of_a_virtual_room_names_no_key_to_pull() -> None:
+    real, virtual = ("\n".join(page_lines(name)) for name in ("Old Faithful", VIRTUAL))
+    assert "If it does not stop, pull the safety key." in real
+    assert "If it does not stop, there is no key to pull in a virtual room: ENTER ends it." in virtual
+    assert all(len(line) < 80 for line in (*page_lines("Old Faithful"), *page_lines(VIRTUAL)))

@@ -195,3 +195,14 @@ def test_in_lines_keys_seek_and_a_stop_key_leaves(tmp_path: Path) -> None:
     terminal.wait_for(b"0:40  Walk, set 1 of 2.")
     terminal.type(b" ")
     assert terminal.code() == 0
+
+
+def test_an_examination_is_called_one_with_the_command_that_shows_it(
+    journal: Callable[[list[AnyRecord]], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened, *rest = read_journal(DEMO).records
+    assert isinstance(opened, SessionOpened)
+    assert main(["replay", str(journal([replace(opened, examination=True), *rest]))]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert "An examination of the treadmill, no session: backrun report shows" in first
+    assert "km/h" not in first

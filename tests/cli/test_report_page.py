@@ -12,6 +12,7 @@ from weeks import VISITS, visit_records, write_journal, write_weeks
 from backrun_treadmill.cli.main import main
 from backrun_treadmill.core.afterwards.report import build_report
 from backrun_treadmill.core.events import SessionOpened
+from backrun_treadmill.front.history.chosen_journal import NoSuchJournal, chosen_journal
 
 DEMO = Path(__file__).parents[1] / "golden" / "demo.jsonl"
 
@@ -160,3 +161,19 @@ def test_a_page_needs_no_bluetooth_and_no_screen() -> None:
     words = [sys.executable, "-c", script, "report", str(DEMO), "--html"]
     done = subprocess.run(words, capture_output=True, text=True, check=True, env=dict(os.environ))
     assert done.stdout.endswith("\n[]\n")
+
+
+def test_an_examination_is_found_by_its_name_and_is_never_the_last_session(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_weeks(data)
+    (data / "examinations").mkdir()
+    opened, *rest = visit_records(VISITS[0])
+    assert isinstance(opened, SessionOpened)
+    write_journal(data / "examinations", (replace(opened, session="20991231-examined", examination=True), *rest))
+    assert main(["report", "20991231"]) == 0
+    assert capsys.readouterr().out.startswith("Treadmill: ")
+    assert main(["report"]) == 0
+    assert "finished." in capsys.readouterr().out
+    with pytest.raises(NoSuchJournal):
+        chosen_journal("20991231")  # what is given to a coach is a session

@@ -12,8 +12,11 @@ from examined_truth import USUAL_FACTS, Belt
 from odd_profiles import PROFILES
 from odd_session import Circumstances, Told
 
-from backrun_treadmill.core.examining import KeepMachine
+from backrun_treadmill.core.commands import Outcome
+from backrun_treadmill.core.examination.advice import ADVICE
+from backrun_treadmill.core.examining import Fact, FactFound, KeepMachine
 from backrun_treadmill.core.machine import MachineProfile
+from backrun_treadmill.core.notes import SessionEnded
 from backrun_treadmill.devices.machine_profiles import MachineProfiles, parse_profile
 from backrun_treadmill.sim.models import LIBRARY, NoSuchModel, find
 from backrun_treadmill.sim.quirks import Model
@@ -24,6 +27,12 @@ BELTS = (Belt(2.0, 0.5), Belt(0.3, 0.3), Belt(1.0, 0.7), Belt(0.6, 2.0))
 """(up, down), km/h per second: from the slowest that is known to the fastest."""
 
 FOUND_SHARE = 0.9
+NOTHING_KEPT = {
+    *("read-only", "held-by-another", "refuses-pairing"),
+    *("spikes", "ignores-everything", "refuses-start", "keep-alive", "drops-on-start"),
+}
+"""Models that are not reached, or whose belt is not brought to move for long enough to tell anything of it."""
+
 PAIRS = 200
 SEED = 20261122
 
@@ -89,12 +98,26 @@ def test_what_is_said_of_a_machine_is_so_and_its_quirks_are_found(
     assert missing <= (1 - FOUND_SHARE) * wanted
 
 
+def _warned_of(told: Told) -> bool:
+    """Whether its page says not to use it, or that it can be used with care only."""
+    found = {record.fact for _, record in told.records if isinstance(record, FactFound)}
+    (ended,) = [record for _, record in told.records if isinstance(record, SessionEnded)]
+    may_lose_control = Fact.LOSES_CONTROL in found and ended.outcome is Outcome.FINISHED
+    return (
+        bool(found & ADVICE.keys()) or may_lose_control or "Do not use this treadmill" in ended.text or not ended.stands
+    )
+
+
 def _check_profile(name: str, told: Told, folder: Path) -> None:
     """What is kept can be read again, and says what somebody would write who knows the machine."""
     facts = kept(told)
     _check_nothing_true_is_taken_back(name, told, folder / "before")
+    assert ("advice" in facts) == _warned_of(told)
     if not facts:
+        assert name in NOTHING_KEPT
+        assert name not in PROFILES
         return
+    assert name not in NOTHING_KEPT
     profiles = MachineProfiles(folder)
     profiles.keep_facts("C2:00:00:00:00:01", facts)
     read = MachineProfiles(folder).find(name="", address="C2:00:00:00:00:01")

@@ -213,3 +213,10 @@ def test_other_programs_get_the_same_in_plain_values() -> None:
     assert told["profile"] == facts
     assert (told["outcome"], told["text"], told["stands"]) == ("finished", "Examined; the belt stands.", True)
     assert told["not_tried"][0] == "start"
+
+
+def test_what_other_steps_have_shown_is_not_called_untried() -> None:
+    answered = found(Fact.ANSWER_MS, 48, "It answers a command after 48 ms.")
+    assert "how soon it answers" in page_of(CONNECTED, *STEPS[:5])
+    assert "how soon it answers" not in page_of(CONNECTED, *STEPS[:5], answered)
+    assert "km/h or miles" in page_of(CONNECTED, *STEPS[:5], answered)

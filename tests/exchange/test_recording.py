@@ -117,3 +117,10 @@ def test_times_that_cannot_be_right_fill_no_memory(half_an_hour: tuple[AnyRecord
     last = BeltMeasured(at=10**17, raw="", speed_ckmh=100)
     with pytest.raises(NotRecorded, match="longer than a day"):
         record((*half_an_hour, last))
+
+
+def test_an_examination_is_called_one(half_an_hour: tuple[AnyRecord, ...]) -> None:
+    opened, *rest = half_an_hour
+    assert isinstance(opened, SessionOpened)
+    with pytest.raises(NotRecorded, match="this is an examination of a treadmill"):
+        record([replace(opened, examination=True), *rest])

@@ -10,6 +10,7 @@ from backrun_treadmill.core.examining import FactValue
 from backrun_treadmill.core.machine import Learned, MachineProfile, SpeedRange
 from backrun_treadmill.devices.machine_profiles import MachineProfiles
 from backrun_treadmill.front.doctor.kept import keep_page, profile_written
+from backrun_treadmill.front.files.paths import examinations_dir
 
 MACHINE = MachineConnected(
     at=1,
@@ -92,3 +93,34 @@ def test_without_a_treadmill_there_is_no_file(tmp_path: Path) -> None:
     page, path = keep_page(Examined(), tmp_path, None, practice=False)
     assert (path, list(tmp_path.iterdir())) == (None, [])
     assert page.startswith("No treadmill was reached.")
+
+
+WARNING = "backrun doctor found that this treadmill does not obey a stop: do not use it with a program."
+
+
+def test_what_speaks_against_a_machine_is_on_its_page_as_each_session_will_say_it(tmp_path: Path) -> None:
+    profile: dict[str, FactValue] = {"advice": WARNING}
+    MachineProfiles(tmp_path).keep_facts(MACHINE.address, profile)
+    page, _ = keep_page(replace(EXAMINED, profile=profile), tmp_path, None, practice=False)
+    assert f'Each backrun run on it says first: "{WARNING}"' in told(page)
+    assert "backrun run goes by it from now on" in told(page)
+
+
+def test_beside_advice_that_is_shipped_for_its_kind_the_warning_comes_first_and_counts_as_written(
+    tmp_path: Path,
+) -> None:
+    kind = replace(MACHINE, name="TUNTURI T60")
+    shipped = MachineProfiles(None).find(name=kind.name, address=kind.address).advice
+    profile: dict[str, FactValue] = {"advice": WARNING}
+    MachineProfiles(tmp_path).keep_facts(kind.address, profile)
+    assert profile_written(Examined(machine=kind, profile=profile), tmp_path)
+    assert MachineProfiles(tmp_path).find(name=kind.name, address=kind.address).advice == f"{WARNING} {shipped}"
+    MachineProfiles(tmp_path).keep_facts(kind.address, {}, decided=("advice",))
+    assert MachineProfiles(tmp_path).find(name=kind.name, address=kind.address).advice == shipped != ""
+
+
+def test_the_page_names_the_command_that_shows_it_again(tmp_path: Path) -> None:
+    page, _ = keep_page(EXAMINED, tmp_path, tmp_path / "journal.jsonl", practice=False)
+    assert f"backrun report {tmp_path}/journal.jsonl shows the page of it." in told(page)
+    page, _ = keep_page(EXAMINED, tmp_path, examinations_dir() / "20261122-1.jsonl", practice=False)
+    assert "backrun report 20261122-1 shows the page of it." in told(page)

@@ -206,6 +206,9 @@ MEASURED = {
 }
 """Steps that measure: without one of these they have not seen enough."""
 
+SEEN_ALONG = {Step.LATENCY: MEASURED[Step.LATENCY]}
+"""Steps whose findings other steps may bring as well: with one of these there is nothing left to try."""
+
 IN_CKMH, IN_MS = "_ckmh", "_ms"
 """How the names of keys end that are in 0.01 km/h, and in ms."""
 

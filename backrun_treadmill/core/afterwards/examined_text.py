@@ -9,6 +9,7 @@ from backrun_treadmill.core.afterwards.examined_meaning import (
     MEASURED,
     ODD,
     SAID_BY_KEY,
+    SEEN_ALONG,
     SENT_EARLY,
     STEP_MEANS,
     UNFIT,
@@ -105,8 +106,9 @@ def _meanings(examined: Examined) -> Iterable[str]:
 
 
 def _not_tried(examined: Examined) -> Iterator[str]:
+    found = {one.fact for one in examined.facts}
     for what, steps in (
-        ("Not tried", examined.not_tried),
+        ("Not tried", [step for step in examined.not_tried if found.isdisjoint(SEEN_ALONG.get(step, ()))]),
         ("Cut short", () if examined.whole else examined.steps[-1:]),
         ("Tried, and nothing odd seen of it", examined.without(ODD)),
         ("Tried, and not seen clearly enough to say anything", examined.without(MEASURED)),

@@ -17,6 +17,9 @@ STANDING_US = 5 * MINUTE_US
 MOVING_US = 30 * SECOND_US
 """And while it moves."""
 
+IDLE_KEY = "that key does nothing now"
+STOPPING_KEY = "the stop is not proved yet: SPACE sends it again, and the safety key stops the belt without it"
+
 
 def pressed(b: Bench, event: Intent) -> None:
     """A key that is no stop."""
@@ -25,7 +28,7 @@ def pressed(b: Bench, event: Intent) -> None:
     elif expired(event):
         b.refuse(event, "it arrived more than 1 s late")
     elif b.question is None:
-        b.refuse(event, "that key does nothing now")
+        b.refuse(event, IDLE_KEY if b.descent is None else STOPPING_KEY)
     elif isinstance(event, UnitAnswered):
         b.answer = event.unit if b.question is Question.CONSOLE else False
     elif b.question is not Question.CONSOLE:

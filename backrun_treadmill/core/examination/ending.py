@@ -2,6 +2,7 @@
 
 from backrun_treadmill.core.commands import Close, Disconnect, Outcome
 from backrun_treadmill.core.examination import keeping
+from backrun_treadmill.core.examination.advice import advice
 from backrun_treadmill.core.examination.bench import Bench
 from backrun_treadmill.core.notes import NothingToStop, SessionEnded, State
 
@@ -14,7 +15,7 @@ def end(b: Bench, outcome: Outcome, exit_code: int, text: str, *, stands: bool =
     b.aborted, b.descent, b.lost, b.question = True, None, None, None
     b.enter(State.FINISHED, text)
     keeping.conclude(b)
-    keeping.keep(b)
+    keeping.keep(b, outcome, advice(b.facts, outcome, text, stands=stands))
     b.emit(Disconnect(at=b.at))
     b.linked = False
     b.emit(SessionEnded(at=b.at, outcome=outcome, exit_code=exit_code, text=text, stands=stands))

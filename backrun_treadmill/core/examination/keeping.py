@@ -3,7 +3,8 @@
 from itertools import pairwise
 from statistics import median
 
-from backrun_treadmill.core.commands import KeepLearned
+from backrun_treadmill.core.commands import KeepLearned, Outcome
+from backrun_treadmill.core.examination.advice import clears
 from backrun_treadmill.core.examination.bench import Bench
 from backrun_treadmill.core.examining import Fact, FactValue, KeepMachine
 from backrun_treadmill.core.machine import Learned, LearnedWith
@@ -56,25 +57,26 @@ def _conclude_answers(b: Bench) -> None:
         b.find(Fact.ANSWER_MS, answers.median_ms, f"It answers a command after {answers.median_ms} ms.")
 
 
-def keep(b: Bench) -> None:
-    """Have everything written down that was found."""
+def keep(b: Bench, end: Outcome, warning: str) -> None:
+    """Have everything written down that was found. `warning`: for before the belt moves in a session; empty: none."""
     if b.machine is None:
         return
     learned = _learned(b)
     if learned is not None:
         b.emit(KeepLearned(at=b.at, learned=learned))
-    facts = _profile(b.facts) | _auto_stop(b.self_stops_ms)
+    facts = _profile(b.facts) | _auto_stop(b.self_stops_ms) | ({"advice": warning} if warning else {})
     if facts:
         facts["source"] = f"examined by backrun doctor {b.opened.version}"
-    decided = _decided(b)
+    decided = _decided(b, end)
     if facts or decided:
         b.emit(KeepMachine(at=b.at, facts=facts, decided=decided))
 
 
-def _decided(b: Bench) -> tuple[str, ...]:
+def _decided(b: Bench, end: Outcome) -> tuple[str, ...]:
     """The keys that the profile has from now on by this examination alone."""
     units_known = b.target_unit is not None
     decided = {
+        "advice": clears(b.facts, end),
         "control_each_time": units_known and not b.control_pairs,
         "never_answers": b.answers.any,
         "no_speed_control": units_known,

@@ -5,10 +5,11 @@ from pathlib import Path
 from backrun_treadmill.core.afterwards.examined import Examined
 from backrun_treadmill.core.afterwards.examined_text import examined_text
 from backrun_treadmill.core.events import MachineConnected
+from backrun_treadmill.core.examining import FactValue
 from backrun_treadmill.core.machine import MachineProfile
 from backrun_treadmill.devices.machine_profiles import MachineFileError, MachineProfiles, file_stem
 from backrun_treadmill.exchange.new_file import Occupied, write_new
-from backrun_treadmill.front.files.paths import make_private, short_path
+from backrun_treadmill.front.files.paths import examinations_dir, make_private, short_path
 
 USED = (
     "{path} is its machine profile: backrun run goes by it from now on, before what is shipped with the program. "
@@ -17,6 +18,10 @@ USED = (
 PRACTICE = "{path} is its machine profile. This was practice in a virtual room that is gone: no session goes by it."
 NOT_WRITTEN = "Its machine profile could not be written to {path}: sessions go on by what was known before."
 TAKEN_BACK = "Its machine profile had said more, which was not so this time, and was taken out of it: {keys}."
+WARNS = (
+    'Each backrun run on it says first: "{advice}" '
+    "An examination that comes to its end and finds nothing against it ends that."
+)
 NOTHING_TO_KEEP = "Nothing was found that its machine profile has to say, so none was written."
 
 
@@ -32,7 +37,9 @@ def keep_page(examined: Examined, machines: Path, journal: Path | None, *, pract
     path = profile_file(machines, examined.machine).with_suffix(".txt")
     kept = [*_profile_told(examined, machines, practice=practice), f"{short_path(path)} is this page."]
     if journal is not None:
-        kept.append(f"{short_path(journal)} has all that was sent and answered; backrun report shows the page of it.")
+        at = short_path(journal)
+        word = journal.stem if journal.parent == examinations_dir() else at
+        kept.append(f"{at} has all that was sent and answered; backrun report {word} shows the page of it.")
     page = examined_text(examined, kept=kept)
     try:
         make_private(machines)
@@ -48,7 +55,13 @@ def profile_written(examined: Examined, machines: Path) -> bool:
     profile = _on_disk(examined.machine, machines) if _has_to_say(examined) else None
     if profile is None:
         return False
-    return all(getattr(profile, key, None) == value for key, value in examined.profile.items())
+    return all(_says(profile, key, value) for key, value in examined.profile.items())
+
+
+def _says(profile: MachineProfile, key: str, value: FactValue) -> bool:
+    if key == "advice":  # what is shipped for such a machine is said behind it
+        return profile.advice.startswith(str(value))
+    return bool(getattr(profile, key, None) == value)
 
 
 def _on_disk(machine: MachineConnected | None, machines: Path) -> MachineProfile | None:
@@ -73,4 +86,6 @@ def _profile_told(examined: Examined, machines: Path, *, practice: bool) -> list
         return [NOTHING_TO_KEEP, *taken_back]
     told = PRACTICE if practice else USED
     text = told if profile_written(examined, machines) else NOT_WRITTEN
-    return [text.format(path=short_path(profile_file(machines, examined.machine))), *taken_back]
+    advice = examined.profile.get("advice")
+    warns = [WARNS.format(advice=advice)] if advice and not practice else []
+    return [text.format(path=short_path(profile_file(machines, examined.machine))), *warns, *taken_back]

@@ -17,25 +17,28 @@ floor, its safety key in your hand, where you reach this keyboard. Keep
 children and animals away. Close other apps that use the treadmill.
 
 What happens, in about 3 minutes:
- * A stop is proved before anything else: it is the first command written, and
-   the first that the moving belt gets.
+ * A stop is proved before anything else: it is the first command after asking
+   for control, and the first that the moving belt gets.
  * Each start waits for ENTER and counts down 5 s; any key cancels it.
  * Then speeds of 2 to 3 km/h, a pause, and what treadmills do differently.
    Nothing above 3 km/h is asked for. A belt that runs faster than 5 km/h, or
    for more than 3 minutes, is stopped.
 
 SPACE STOPS THE BELT AT ANY TIME; so do Esc, S, Q and Ctrl-C.
-If it does not stop, pull the safety key.
+If it does not stop, {otherwise}
 
 ENTER begins. Any other key ends here: nothing was written to the treadmill.
 """
 
 VIRTUAL = "a treadmill in a virtual room (nothing real moves)"
 
+PULL = "pull the safety key."
+NO_KEY = "there is no key to pull in a virtual room: ENTER ends it."
+
 
 def page_lines(name: str) -> list[str]:
     """The page for the treadmill of that name, a line each."""
-    return PAGE.format(name=printable(name)).splitlines()
+    return PAGE.format(name=printable(name), otherwise=NO_KEY if name == VIRTUAL else PULL).splitlines()
 
 
 async def ask_consent(fd: int, say: Callable[[str], None], name: str) -> bool | signal.Signals:

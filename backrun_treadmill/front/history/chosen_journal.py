@@ -13,13 +13,16 @@ class NoSuchJournal(Exception):
     """None is meant, or several are; the text is for people."""
 
 
-def chosen_journal(word: str | None) -> Path:
+def chosen_journal(word: str | None, *, beside: Path | None = None) -> Path:
     """The file of `word`; None: the last session's, whatever else lies in the folder. A file that is there goes before
-    a session of that name. What looks like a path is one, whether or not it is there. Raises NoSuchJournal.
+    a session of that name. What looks like a path is one, whether or not it is there. A name is also looked for in the
+    folder `beside`. Raises NoSuchJournal.
     """
     if word is not None and (Path(word).exists() or Path(word).name != word or word.endswith(SUFFIX)):
         return Path(word)
-    found = sorted(path for path in sessions_dir().glob(f"*{SUFFIX}") if path.stem.startswith(word or ""))
+    folders = (sessions_dir(), beside) if word and beside is not None else (sessions_dir(),)
+    there = (path for folder in folders for path in folder.glob(f"*{SUFFIX}"))
+    found = sorted(path for path in there if path.stem.startswith(word or ""))
     if word is None and found:
         return max(found, key=lambda path: (is_session_id(path.stem), path))
     if len(found) == 1:

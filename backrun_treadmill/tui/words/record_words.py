@@ -115,6 +115,8 @@ def state_text(entered: StateEntered) -> str:
 def opening_text(opened: SessionOpened) -> str:
     """What is about to be done."""
     plan = opened.plan
+    if opened.examination:
+        return "An examination of the treadmill, no session: backrun report shows what was tried and what was found."
     if opened.unfinished:
         return "The last session did not end. Its treadmill is looked at first; looking sends nothing to it."
     sets = f", {plan.sets} set{'s' if plan.sets > 1 else ''}" if plan.sets else ""

@@ -10,7 +10,14 @@ from backrun_treadmill.core.events import BeltMeasured, FrontGone, FrontSilent, 
 from backrun_treadmill.core.examining import Fact, KeepMachine, Question, Step, StepBegan
 from backrun_treadmill.core.intents import SlowerPressed, StopPressed
 from backrun_treadmill.core.machine import Unit
-from backrun_treadmill.core.notes import CountInCancelled, CountingIn, NothingToStop, StopRemembered, StopSent
+from backrun_treadmill.core.notes import (
+    CountInCancelled,
+    CountingIn,
+    IntentRefused,
+    NothingToStop,
+    StopRemembered,
+    StopSent,
+)
 from backrun_treadmill.core.units import SECOND_US
 from backrun_treadmill.core.vocabulary import AnyEvent
 
@@ -316,6 +323,7 @@ def test_an_examination_that_came_to_its_end_has_decided_every_key_that_it_can_c
     rig.feed(BeltMeasured(at=rig.now, raw="", distance_m=40))
     rig.run_to_end()
     assert set(_decided(rig)) == {
+        "advice",
         "auto_stop_s",
         "control_each_time",
         "never_answers",
@@ -349,3 +357,13 @@ def test_one_stop_refused_at_first_leaves_open_whether_control_is_wanted_each_ti
     rig.run_to_end()
     assert rig.examination.bench.control_pairs == 1
     assert "control_each_time" not in _decided(rig)
+
+
+def test_a_key_that_does_nothing_while_the_belt_is_stopped_is_answered_with_what_does() -> None:
+    rig = ExaminedRig()
+    rig.run_to_movement(2)
+    rig.press(StopPressed)
+    rig.enter()
+    (refused,) = [note for _, note in rig.told if isinstance(note, IntentRefused)]
+    assert "SPACE sends it again" in refused.reason
+    assert "safety key" in refused.reason
