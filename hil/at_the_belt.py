@@ -3,7 +3,6 @@
 Whatever goes wrong here ends in the product's own stop key.
 """
 
-import select
 import subprocess
 import sys
 import time
@@ -12,20 +11,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from keyboard import key_by_key, pressed
 from msgspec import Struct
-from stage import Stage, records_in
+from stage import Stage
+from watching import TOO_FAST_CKMH, CutShort, Watched
 
-from backrun_treadmill.core.events import BeltMeasured
 from backrun_treadmill.core.notes import SessionEnded
+from backrun_treadmill.core.session.ending import GIVE_UP_ATTENDED_US
+from backrun_treadmill.core.units import SECOND_US
+from backrun_treadmill.front.belt.last_resort import GIVE_UP_S
 from backrun_treadmill.journal.records import AnyRecord
 
 if TYPE_CHECKING:
     from drawn import Terminal
 
 CONFIRMATION = "nobody is on the belt"
-TOO_FAST_KMH = 5
-STOPS_S = 40.0
-"""A belt at 3 km/h needs 8 s to stand; so long a session may take to prove it and to say so."""
+STOPS_S = GIVE_UP_ATTENDED_US / SECOND_US + GIVE_UP_S + 60.0
+"""Longer than the product's own alarm for a stop that is not proved, and what its front does after a dead engine."""
 
 PAGE = f"""
 THIS MOVES THE BELT OF A REAL TREADMILL: {{treadmill}}, by way of the adapter {{adapter}}.
@@ -35,8 +37,9 @@ THIS MOVES THE BELT OF A REAL TREADMILL: {{treadmill}}, by way of the adapter {{
 * Close every other app and watch that may hold the treadmill.
 * The stop is proved first: the belt starts at walking speed and is stopped at once. Only then it walks at 2 and at
   3 km/h, pauses and stops. Three minutes in all.
-* It is never asked for more than 3 km/h. Above {TOO_FAST_KMH} km/h by its own report, and at
-  ENTER or Ctrl-C here, it is stopped. If it does not stop: pull the safety key.
+* It is never asked for more than 3 km/h. Above {TOO_FAST_CKMH // 100} km/h by its own report, and at any key here,
+  SPACE, ENTER and Ctrl-C among them, it is stopped.
+* If it does not stop: pull the safety key; ENTER ends the session once the belt stands.
 
 Type “{CONFIRMATION}” to begin; with anything else nothing is sent to the treadmill:
 """
@@ -62,6 +65,7 @@ class AtTheBelt(Stage):
         self._adapter = belt.adapter
         self._terminal: Terminal
         self._shown = 0
+        self._watched = Watched(self.journal)
         find = [sys.executable, "-c", FIND_SETTINGS]
         settings = Path(subprocess.run(find, env=self.env, capture_output=True, text=True, check=True).stdout.strip())
         settings.parent.mkdir(parents=True, exist_ok=True)
@@ -76,64 +80,67 @@ class AtTheBelt(Stage):
         """The session runs inside; at the end of the block, however it comes, it is stopped if it still goes on."""
         from drawn import Terminal  # there is none on Windows
 
-        self._terminal = Terminal(self)
-        try:
-            yield
-        finally:
-            if self.run.poll() is None:
-                self.stop()
-            self._show()
+        with key_by_key():
+            self._terminal = Terminal(self)
+            try:
+                yield
+            finally:
+                if self.run.poll() is None:
+                    self.stop()
+                self._show()
 
     def type(self, key: str) -> None:
         """A key of the product's."""
         self._terminal.type(key.encode())
 
     def stop(self) -> None:
-        """The stop key, until the belt is proved to stand or cannot be; then the session is left."""
+        """The stop key, until the belt is proved to stand or cannot be; then the session is left. Raises CutShort.
+
+        Keys that are pressed here meanwhile are the product's: ENTER, when the belt stands, and the stop.
+        """
         self.type(" ")
         ends = time.monotonic() + STOPS_S
         while self.run.poll() is None and time.monotonic() < ends:
             if any(isinstance(record, SessionEnded) for record in self.told()):
                 self.type("q")  # none of the questions that follow is answered
             self._show()
+            if keys := pressed(within_s=0):
+                self.type("\r" if keys in (b"\r", b"\n") else " ")
             time.sleep(0.5)
         if self.run.poll() is None:
             self.run.kill()  # its engine stops the belt where it can
-            raise AssertionError("the session does not end: PULL THE SAFETY KEY")
+            raise CutShort("the session does not end: PULL THE SAFETY KEY")
 
     def told(self) -> list[AnyRecord]:
         """The journal so far."""
-        return list(records_in(self.journal.read_bytes().splitlines())) if self.journal.exists() else []
+        return self._watched.told()
 
     def until(self, seen: Callable[[AnyRecord], bool], what: str, *, within_s: float) -> None:
-        """Until a record comes of which that is true; the belt is watched meanwhile."""
+        """Until a record comes of which that is true; the belt is watched meanwhile. Raises CutShort."""
         for record in self._coming(within_s):
-            assert self.run.poll() is None, f"the session ended before {what}"
             if record is not None and seen(record):
                 return
-        raise AssertionError(f"not within {within_s:.0f} s: {what}")
+            self._check_goes_on(f"before {what}")
+        raise CutShort(f"not within {within_s:.0f} s: {what}")
 
     def watch(self, seconds: float) -> None:
-        """So long nothing is done but to watch the belt."""
+        """So long nothing is done but to watch the belt. Raises CutShort."""
         for _ in self._coming(seconds):
-            assert self.run.poll() is None, "the session ended while the belt was watched"
+            self._check_goes_on("while the belt was watched")
+
+    def _check_goes_on(self, when: str) -> None:
+        if self.run.poll() is not None:
+            raise CutShort(f"the session ended {when}")
 
     def _coming(self, seconds: float) -> Iterator[AnyRecord | None]:
-        """Each record that comes from now on, None where none does; raises where the belt is to be stopped."""
-        ends, read = time.monotonic() + seconds, len(self.told())
+        """Each record that was not watched yet, None where none is; raises where the belt is to be stopped."""
+        ends = time.monotonic() + seconds
         while time.monotonic() < ends:
-            told = self.told()
-            for record in told[read:]:
-                self._watch(record)
-                yield record
-            read = len(told)
+            yield from self._watched.coming()
             self._show()
-            assert not select.select([sys.stdin], [], [], 0.05)[0], "a key was pressed here: stopped"
+            if pressed(within_s=0.05):
+                raise CutShort("a key was pressed here: stopped")
             yield None
-
-    def _watch(self, record: AnyRecord) -> None:
-        speed = record.speed_ckmh if isinstance(record, BeltMeasured) else None
-        assert speed is None or speed <= TOO_FAST_KMH * 100, f"the belt reports {(speed or 0) / 100:.1f} km/h: stopped"
 
     def _show(self) -> None:
         """The lines of the product, as they come."""

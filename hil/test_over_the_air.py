@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from air import AirStage
-from story import CONTROL, STOP, answers_s, belt_kmh, check_front_stopped, check_whole_session, writes
+from story import ANSWERED_S, CONTROL, STOP, answers_s, belt_kmh, check_front_stopped, check_whole_session, writes
 
 from backrun_treadmill.core.events import LinkLost
 from backrun_treadmill.core.notes import SessionEnded, State, StateEntered
@@ -31,17 +31,17 @@ def test_it_is_found_by_its_name(air: AirStage) -> None:
     assert ours.startswith("treadmill ")
 
 
-def test_a_whole_session_is_sent_in_order_answered_in_time_and_ends_at_rest(air: AirStage) -> None:
+def test_a_whole_session_is_sent_in_order_answered_in_time_and_ends_at_rest(air: AirStage, slack_s: float) -> None:
     air.start()
     assert air.ended() == 0, air.said
     told = air.reading().records
-    check_whole_session(told, air.truth())
+    check_whole_session(told, air.truth(), answered_s=ANSWERED_S + slack_s)
     assert "2 of 2 sets" in air.said
     print(f"{len(answers_s(told))} commands, each answered within {max(answers_s(told)):.3f} s")
 
 
 @posix
-def test_the_stop_key_stops_the_belt(air: AirStage) -> None:
+def test_the_stop_key_stops_the_belt(air: AirStage, slack_s: float) -> None:
     from drawn import Terminal  # there is none on Windows
 
     terminal = Terminal(air)
@@ -51,7 +51,7 @@ def test_the_stop_key_stops_the_belt(air: AirStage) -> None:
     terminal.type(b"q", acting=False)  # none of the questions that follow is answered
     assert air.ended() == 0, terminal.shown[-2000:].decode(errors="replace")
     print(f"stop received {air.stop_after_s():.3f} s after the key")
-    assert air.stop_after_s() <= PRESSED_TO_RECEIVED_S
+    assert air.stop_after_s() <= PRESSED_TO_RECEIVED_S + slack_s
     assert {raw for _, raw in air.writes(after=air.acted_at)} <= {CONTROL, STOP}
     assert belt_kmh(air.truth()) == 0
 

@@ -46,12 +46,12 @@ def is_paused(record: AnyRecord) -> bool:
     return isinstance(record, StateEntered) and record.state is State.PAUSED
 
 
-def check_answered(told: list[AnyRecord]) -> str:
-    """Each command was answered, with success, within a second; in words."""
+def check_answered(told: list[AnyRecord], slack_s: float) -> str:
+    """Each command was answered, with success, within a second and the slack; in words."""
     answers = [one for one in told if isinstance(one, CommandAnswered)]
     assert [one.op for one in answers if one.result is not Result.SUCCESS] == []
     assert len(answers) == len([one for one in told if isinstance(one, CommandSent)])
-    assert max(answers_s(told)) <= ANSWERED_S
+    assert max(answers_s(told)) <= ANSWERED_S + slack_s
     return f"{len(answers)} commands, each answered within {max(answers_s(told)):.3f} s"
 
 
@@ -65,17 +65,19 @@ def first_session(belt: Belt, tmp_path_factory: pytest.TempPathFactory) -> list[
     return stage.told()
 
 
-def check_stop_proved(first_session: list[AnyRecord]) -> str:
+def check_stop_proved(first_session: list[AnyRecord], slack_s: float) -> str:
     rest = check_at_rest(first_session, since=next(one.at for one in first_session if isinstance(one, StopBelt)))
-    return f"{rest}; {check_answered(first_session)}"
+    return f"{rest}; {check_answered(first_session, slack_s)}"
 
 
-def test_a_belt_that_has_just_begun_to_move_is_stopped(first_session: list[AnyRecord]) -> None:
-    print(f"\n{check_stop_proved(first_session)}")
+def test_a_belt_that_has_just_begun_to_move_is_stopped(first_session: list[AnyRecord], slack_s: float) -> None:
+    print(f"\n{check_stop_proved(first_session, slack_s)}")
 
 
-def test_it_walks_at_2_and_at_3_pauses_and_stops(belt: Belt, first_session: list[AnyRecord], tmp_path: Path) -> None:
-    check_stop_proved(first_session)  # else nothing more is asked of this belt
+def test_it_walks_at_2_and_at_3_pauses_and_stops(
+    belt: Belt, first_session: list[AnyRecord], slack_s: float, tmp_path: Path
+) -> None:
+    check_stop_proved(first_session, slack_s)  # else nothing more is asked of this belt
     stage = AtTheBelt(tmp_path / "belt", belt, steps=["walk 20 s @ 2 km/h", "walk 120 s @ 3 km/h"])
     with stage.session():
         stage.until(moves, "the belt moves", within_s=STARTS_S)
@@ -87,4 +89,4 @@ def test_it_walks_at_2_and_at_3_pauses_and_stops(belt: Belt, first_session: list
         stage.stop()
     told = stage.told()
     paused = next(one.at for one in told if isinstance(one, PauseBelt | StopBelt))  # some machines have no pause
-    print(f"\n{check_at_rest(told, since=paused)}; {check_answered(told)}")
+    print(f"\n{check_at_rest(told, since=paused)}; {check_answered(told, slack_s)}")

@@ -17,6 +17,8 @@ _OPEN_S = 5.0
 _SETTLE_S = 0.1
 """bumble advertises again by itself when a link ends; so long later that has begun, and can be ended."""
 
+_NOT_THERE = "no such dongle, or no permission for it"
+
 
 class NoDongle(OSError):
     """A controller that cannot be had, or is no more; says which."""
@@ -87,8 +89,19 @@ async def open_dongle(spec: str) -> AsyncIterator[Transport]:
         async with asyncio.timeout(_OPEN_S):
             transport = await open_transport(spec)
     except Exception as error:  # whatever libusb, a serial port or a socket says, each in its own way
-        raise NoDongle(f"the Bluetooth controller {spec} cannot be opened ({error or type(error).__name__})") from error
+        raise NoDongle(f"the Bluetooth controller {spec} cannot be opened ({_reason(error)})") from error
     try:
         yield transport
     finally:
         await transport.close()
+
+
+def _reason(error: Exception) -> str:
+    """What `error` says, where that is meant for people."""
+    said = str(error)
+    if isinstance(error, TimeoutError):
+        return said or f"it does not answer within {_OPEN_S:.0f} s"
+    if said.startswith("LIBUSB_"):  # its bare code
+        return f"{_NOT_THERE}: {said}"
+    # Of bumble taking an incomplete name apart
+    return _NOT_THERE if type(error) in (AssertionError, ValueError) or not said else said

@@ -241,12 +241,27 @@ def test_a_taken_port_and_a_foreign_host_are_one_sentence(capsys: pytest.Capture
     assert "0.1 to 10 km/h per second" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("dongle", ["tcp-client:127.0.0.1:1", "usb:99", "carrier-pigeon:0"])
-def test_a_controller_that_cannot_be_opened_is_named(room: Open, dongle: str) -> None:
+NOT_THERE = "no such dongle, or no permission for it"
+
+
+@pytest.mark.parametrize(
+    ("dongle", "why"),
+    [
+        ("tcp-client:127.0.0.1:1", "Connect call failed"),
+        ("carrier-pigeon:0", "unknown transport scheme"),
+        ("usb:", NOT_THERE),
+        ("tcp-client:nohost", NOT_THERE),
+        ("usb:99", ""),  # by the computer: no USB at all, no such device
+    ],
+)
+def test_a_controller_that_cannot_be_opened_is_named_with_a_reason(room: Open, dongle: str, why: str) -> None:
     process = room("--dongle", dongle, stderr=subprocess.PIPE)
     _, complaint = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert f"the Bluetooth controller {dongle} cannot be opened" in complaint
+    said = complaint.partition(f"the Bluetooth controller {dongle} cannot be opened (")[2]
+    assert said
+    assert why in said
+    assert not said.startswith((")", "LIBUSB", "not enough values"))
     assert "Traceback" not in complaint
 
 

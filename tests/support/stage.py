@@ -32,6 +32,10 @@ steps = ["walk 4 s @ 3", "run 15 s @ 8", "cool-down 3 s @ 3"]
 type Truth = list[dict[str, Any]]
 
 
+class NoRoom(Exception):
+    """The room did not come to be; what it said of that."""
+
+
 class Stage:
     """One room and one run of backrun in it."""
 
@@ -63,18 +67,22 @@ class Stage:
 
     @contextmanager
     def room(self) -> Iterator[None]:
-        """The room is there inside; a run that is still going on afterwards is killed."""
+        """The room is there inside; a run that is still going on afterwards is killed. Raises NoRoom."""
         command = [sys.executable, "-m", "backrun_treadmill", "sim", *self.on_air, "--model", self.model]
-        room = subprocess.Popen(
-            [*command, "--down", f"{DOWN_KMH_S}", "--control", "tcp:127.0.0.1:0", "--truth", str(self.truth_file)],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=self.env,
-        )
+        complaints = self.truth_file.with_name("room-complaints")
+        with complaints.open("w") as stderr:
+            room = subprocess.Popen(
+                [*command, "--down", f"{DOWN_KMH_S}", "--control", "tcp:127.0.0.1:0", "--truth", str(self.truth_file)],
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+                env=self.env,
+            )
         assert room.stdout is not None
         try:
             control = room.stdout.readline()
-            assert control, "there is no room; its standard error says why"
+            if not control:
+                raise NoRoom(complaints.read_text().strip())
             self.control_port = int(control.rpartition(":")[2])
             self.ready = room.stdout.readline().strip()
             yield
@@ -85,6 +93,8 @@ class Stage:
             room.terminate()
             room.wait(10)
             room.stdout.close()
+            if self.ready:
+                sys.stderr.write(complaints.read_text())
 
     @property
     def adapter(self) -> str:
