@@ -106,7 +106,7 @@ class AtTheBelt(Stage):
             self._show()
             if keys := pressed(within_s=0):
                 self.type("\r" if keys in (b"\r", b"\n") else " ")
-            time.sleep(0.5)
+            time.sleep(0.1)
         if self.run.poll() is None:
             self.run.kill()  # its engine stops the belt where it can
             raise CutShort("the session does not end: PULL THE SAFETY KEY")

@@ -47,10 +47,13 @@ def air(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AirStage]:
         pytest.skip(f"no second dongle: {PYTEST} hil --peripheral=usb:1 (hil/README.md says which to buy)")
     stage = AirStage(tmp_path / "air", peripheral=peripheral, radio=request.config.getoption("--adapter"))
     with ExitStack() as stack:
+        missing = ""
         try:
             stack.enter_context(stage.room())
         except NoRoom as why:
-            pytest.fail(f"{why}\nSee hil/README.md, What the system must allow.", pytrace=False)
+            missing = f"{why}\nSee hil/README.md, What the system must allow."
+        if missing:
+            pytest.fail(missing, pytrace=False)
         yield stage
 
 
