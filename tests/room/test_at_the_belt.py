@@ -106,7 +106,7 @@ def not_obeyed(folder: Path) -> None:
     """The product alarms for minutes; it is not taken away from whoever stands there, and hears their ENTER."""
     with beside_a_belt(folder, model="ignores-stop") as (stage, person):
         person.answers(CONFIRMATION)
-        person.wait_for(b"ENTER ends the session", within_s=120)
+        person.wait_for(b"Stop was sent", within_s=120)
         first_stop = next(at for at, packet in writes(stage.truth()) if packet == STOP)
         stage.wait_for_truth(lambda entry: entry.get("write") == STOP and entry["mono"] > first_stop + STILL_S)
         assert stage.run.poll() is None, person.read
