@@ -27,10 +27,10 @@ PYTEST = "import sys, pytest; sys.exit(pytest.main(sys.argv[1:]))"
 class Person(Terminal):
     """At the terminal in which hil runs; beside the belt of `stage`."""
 
-    def __init__(self, stage: AirStage) -> None:
+    def __init__(self, stage: AirStage, treadmill: str) -> None:
         story = str(ROOT / "hil/test_real_machine.py")
         words = ("-s", "--color=no", "-p", "no:cacheprovider", story, f"--slack={SLACK_S}")
-        super().__init__(stage, program=PYTEST, words=(*words, "--treadmill", NAME, "--adapter", stage.adapter))
+        super().__init__(stage, program=PYTEST, words=(*words, "--treadmill", treadmill, "--adapter", stage.adapter))
 
     def answers(self, text: str) -> None:
         self.wait_for(b"is sent to the treadmill:")
@@ -42,12 +42,12 @@ class Person(Terminal):
 
 
 @contextmanager
-def beside_a_belt(folder: Path, *, model: str = AirStage.model) -> Iterator[tuple[AirStage, Person]]:
+def beside_a_belt(folder: Path, *, model: str = AirStage.model, name: str = NAME) -> Iterator[tuple[AirStage, Person]]:
     with dongles() as (peripheral, adapter):
         stage = AirStage(folder, peripheral=peripheral, radio=f"hci:{adapter}")
         stage.model = model
         with stage.room():
-            yield stage, Person(stage)
+            yield stage, Person(stage, name)
 
 
 def until_it_walks(stage: AirStage, person: Person) -> None:
@@ -104,7 +104,7 @@ def too_fast(folder: Path) -> None:
 
 def not_obeyed(folder: Path) -> None:
     """The product alarms for minutes; it is not taken away from whoever stands there, and hears their ENTER."""
-    with beside_a_belt(folder, model="ignores-stop") as (stage, person):
+    with beside_a_belt(folder, model="ignores-stop", name="odd ignores-stop") as (stage, person):
         person.answers(CONFIRMATION)
         person.wait_for(b"Stop was sent", within_s=120)
         first_stop = next(at for at, packet in writes(stage.truth()) if packet == STOP)
