@@ -93,7 +93,7 @@ def too_fast(folder: Path) -> None:
         until_it_walks(stage, person)
         stage.press("speed 6.5")
         assert stage.ended() == 1, person.read
-        assert re.search(r"the belt reports [56]\.\d km/h: stopped", person.read)
+        assert re.search(r"the belt reports [56](\.\d+)? km/h: stopped", person.read)
         passed_5 = next(entry["mono"] for entry in stage.truth() if float(entry.get("belt", 0)) > 5)
         print(f"stopped {stage.acted_at + stage.stop_after_s() - passed_5:.2f} s after 5 km/h were passed")  # noqa: T201
         assert stage.acted_at + stage.stop_after_s() - passed_5 <= 1.5 + SLACK_S, (
