@@ -52,6 +52,8 @@ class Belt(Struct, frozen=True):
 
     treadmill: str
     adapter: str
+    console_unit: str | None = None
+    """What its console counts, km/h or mph; None: a machine profile knows."""
 
 
 class AtTheBelt(Stage):
@@ -62,6 +64,8 @@ class AtTheBelt(Stage):
             folder, profile=f'name = "at the belt"\nbare = true\nsteps = {list(steps)}\n'.replace("'", '"')
         )
         self.run_words = ("--plain", "--treadmill", belt.treadmill, "--pod", "none", "--strap", "none")
+        if belt.console_unit is not None:
+            self.run_words += ("--console-unit", belt.console_unit)
         self._adapter = belt.adapter
         self._terminal: Terminal
         self._shown = 0

@@ -19,6 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--vm", action="store_true", help="the guest with Linux's Bluetooth stack, as make hil-vm built it")
     group.addoption("--peripheral", metavar="TRANSPORT", help="a second dongle, which plays the treadmill: usb:1")
     group.addoption("--treadmill", metavar="NAME|ADDRESS", help="a real treadmill with nobody on it (pytest -s)")
+    group.addoption("--console-unit", choices=("km/h", "mph"), help="what its console counts, if no profile knows it")
     group.addoption("--slack", metavar="S", type=float, default=0.0, help="seconds more for a computer that is busy")
     group.addoption("--adapter", default="os", metavar="os|hci:…", help="the adapter of the product (default os)")
 
@@ -65,7 +66,8 @@ def belt(request: pytest.FixtureRequest) -> Belt:
         pytest.skip(f"no treadmill named: {PYTEST} -s hil --treadmill=NAME (nobody on the belt; hil/README.md first)")
     if not sys.stdin.isatty():
         pytest.skip(f"nobody can say that the belt is empty, so nothing was sent to it: {PYTEST} -s, in a terminal")
-    one = Belt(treadmill, request.config.getoption("--adapter"))
+    given = request.config.getoption
+    one = Belt(treadmill, given("--adapter"), console_unit=given("--console-unit"))
     if not confirmed(one):
         pytest.skip("nobody said that the belt is empty, so nothing was sent to it")
     return one

@@ -28,7 +28,11 @@ class Person(Terminal):
     def __init__(self, stage: AirStage) -> None:
         story = str(ROOT / "hil/test_real_machine.py")
         words = ("-s", "--color=no", "-p", "no:cacheprovider", story, f"--slack={SLACK_S}")
-        super().__init__(stage, program=PYTEST, words=(*words, "--treadmill", NAME, "--adapter", stage.adapter))
+        super().__init__(
+            stage,
+            program=PYTEST,
+            words=(*words, "--treadmill", NAME, "--adapter", stage.adapter, "--console-unit=km/h"),
+        )
 
     def answers(self, text: str) -> None:
         self.wait_for(b"is sent to the treadmill:")
