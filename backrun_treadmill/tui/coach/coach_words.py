@@ -32,7 +32,6 @@ CHOOSE_KEYS = ("ENTER goes on · ↑ ↓ choose · Esc back, nothing is offered"
 TYPE_KEYS = ("ENTER goes on · Ctrl-U clears it · Esc back, nothing is offered",)
 CONFIRM_KEYS = ("ENTER signs and sends · Esc back, nothing is offered",)
 RESULT_KEYS = ("ENTER or Esc back to the board",)
-HELP_KEYS = ("any key goes back",)
 MEASURES = {
     "p": Measure.PROGRAMME,
     "f": Measure.PROFILE,
